@@ -1,0 +1,9 @@
+//! statusbook: one YAML source of status codes, rendered as a HTML site, Markdown pages and Confluence pages.
+//!
+//! The phases are types: sources are read into a [`model`], the model is checked, rendered into files in memory, and
+//! only then written. See `ARCHITECTURE.md`.
+
+pub mod diagnostic;
+pub mod output;
+pub mod render;
+pub mod richtext;

@@ -1,0 +1,68 @@
+//! Addresses of links and images, and which of them may be published.
+
+use std::borrow::Cow;
+
+/// Where a link or an image leads in one output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address<'a> {
+    /// A URL or a relative reference, not yet escaped for the output.
+    Url(Cow<'a, str>),
+    /// A page of the wiki, by its title (Confluence only).
+    Page {
+        /// The title.
+        title: Cow<'a, str>,
+        /// The name of an anchor on it.
+        anchor: Option<Cow<'a, str>>,
+    },
+    /// An anchor on the same page of the wiki (Confluence only).
+    Anchor(Cow<'a, str>),
+    /// A file attached to the page (Confluence only).
+    Attachment(Cow<'a, str>),
+}
+
+/// The schemes that a published address may have. Everything else runs code, opens a local file or means nothing on
+/// another machine.
+const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "ftp", "ftps", "sftp"];
+
+/// Whether an address may be published: a relative reference, or a URL of a harmless scheme.
+///
+/// Browsers drop tabs, line feeds and leading control characters before they look for a scheme (WHATWG URL, "basic URL
+/// parser", steps 1 to 3), so these are dropped here too.
+pub fn is_safe_address(address: &str) -> bool {
+    let mut scheme = String::new();
+    for c in address.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).skip_while(|c| *c <= ' ') {
+        match c {
+            ':' => return SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()),
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '+' | '-' | '.' => scheme.push(c),
+            _ => return true,
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_safe_address;
+
+    #[test]
+    fn only_harmless_schemes_pass() {
+        for good in
+            ["https://example.com/a:b", "#404", "a/b.html", "mailto:x@example.com", "", "./a:b", "?a:b", "HTTP://x"]
+        {
+            assert!(is_safe_address(good), "{good}");
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:x",
+            " \u{1}javascript:x",
+            "java\tscript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            ":x",
+            "1javascript:x",
+        ] {
+            assert!(!is_safe_address(bad), "{bad}");
+        }
+    }
+}

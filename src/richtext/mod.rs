@@ -1,0 +1,161 @@
+//! Rich text as a tree: one reader and one writer per form, one tree between them.
+//!
+//! Text of a definition or a page is read once, from Markdown ([`markdown`]), and written as HTML
+//! ([`html`]), GitHub-flavoured Markdown ([`gfm`]) and Confluence storage format ([`storage`]).
+//! Copies are compared on this tree, so it holds meaning only: no source layout, no markup choice.
+
+pub mod gfm;
+pub mod html;
+pub mod markdown;
+pub mod storage;
+
+mod address;
+mod plain;
+
+pub use address::{Address, is_safe_address};
+pub use plain::plain_text;
+
+/// A text of any length: blocks in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RichText {
+    /// Its blocks.
+    pub blocks: Vec<Block>,
+}
+
+impl RichText {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// Its inlines, where the whole text is one paragraph.
+    pub fn as_inline(&self) -> Option<&[Inline]> {
+        match self.blocks.as_slice() {
+            [Block::Paragraph(content)] => Some(content),
+            _ => None,
+        }
+    }
+}
+
+/// What stands on lines of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A heading.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Its text.
+        content: Vec<Inline>,
+    },
+    /// A list.
+    List {
+        /// The first number of a numbered list; none for bullets.
+        start: Option<u64>,
+        /// The items, each a text of its own.
+        items: Vec<Vec<Block>>,
+    },
+    /// A block of code, shown as it is.
+    CodeBlock {
+        /// The language, such as `json`; never empty.
+        language: Option<String>,
+        /// The code; lines end in `\n`, the last one too unless it is empty.
+        text: String,
+    },
+    /// A table.
+    Table(Table),
+    /// A block quote.
+    Quote(Vec<Block>),
+    /// A line across the page.
+    Rule,
+}
+
+/// A table: a head and rows of the same number of cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// How each column is aligned.
+    pub alignment: Vec<Alignment>,
+    /// The cells of the head.
+    pub head: Vec<Vec<Inline>>,
+    /// The rows.
+    pub rows: Vec<Vec<Vec<Inline>>>,
+}
+
+/// How a column of a table is aligned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Alignment {
+    /// Not said.
+    #[default]
+    None,
+    /// To the start of the line.
+    Left,
+    /// To the middle.
+    Center,
+    /// To the end of the line.
+    Right,
+}
+
+/// What stands within a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inline {
+    /// Plain text.
+    Text(String),
+    /// Code.
+    Code(String),
+    /// Stress emphasis.
+    Emphasis(Vec<Inline>),
+    /// Strong importance.
+    Strong(Vec<Inline>),
+    /// Struck through.
+    Strikethrough(Vec<Inline>),
+    /// Superscript.
+    Superscript(Vec<Inline>),
+    /// Subscript.
+    Subscript(Vec<Inline>),
+    /// A key of the keyboard.
+    Keyboard(Vec<Inline>),
+    /// A link.
+    Link {
+        /// The address as the author wrote it; see [`Address`].
+        target: String,
+        /// What a browser shows on hovering; may be empty.
+        title: String,
+        /// The label.
+        content: Vec<Inline>,
+    },
+    /// An image.
+    Image {
+        /// The address as the author wrote it.
+        source: String,
+        /// The text alternative; may be empty.
+        alt: String,
+        /// What a browser shows on hovering; may be empty.
+        title: String,
+    },
+    /// A line break.
+    Break,
+}
+
+/// Where the links of a text lead in one output: the place at which author's addresses become addresses of that output.
+///
+/// The text itself keeps what the author wrote, because the same text stands on several pages of several outputs.
+pub trait Links {
+    /// The address of a link.
+    fn link<'a>(&'a self, target: &'a str) -> Address<'a>;
+    /// The address of an image.
+    fn image<'a>(&'a self, source: &'a str) -> Address<'a>;
+}
+
+/// Leaves every address as the author wrote it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AsWritten;
+
+impl Links for AsWritten {
+    fn link<'a>(&'a self, target: &'a str) -> Address<'a> {
+        Address::Url(target.into())
+    }
+    fn image<'a>(&'a self, source: &'a str) -> Address<'a> {
+        Address::Url(source.into())
+    }
+}

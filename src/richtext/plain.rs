@@ -1,0 +1,2 @@
+//! stub
+pub fn plain_text() {}
