@@ -3,7 +3,11 @@
 //! The phases are types: sources are read into a [`model`], the model is checked, rendered into files in memory, and
 //! only then written. See `ARCHITECTURE.md`.
 
+pub mod check;
 pub mod diagnostic;
+pub mod links;
+pub mod model;
 pub mod output;
 pub mod render;
 pub mod richtext;
+pub mod source;

@@ -1,7 +1,9 @@
 //! Findings: what is wrong, where, and what to do about it.
 
-pub mod render;
+pub mod human;
+pub mod json;
 pub mod rules;
+pub mod short;
 mod source_map;
 
 pub use rules::Rule;
@@ -86,6 +88,11 @@ impl Findings {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
+    }
+
+    /// Adds one, where there is one.
+    pub fn push_some(&mut self, diagnostic: Option<Diagnostic>) {
+        self.0.extend(diagnostic);
     }
 
     /// Adds those of another phase or thread.

@@ -33,6 +33,8 @@ rules! {
     NOT_A_FILE = Error "source/not-a-file";
     /// A source lies within the book's folder; symbolic links do not lead out of it.
     OUTSIDE_BOOK = Error "source/outside-book";
+    /// A source has a name that every file system and web server can hold.
+    FILE_NAME = Error "source/file-name";
     /// A source stays within the limits of size, nesting and repetition.
     TOO_LARGE = Error "source/too-large";
     /// A YAML source can be parsed.

@@ -10,10 +10,12 @@ pub mod markdown;
 pub mod storage;
 
 mod address;
+mod outline;
 mod plain;
 
 pub use address::{Address, is_safe_address};
-pub use plain::plain_text;
+pub use outline::{Entry, outline, slug};
+pub use plain::{inline_text, plain_text};
 
 /// A text of any length: blocks in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,63 @@
+//! Rules about links within the book.
+
+use crate::diagnostic::{Diagnostic, Findings, SourceMap, rules};
+use crate::links::{Destination, Document, LinkIndex};
+use crate::model::{Book, Link, Markdown};
+
+/// A link to a file of the book leads to one that is there, and to an anchor that is on it.
+pub(super) fn broken_link(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, findings: &mut Findings) {
+    let src = book.config.src();
+    let mut each = |document: &Document<'_>, text: &Markdown| {
+        for link in &text.links {
+            let name = sources.name(link.place.0.file);
+            let from = name.strip_prefix(src).map_or(name, |rest| rest.trim_start_matches('/'));
+            findings.push_some(finding(link, from, document, index));
+        }
+    };
+    for catalog in &book.catalogs {
+        if let Some(document) = index.document(&format!("{}.yaml", catalog.path)) {
+            catalog.texts().for_each(|text| each(document, text));
+        }
+    }
+    for page in &book.pages {
+        if let Some(document) = index.document(&format!("{}.md", page.path)) {
+            each(document, &page.body);
+        }
+    }
+}
+
+fn finding(link: &Link, from: &str, document: &Document<'_>, index: &LinkIndex<'_>) -> Option<Diagnostic> {
+    let target = &link.target;
+    match index.find(from, document, target) {
+        Destination::NoFile => {
+            let what = if link.image { "image" } else { "file" };
+            let help = match target.split('#').next().and_then(|path| path.strip_suffix(".html")) {
+                Some(_) => {
+                    "Link to the source instead, such as `status-codes.yaml#404` or `guide.md`: each output gets its own address."
+                }
+                None => "Write the path from the folder of this file, or the whole address with `https://`.",
+            };
+            Some(
+                Diagnostic::new(&rules::BROKEN_LINK, link.place.0, format!("there is no {what} `{target}`")).help(help),
+            )
+        }
+        Destination::NoAnchor(to) => {
+            let anchor = target.split_once('#').map_or("", |(_, anchor)| anchor);
+            let known: Vec<&str> = to.codes.keys().chain(&to.anchors).map(String::as_str).collect();
+            let (rule, message) = if to.catalog {
+                (
+                    &rules::DANGLING_REFERENCE,
+                    format!("there is no code and no section `{anchor}` in the catalog `{}`", to.path),
+                )
+            } else {
+                (&rules::BROKEN_LINK, format!("there is no heading `{anchor}` on the page `{}`", to.path))
+            };
+            let help = match crate::source::decode::nearest(anchor, &known) {
+                Some(near) => format!("Did you mean `#{near}`?"),
+                None => "Link to something that is there.".to_owned(),
+            };
+            Some(Diagnostic::new(rule, link.place.0, message).help(help))
+        }
+        _ => None,
+    }
+}

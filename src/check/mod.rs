@@ -1,0 +1,22 @@
+//! Rules that look at the whole book: one function each, one file per group.
+
+mod codes;
+mod links;
+mod paths;
+
+use crate::diagnostic::{Findings, SourceMap};
+use crate::links::LinkIndex;
+use crate::model::Book;
+
+/// Holds a book against all rules.
+pub fn check(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findings {
+    let mut findings = Findings::default();
+    for catalog in &book.catalogs {
+        codes::duplicate_code(catalog, &mut findings);
+        codes::retired_code_reused(catalog, &mut findings);
+        codes::dangling_reference(catalog, &mut findings);
+    }
+    links::broken_link(book, index, sources, &mut findings);
+    paths::output_collision(book, &mut findings);
+    findings
+}

@@ -1,0 +1,89 @@
+//! Findings for people at a terminal: the lines of the source with the place marked.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Diagnostic, Findings, Severity, SourceMap, Span};
+
+/// Lines of the source that are shown above and below a place.
+const CONTEXT: usize = 1;
+/// Longer lines are not shown: nobody could read them, and cutting them would shift the mark.
+const MAX_LINE: usize = 1_000;
+
+/// All findings, each with an empty line after it.
+pub fn report(findings: &Findings, sources: &SourceMap, color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
+    let mut out = String::new();
+    for diagnostic in findings {
+        out.push_str(&renderer.render(&[group(diagnostic, sources)]));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Group<'a> {
+    let level = match diagnostic.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warn => Level::WARNING,
+    };
+    let mut group =
+        level.primary_title(diagnostic.message.as_str()).id(diagnostic.rule.id).elements([] as [Origin<'_>; 0]);
+    // The places of one file share a snippet when they are near each other.
+    let mut places = vec![(diagnostic.span, AnnotationKind::Primary, None)];
+    places
+        .extend(diagnostic.labels.iter().map(|label| (label.span, AnnotationKind::Context, Some(label.text.as_str()))));
+    for (span, kind, text) in places {
+        group = match window(span, sources) {
+            Some((lines, first, offset)) => {
+                let start = span.start as usize - offset;
+                let end = (span.end as usize - offset).clamp(start, start + line_rest(&lines[start..]));
+                let mut annotation = kind.span(start..end);
+                if let Some(text) = text {
+                    annotation = annotation.label(text);
+                }
+                group.element(
+                    Snippet::source(lines)
+                        .path(sources.name(span.file))
+                        .line_start(first)
+                        .fold(false)
+                        .annotation(annotation),
+                )
+            }
+            None => {
+                let at = sources.start(span);
+                let origin = Origin::path(sources.name(span.file));
+                group.element(if span.start == 0 && span.end == 0 {
+                    origin
+                } else {
+                    origin.line(at.line).char_column(at.column)
+                })
+            }
+        };
+    }
+    if !diagnostic.help.is_empty() {
+        group = group.element(Level::HELP.message(diagnostic.help.as_str()));
+    }
+    group
+}
+
+/// The length of the rest of a line: marks end with it.
+fn line_rest(text: &str) -> usize {
+    text.find('\n').unwrap_or(text.len()).max(1).min(text.len())
+}
+
+/// The lines around a place, the number of the first of them, and the byte at which it starts.
+fn window(span: Span, sources: &SourceMap) -> Option<(&str, usize, usize)> {
+    let file = sources.get(span.file);
+    let text = file.text();
+    if text.is_empty() {
+        return None;
+    }
+    let line = file.position(span.start as usize).line;
+    let first = line.saturating_sub(CONTEXT).max(1);
+    let at = |line| file.offset(super::Position { line, column: 1 });
+    let (start, end) = (at(first), at(line + CONTEXT + 1));
+    let lines = text[start..end].trim_end_matches(['\n', '\r']);
+    // The place may be the end of the file, on a line that was just trimmed away.
+    let lines = &text[start..(start + lines.len()).max(span.start as usize)];
+    lines.lines().all(|line| line.len() <= MAX_LINE).then_some((lines, first, start))
+}

@@ -1,0 +1,233 @@
+//! What a book's own links mean: addresses that authors write, as places in the book.
+//!
+//! Authors link to the sources, from the folder of the file that they write in: `status-codes.yaml#404`,
+//! `guide/editing.md#columns`, `#404` within a catalog, `images/a.png`. Each output gives these places addresses of its
+//! own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Book, Catalog, Page, anchor_of};
+use crate::richtext::{outline, slug};
+
+/// A place in the book that a link leads to, or what is wrong with the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination<'a> {
+    /// Somewhere else: an address with a scheme, from the root of a host, or outside the sources.
+    Elsewhere,
+    /// A page or the page of a catalog, at an anchor of it.
+    Document(&'a Document<'a>, Option<&'a str>),
+    /// A code: the catalog and its anchor.
+    Code(&'a Document<'a>, &'a str),
+    /// A file that is published as it is, by its path.
+    Asset(&'a str),
+    /// Nothing is there.
+    NoFile,
+    /// The page is there, the anchor is not.
+    NoAnchor(&'a Document<'a>),
+}
+
+/// A page of the outputs: a catalog or a page of prose.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Document<'a> {
+    /// The path below the sources, without the ending.
+    pub path: &'a str,
+    /// The title.
+    pub title: &'a str,
+    /// Whether it is a catalog.
+    pub catalog: bool,
+    /// The anchors of its codes, with the names of their pages.
+    pub codes: BTreeMap<String, String>,
+    /// Its other anchors.
+    pub anchors: BTreeSet<String>,
+}
+
+/// Everything in a book that a link can lead to.
+#[derive(Debug)]
+pub struct LinkIndex<'a> {
+    /// By path below the sources, with the ending.
+    documents: BTreeMap<String, Document<'a>>,
+    assets: BTreeSet<&'a str>,
+}
+
+/// The names of the anchors of the sections of a catalog, in order: from `id`, or else the title. Codes come first where
+/// both would have the same name, because theirs are permanent.
+pub fn section_ids(catalog: &Catalog) -> Vec<String> {
+    let codes: BTreeSet<String> = catalog.definitions().map(|definition| definition.code.anchor()).collect();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut ids = Vec::with_capacity(catalog.sections.len());
+    for section in &catalog.sections {
+        let wanted = section.id.as_ref().map_or_else(|| slug(section.title.as_str()), |id| anchor_of(id.as_str()));
+        let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
+        let free = |id: &String| !codes.contains(id) && !taken.contains(id);
+        let id = std::iter::once(wanted.clone())
+            .chain((1..).map(|n| format!("{wanted}-{n}")))
+            .find(free)
+            .unwrap_or_default();
+        taken.insert(id.clone());
+        ids.push(id);
+    }
+    ids
+}
+
+impl<'a> LinkIndex<'a> {
+    /// The index of a book.
+    pub fn new(book: &'a Book) -> Self {
+        let mut documents = BTreeMap::new();
+        for catalog in &book.catalogs {
+            for ending in ["yaml", "yml"] {
+                documents.insert(format!("{}.{ending}", catalog.path), Self::catalog(catalog));
+            }
+        }
+        for page in &book.pages {
+            documents.insert(format!("{}.md", page.path), Self::page(page));
+        }
+        Self { documents, assets: book.assets.iter().map(|asset| asset.path.as_str()).collect() }
+    }
+
+    fn catalog(catalog: &'a Catalog) -> Document<'a> {
+        let codes =
+            catalog.definitions().map(|definition| (definition.code.anchor(), definition.code.file_name())).collect();
+        let mut anchors: BTreeSet<String> = section_ids(catalog).into_iter().collect();
+        anchors.extend(catalog.description.iter().flat_map(|text| outline(&text.text)).map(|entry| entry.id));
+        Document { path: &catalog.path, title: catalog.title.as_str(), catalog: true, codes, anchors }
+    }
+
+    fn page(page: &'a Page) -> Document<'a> {
+        let anchors = outline(&page.body.text).into_iter().map(|entry| entry.id).collect();
+        Document { path: &page.path, title: page.title.as_str(), catalog: false, codes: BTreeMap::new(), anchors }
+    }
+
+    /// The document of a path below the sources, with the ending.
+    pub fn document(&self, file: &str) -> Option<&Document<'a>> {
+        self.documents.get(file)
+    }
+
+    /// Where a link leads that stands in the file `from` (its path below the sources, with the ending). A part of a
+    /// catalog passes the catalog as `document`, to which addresses without a file belong.
+    pub fn find<'s>(&'s self, from: &str, document: &'s Document<'s>, target: &'s str) -> Destination<'s> {
+        let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
+        if path.is_empty() {
+            return match anchor {
+                Some(anchor) => at(document, anchor),
+                None => Destination::Document(document, None),
+            };
+        }
+        if path.starts_with(['/', '?']) || has_scheme(path) {
+            return Destination::Elsewhere;
+        }
+        let path = decode(path.split('?').next().unwrap_or(path));
+        let Some(path) = join(from, &path) else { return Destination::Elsewhere };
+        if let Some(document) = self.documents.get(&path) {
+            return anchor
+                .filter(|a| !a.is_empty())
+                .map_or(Destination::Document(document, None), |anchor| at(document, anchor));
+        }
+        self.assets.get(path.as_str()).map_or(Destination::NoFile, |asset| Destination::Asset(asset))
+    }
+}
+
+/// The place that an anchor names on a document. Codes may be written as they are: `#PAY-017`.
+fn at<'s>(document: &'s Document<'_>, anchor: &'s str) -> Destination<'s> {
+    // The lifetime of a document's own texts outlives that of the index.
+    let document: &'s Document<'s> = document;
+    let wanted = anchor_of(&decode(anchor));
+    if let Some((code, _)) = document.codes.get_key_value(&wanted) {
+        return Destination::Code(document, code);
+    }
+    match document.anchors.get(decode(anchor).as_str()) {
+        Some(anchor) => Destination::Document(document, Some(anchor)),
+        None => Destination::NoAnchor(document),
+    }
+}
+
+/// A path from the folder of a file; none where it leaves the sources.
+fn join(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Whether an address starts with a scheme (RFC 3986, section 3.1).
+fn has_scheme(address: &str) -> bool {
+    let scheme = address.split(':').next().unwrap_or("");
+    scheme.len() < address.len()
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
+/// Resolves `%20` and the like (RFC 3986, section 2.1); what is not UTF-8 then stays as it was.
+fn decode(address: &str) -> String {
+    if !address.contains('%') {
+        return address.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.as_bytes();
+    while let [first, after @ ..] = rest {
+        let digits = (*first == b'%').then(|| after.get(..2).and_then(|d| std::str::from_utf8(d).ok())).flatten();
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| address.to_owned())
+}
+
+/// Writes a path as an address: everything that is not plain is percent-encoded (RFC 3986, section 2.3), letters of any
+/// script are left to be read.
+pub fn encode(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c.is_ascii_alphanumeric() || "-._~/!$&'()*+,;=@".contains(c) || (!c.is_ascii() && c.is_alphanumeric()) {
+            out.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
+}
+
+/// The relative address from the file `from` to the file `to`, both below the same folder.
+pub fn relative(from: &str, to: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
+    let folders = from.len() - 1;
+    let shared = from[..folders].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut parts: Vec<&str> = vec![".."; folders - shared];
+    parts.extend(&to[shared..]);
+    encode(&parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decode, encode, has_scheme, join, relative};
+
+    #[test]
+    fn addresses_are_taken_apart_and_put_together() {
+        assert_eq!(join("a/b.md", "../c.md").as_deref(), Some("c.md"));
+        assert_eq!(join("b.md", "../c.md"), None);
+        assert!(has_scheme("mailto:x") && !has_scheme("a/b:c") && !has_scheme("x") && !has_scheme("1:x"));
+        assert_eq!(decode("a%20b%zz%"), "a b%zz%");
+        assert_eq!(encode("a b/c%.md"), "a%20b/c%25.md");
+        assert_eq!(relative("index.html", "a/b.html"), "a/b.html");
+        assert_eq!(relative("a/b/c.html", "a/d.html"), "../d.html");
+        assert_eq!(relative("a/b.html", "a/b/404.html"), "b/404.html");
+        assert_eq!(relative("a/404.html", "index.html"), "../index.html");
+    }
+}

@@ -1,0 +1,264 @@
+//! A catalog: the codes of one namespace, in sections.
+
+use std::ops::Deref;
+
+use schemars::{JsonSchema, Schema, json_schema};
+
+use super::code::Code;
+use super::definition::{Definition, or_text};
+use super::extra::Extra;
+use super::text::{Markdown, Place, Text};
+use crate::diagnostic::{FileId, Findings, rules};
+use crate::source::decode::{Context, Decode, nearest, record};
+use crate::source::{Node, Value};
+
+/// A catalog of a book.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    /// Its path below the content folder, without the ending: `status-codes`.
+    pub path: String,
+    /// Its file.
+    pub file: FileId,
+    /// What the file says, with the parts that it includes.
+    pub body: CatalogFile,
+}
+
+impl Deref for Catalog {
+    type Target = CatalogFile;
+    fn deref(&self) -> &CatalogFile {
+        &self.body
+    }
+}
+
+impl CatalogFile {
+    /// All definitions, in order.
+    pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
+        self.sections.iter().flat_map(|section| section.codes.iter())
+    }
+
+    /// All texts in Markdown.
+    pub fn texts(&self) -> impl Iterator<Item = &Markdown> {
+        let sections = self.sections.iter().filter_map(|section| section.description.as_ref());
+        let retired = self.retired.iter().filter_map(|retired| retired.note.as_ref());
+        self.description.iter().chain(sections).chain(self.definitions().flat_map(Definition::texts)).chain(retired)
+    }
+}
+
+record! {
+    /// A catalog of status codes: one namespace of codes, in sections.
+    #[schemars(extend("patternProperties" = {"^x-": true}))]
+    pub struct CatalogFile is "a catalog" {
+        required {
+            /// The title of its page.
+            title "title": Text,
+        }
+        optional {
+            /// The text above the tables, in Markdown.
+            description "description": Option<Markdown>,
+            /// The sections, in their order.
+            sections "sections": Vec<Section>,
+            /// The columns of the tables. Columns that are added to the usual three, or, where `code` is among them, all of them.
+            columns "columns": Vec<Column>,
+            /// Codes that are gone and must not come back.
+            retired "retired": Vec<Retired>,
+            /// Files with more sections, from this file's folder; `*` stands for any letters of a file name.
+            include "include": Vec<Text>,
+            /// Its place among the pages of the book; those without come after those with, by path.
+            order "order": Option<i64>,
+            /// Labels of its page in Confluence.
+            labels "labels": Vec<Text>,
+        }
+        extra {
+            /// The author's own `x-…` keys, for templates.
+            extra: Extra,
+        }
+    }
+}
+
+record! {
+    /// A part of a catalog: a file that a catalog includes.
+    pub struct Part is "a part of a catalog" {
+        required {
+            /// Sections that are added to those of the catalog; codes of a section with a title that is there already join it.
+            sections "sections": Vec<Section>,
+        }
+        optional {
+            /// Codes that are gone and must not come back.
+            retired "retired": Vec<Retired>,
+        }
+    }
+}
+
+record! {
+    /// A titled group of definitions.
+    #[schemars(extend("patternProperties" = {"^x-": true}))]
+    pub struct Section is "a section" {
+        required {
+            /// The heading.
+            title "title": Text,
+        }
+        optional {
+            /// The name of its anchor, where it is not to be made from the title.
+            id "id": Option<Text>,
+            /// The text above its table, in Markdown.
+            description "description": Option<Markdown>,
+            /// The definitions, in their order.
+            codes "codes": Codes,
+        }
+        extra {
+            /// The author's own `x-…` keys, for templates.
+            extra: Extra,
+        }
+        place {
+            /// Where it stands.
+            place: Place,
+        }
+    }
+}
+
+/// The definitions of a section.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Codes(pub Vec<Definition>);
+
+impl Deref for Codes {
+    type Target = Vec<Definition>;
+    fn deref(&self) -> &Vec<Definition> {
+        &self.0
+    }
+}
+
+impl Decode for Codes {
+    const WANTED: &'static str = "a list of definitions";
+    fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
+        use rayon::prelude::*;
+        let Value::Sequence(items) = &node.value else {
+            cx.wrong_type(node, Self::WANTED);
+            return None;
+        };
+        // The bulk of a large catalog: its texts are read on all cores, and what is found stays in the order of the file.
+        let (file, source, dialect) = (cx.file, cx.source, cx.dialect);
+        let read = |item: &Node<'_>| {
+            let mut cx = Context::new(file, source, dialect);
+            let definition = Definition::decode(item, &mut cx);
+            if let Some(definition) = definition.as_ref().filter(|d| d.description.is_none() && d.cases.is_empty()) {
+                let message = format!("the definition of `{}` lacks `description`", definition.code);
+                cx.report(&rules::MISSING_FIELD, item, message, "Add `description`: a text, or `cases`: a list.");
+            }
+            (definition, cx.findings)
+        };
+        let results: Vec<(Option<Definition>, Findings)> = items.par_iter().with_min_len(64).map(read).collect();
+        let mut definitions = Vec::with_capacity(results.len());
+        for (definition, findings) in results {
+            definitions.extend(definition);
+            cx.findings.extend(findings);
+        }
+        Some(Self(definitions))
+    }
+}
+
+impl JsonSchema for Codes {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Codes".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> Schema {
+        let item = generator.subschema_for::<Definition>();
+        json_schema!({ "type": "array", "items": item })
+    }
+}
+
+record! {
+    /// A column of the tables; a text alone is its field.
+    #[schemars(transform = or_text)]
+    pub struct Column is "a column" {
+        required {
+            /// The field that it shows: one of the definition's own, or an `x-…` key.
+            field "field": Field,
+        }
+        optional {
+            /// Its heading, where it is not to be made from the field.
+            title "title": Option<Text>,
+        }
+        short { of_field }
+    }
+}
+
+fn of_field(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Column> {
+    Some(Column { field: Field::decode(node, cx)?, title: None })
+}
+
+/// The name of a field that a column can show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field(String);
+
+impl Field {
+    /// Fields of a definition that fit into a cell.
+    pub const KNOWN: [&'static str; 13] = [
+        "code",
+        "summary",
+        "description",
+        "methods",
+        "retry",
+        "headers",
+        "causes",
+        "fixes",
+        "since",
+        "aliases",
+        "tags",
+        "http_status",
+        "type",
+    ];
+
+    /// Its name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Decode for Field {
+    const WANTED: &'static str = "the name of a field";
+    fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
+        let name = String::decode(node, cx)?;
+        if name.starts_with("x-") || Self::KNOWN.contains(&name.as_str()) {
+            return Some(Self(name));
+        }
+        let help = match nearest(&name, &Self::KNOWN) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => format!("A column shows one of {}, or an `x-…` key.", Self::KNOWN.join(", ")),
+        };
+        cx.report(&rules::INVALID_VALUE, node, format!("no column can show `{name}`"), help);
+        None
+    }
+}
+
+impl JsonSchema for Field {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Field".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [{ "enum": Self::KNOWN }, { "type": "string", "pattern": "^x-" }] })
+    }
+}
+
+record! {
+    /// A code that is gone; a text or a number alone is the code.
+    #[schemars(transform = or_text)]
+    pub struct Retired is "a retired code" {
+        required {
+            /// The code.
+            code "code": Code,
+        }
+        optional {
+            /// The code that took its place.
+            replaced_by "replaced_by": Option<Code>,
+            /// The version or date since which it is gone.
+            since "since": Option<Text>,
+            /// Why, in Markdown.
+            note "note": Option<Markdown>,
+        }
+        short { gone }
+    }
+}
+
+fn gone(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Retired> {
+    Some(Retired { code: Code::decode(node, cx)?, replaced_by: None, since: None, note: None })
+}

@@ -1,0 +1,59 @@
+//! What a book says: plain data, the same from a YAML source as from a copy.
+//!
+//! Every text keeps its place in the file for findings; places do not count when two models are compared.
+
+use crate::diagnostic::FileId;
+
+mod catalog;
+mod code;
+mod config;
+mod definition;
+mod extra;
+mod page;
+mod text;
+
+pub use catalog::{Catalog, CatalogFile, Codes, Column, Field, Part, Retired, Section};
+pub use code::{Code, anchor_of};
+pub use config::{
+    BaseUrl, BookTable, BuildTable, Config, ConfluenceTable, Folder, HtmlTable, Language, MarkdownTable, Output,
+    OutputTable, Switch,
+};
+pub use definition::{Case, Definition, Deprecated, Example, Header, HttpStatus, Reference, Retry, Row};
+pub use extra::Extra;
+pub use page::{FrontMatter, Page};
+pub use text::{Link, Markdown, Place, Text, Verbatim};
+
+/// A whole book.
+#[derive(Debug)]
+pub struct Book {
+    /// `book.toml`.
+    pub config: Config,
+    /// The catalogs, by path.
+    pub catalogs: Vec<Catalog>,
+    /// The pages of prose, by path.
+    pub pages: Vec<Page>,
+    /// Other files under the content folder, which are published as they are, by path.
+    pub assets: Vec<Asset>,
+    /// The author's own templates.
+    pub templates: Vec<Template>,
+    /// The author's own files of the theme.
+    pub theme: Vec<Asset>,
+}
+
+/// A template of the author's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Its name, with the folder of its output: `html/page.html`.
+    pub name: String,
+    /// Its file.
+    pub file: FileId,
+}
+
+/// A file that is published as it is, such as an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// Its path below the content folder, with forward slashes.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}

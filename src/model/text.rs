@@ -1,0 +1,210 @@
+//! Texts and where they stand.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::diagnostic::{Diagnostic, Span, rules};
+use crate::richtext::{RichText, markdown};
+use crate::source::decode::{Context, Decode};
+use crate::source::{Node, Value};
+
+/// Where something stands in the sources; equal to every other place, so that models compare by what they say.
+#[derive(Clone, Copy, Debug)]
+pub struct Place(pub Span);
+
+impl PartialEq for Place {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Place {}
+
+impl Place {
+    pub(crate) fn of(node: &Node<'_>, cx: &Context<'_>) -> Self {
+        Self(cx.span(&node.range))
+    }
+}
+
+/// A plain text on one line, never empty: a title, a summary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    value: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Text {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+
+    /// A text that was found at a place.
+    pub(crate) fn new(value: String, place: Place) -> Self {
+        Self { value, place }
+    }
+
+    /// Another text at the same place.
+    pub(super) fn with(&self, value: String) -> Self {
+        Self { value, place: self.place }
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.value)
+    }
+}
+
+impl Decode for Text {
+    const WANTED: &'static str = "a text";
+    fn placeholder(place: Place) -> Option<Self> {
+        Some(Self { value: String::new(), place })
+    }
+    fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
+        let text = String::decode(node, cx)?;
+        let mut value = String::with_capacity(text.len());
+        let mut controls = false;
+        for word in text.split_whitespace() {
+            if !value.is_empty() {
+                value.push(' ');
+            }
+            controls |= word.contains(is_control);
+            value.extend(word.chars().filter(|c| !is_control(*c)));
+        }
+        if controls {
+            cx.report(
+                &rules::CONTROL_CHARACTER,
+                node,
+                "this text holds control characters, which are left out",
+                "Type the text anew.",
+            );
+        }
+        Some(Self { value, place: Place::of(node, cx) })
+    }
+}
+
+/// Characters that no output can carry (XML 1.0, section 2.2).
+fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}')
+}
+
+impl JsonSchema for Text {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "integer"], "minLength": 1, "description": "A plain text on one line." })
+    }
+}
+
+/// A link or an image in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The address as the author wrote it.
+    pub target: String,
+    /// Whether it is an image.
+    pub image: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A text in Markdown.
+#[derive(Clone, Debug)]
+pub struct Markdown {
+    /// What it says.
+    pub text: RichText,
+    /// Its links and images, in their order.
+    pub links: Vec<Link>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl PartialEq for Markdown {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Markdown {
+    /// Reads Markdown that stands at `range` of the file; `locate` gives the byte in the file for a byte of the text.
+    pub(crate) fn read(text: &str, span: Span, locate: impl Fn(usize) -> usize, cx: &mut Context<'_>) -> Self {
+        let reading = markdown::read(text);
+        let place = |range: &std::ops::Range<usize>| Span::new(span.file, locate(range.start), locate(range.end));
+        for notice in reading.notices {
+            cx.findings.push(Diagnostic::new(notice.rule, place(&notice.range), notice.message).help(notice.help));
+        }
+        let links = reading.links.into_iter();
+        let links = links.map(|l| Link { place: Place(place(&l.range)), target: l.target, image: l.image }).collect();
+        Self { text: reading.text, links, place: Place(span) }
+    }
+}
+
+impl Decode for Markdown {
+    const WANTED: &'static str = "a text";
+    fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
+        let text = cx.text(node, Self::WANTED)?;
+        if text.trim().is_empty() {
+            cx.report(&rules::EMPTY_FIELD, node, "this text is empty", "Write the text, or remove the key.");
+            return None;
+        }
+        let source = cx.source.get(node.range.clone()).unwrap_or("");
+        let start = node.range.start;
+        let span = cx.span(&node.range);
+        Some(Self::read(&text, span, |at| start + crate::source::in_source(source, &text, at), cx))
+    }
+}
+
+impl JsonSchema for Markdown {
+    fn schema_name() -> Cow<'static, str> {
+        "Markdown".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "integer"], "minLength": 1, "description": "A text in Markdown." })
+    }
+}
+
+/// A text that is shown as it is, line by line: an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verbatim(pub String);
+
+impl Decode for Verbatim {
+    const WANTED: &'static str = "a text";
+    fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
+        let text = match &node.value {
+            // Quotes are not asked for where a number or a word is meant as it stands.
+            Value::Plain(text) => Cow::Borrowed(text.as_ref()),
+            _ => cx.text(node, Self::WANTED)?,
+        };
+        if text.trim().is_empty() {
+            cx.report(&rules::EMPTY_FIELD, node, "this text is empty", "Write the text, or remove the key.");
+            return None;
+        }
+        if text.contains(|c: char| is_control(c) && !matches!(c, '\n' | '\t' | '\r')) {
+            cx.report(
+                &rules::CONTROL_CHARACTER,
+                node,
+                "this text holds control characters, which are left out",
+                "Type the text anew.",
+            );
+        }
+        let mut lines = String::with_capacity(text.len() + 1);
+        for line in text.trim_end().lines() {
+            lines.extend(line.chars().filter(|c| !is_control(*c) || *c == '\t'));
+            lines.push('\n');
+        }
+        Some(Self(lines))
+    }
+}
+
+impl JsonSchema for Verbatim {
+    fn schema_name() -> Cow<'static, str> {
+        "Verbatim".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "minLength": 1, "description": "A text that is shown as it is, line by line." })
+    }
+}

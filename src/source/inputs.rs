@@ -1,0 +1,237 @@
+//! All files of a book, read but not yet understood.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::decode::{CONFIG, Context, Decode};
+use super::read::{self, Refusal};
+use super::{toml, walk};
+use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap, Span};
+use crate::model::Config;
+
+/// The name of the settings of a book.
+const BOOK_TOML: &str = "book.toml";
+/// The folders for an author's own templates and theme.
+pub(super) const TEMPLATES: &str = "templates";
+pub(super) const THEME: &str = "theme";
+
+/// A file of a book.
+#[derive(Debug)]
+pub struct Input {
+    /// Its path below the book's folder, with forward slashes.
+    pub path: String,
+    /// What it is, or what of it could be read.
+    pub content: Content,
+}
+
+/// What was read from a file.
+#[derive(Debug)]
+pub enum Content {
+    /// A source in YAML, Markdown or a template: its text is in the source map.
+    Text(FileId),
+    /// A file that is published as it is.
+    Bytes(Vec<u8>),
+    /// Nothing that can be used; a finding says why.
+    Refused,
+}
+
+/// All files of a book.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The folder of the book.
+    pub root: PathBuf,
+    /// The texts.
+    pub sources: SourceMap,
+    /// What is wrong with the files themselves and with `book.toml`.
+    pub findings: Findings,
+    /// The settings, where they can be understood.
+    pub config: Option<Config>,
+    /// The folder of the sources.
+    pub src: String,
+    /// The files under the sources, the templates and the theme, by path.
+    pub files: Vec<Input>,
+}
+
+/// Why a book cannot be read at all.
+#[derive(Debug)]
+pub enum ReadError {
+    /// There is no `book.toml` where one was looked for.
+    NoBook(PathBuf),
+    /// A file or a folder cannot be read.
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadError::NoBook(path) => write!(
+                f,
+                "there is no book.toml in {} or any folder above it\n  help: name the book's folder with `-C DIR`, or start one with `statusbook init`",
+                path.display()
+            ),
+            ReadError::Io { path, source } => write!(f, "{} cannot be read: {source}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ReadError::NoBook(_) => None,
+            ReadError::Io { source, .. } => Some(source),
+        }
+    }
+}
+
+/// The folder of the nearest `book.toml`, from `start` upward.
+///
+/// # Errors
+/// When there is none.
+pub fn find_book(start: &Path) -> Result<PathBuf, ReadError> {
+    let start = start.canonicalize().map_err(|source| ReadError::Io { path: start.to_owned(), source })?;
+    let found = start.ancestors().find(|folder| folder.join(BOOK_TOML).exists());
+    found.map(Path::to_owned).ok_or(ReadError::NoBook(start))
+}
+
+impl Inputs {
+    /// Reads all files of the book in a folder. What is wrong with a single file becomes a finding.
+    ///
+    /// # Errors
+    /// When there is no `book.toml`, or a file or folder that is there cannot be read.
+    pub fn read(root: &Path) -> Result<Self, ReadError> {
+        let io = |path: &Path| {
+            let path = path.to_owned();
+            move |source| ReadError::Io { path, source }
+        };
+        let book_toml = root.join(BOOK_TOML);
+        if !book_toml.exists() {
+            return Err(ReadError::NoBook(root.to_owned()));
+        }
+        let settings = read::bytes(&book_toml, true).map_err(io(&book_toml))?.and_then(read::text);
+        let mut inputs = Self {
+            root: root.to_owned(),
+            sources: SourceMap::default(),
+            findings: Findings::default(),
+            config: None,
+            src: String::new(),
+            files: Vec::new(),
+        };
+        inputs.settings(settings);
+
+        let config = inputs.config.as_ref();
+        inputs.src = config.map_or("content", Config::src).to_owned();
+        let build_dir = root.join(config.map_or("public", Config::build_dir));
+        let mut found = walk::files(root, &inputs.src, Some(&build_dir)).map_err(io(&root.join(&inputs.src)))?;
+        for folder in [TEMPLATES, THEME] {
+            found.extend(walk::files(root, folder, None).map_err(io(&root.join(folder)))?);
+        }
+        let read: Vec<_> = found
+            .into_par_iter()
+            .map(|(name, place)| {
+                let bytes = match place {
+                    Ok(path) => read::bytes(&path, inputs.is_text(&name)).map_err(io(&path))?,
+                    Err(refusal) => Err(refusal),
+                };
+                Ok((name, bytes))
+            })
+            .collect::<Result<_, ReadError>>()?;
+        for (name, bytes) in read {
+            let content = match bytes {
+                Ok(bytes) if !inputs.is_text(&name) => Content::Bytes(bytes),
+                other => match other.and_then(read::text) {
+                    Ok(text) => Content::Text(inputs.sources.add(name.clone(), text)),
+                    Err(refusal) => {
+                        inputs.refuse(&name, refusal);
+                        Content::Refused
+                    }
+                },
+            };
+            inputs.files.push(Input { path: name, content });
+        }
+        Ok(inputs)
+    }
+
+    fn settings(&mut self, text: Result<String, Refusal>) {
+        let text = match text {
+            Ok(text) => text,
+            Err(refusal) => return self.refuse(BOOK_TOML, refusal),
+        };
+        let file = self.sources.add(BOOK_TOML, text);
+        let text = self.sources.text(file);
+        let mut cx = Context::new(file, text, &CONFIG);
+        let node = toml::parse(text, file, &mut cx.findings);
+        // After a fault in the syntax, what is missing is not the author's mistake.
+        if cx.findings.is_empty() {
+            self.config = Config::decode(&node, &mut cx);
+        }
+        self.findings.extend(cx.findings);
+    }
+
+    fn refuse(&mut self, name: &str, refusal: Refusal) {
+        let file = self.sources.add(name, refusal.text);
+        let width = self.sources.text(file)[refusal.offset..].chars().next().map_or(0, char::len_utf8);
+        let span = Span::new(file, refusal.offset, refusal.offset + width);
+        self.findings.push(Diagnostic::new(refusal.rule, span, refusal.message).help(refusal.help));
+    }
+
+    /// Whether a file is a source or a template: everything else is published as it is.
+    fn is_text(&self, name: &str) -> bool {
+        match name.split('/').next() {
+            Some(THEME) => false,
+            Some(TEMPLATES) => true,
+            _ => Kind::of(name) != Kind::Asset,
+        }
+    }
+
+    /// A digest of everything that the output is made from: each file's path and bytes, and `options`, what else
+    /// decides. Equal digests mean equal output.
+    pub fn fingerprint(&self, options: &[&str]) -> String {
+        let mut hash = Sha256::new();
+        let mut part = |bytes: &[u8]| {
+            hash.update((bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
+        };
+        for option in options {
+            part(option.as_bytes());
+        }
+        if let Some(settings) = self.sources.find(BOOK_TOML) {
+            part(self.sources.text(settings).as_bytes());
+        }
+        for file in &self.files {
+            part(file.path.as_bytes());
+            match &file.content {
+                Content::Text(id) => part(self.sources.text(*id).as_bytes()),
+                Content::Bytes(bytes) => part(bytes),
+                Content::Refused => part(b"refused"),
+            }
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// What a file under the sources is, by its ending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Catalog,
+    Page,
+    Asset,
+}
+
+impl Kind {
+    pub(super) fn of(name: &str) -> Self {
+        match name.rsplit_once('.').map(|(_, ending)| ending) {
+            Some("yaml" | "yml") => Kind::Catalog,
+            Some("md") => Kind::Page,
+            _ => Kind::Asset,
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Files of a book → model, with a place for everything.
+
+pub mod decode;
+
+mod front_matter;
+mod include;
+mod inputs;
+mod load;
+mod node;
+mod place;
+mod read;
+mod scalar;
+mod toml;
+mod walk;
+mod yaml;
+
+pub use inputs::{Content, Input, Inputs, ReadError, find_book};
+pub use load::{Loaded, load};
+pub use node::{Key, Node, Value};
+pub(crate) use place::in_source;
+pub(crate) use scalar::reading;

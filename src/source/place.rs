@@ -1,0 +1,81 @@
+//! From a place in a value back to the place in the file.
+
+/// The byte in `source`, the bytes of a scalar as they stand in the file, from which the byte `offset` of its `value`
+/// came.
+///
+/// YAML drops indentation, folds lines and resolves escapes. Both texts are walked side by side: equal characters go
+/// together, and what the file has more (indentation, line breaks, quotes, the head of a block scalar) is passed over.
+pub(crate) fn in_source(source: &str, value: &str, offset: usize) -> usize {
+    let mut from = match source.as_bytes().first() {
+        Some(b'|' | b'>') => source.find('\n').map_or(source.len(), |at| at + 1),
+        Some(b'\'' | b'"') => 1,
+        _ => 0,
+    };
+    let quote = source.chars().next().filter(|c| *c == '"' || *c == '\'');
+    for (at, wanted) in value.char_indices() {
+        if wanted == '\n' || wanted == ' ' {
+            if at >= offset {
+                break;
+            }
+            from += blank(&source[from..], wanted);
+            continue;
+        }
+        // Folded lines: what stands before the next character is layout.
+        from += source[from..].len() - source[from..].trim_start_matches([' ', '\t', '\n', '\r']).len();
+        if at >= offset {
+            break;
+        }
+        from += one(&source[from..], quote, wanted);
+    }
+    from.min(source.len())
+}
+
+/// How far a blank of the value reaches in the file.
+fn blank(rest: &str, wanted: char) -> usize {
+    if rest.starts_with(wanted) { 1 } else { escape(rest).unwrap_or(0) }
+}
+
+/// How far one character of the value reaches in the file.
+fn one(rest: &str, quote: Option<char>, wanted: char) -> usize {
+    match (quote, rest.as_bytes()) {
+        (Some('"'), [b'\\', ..]) => escape(rest).unwrap_or(0),
+        (Some('\''), [b'\'', b'\'', ..]) => 2,
+        _ => rest.chars().next().filter(|c| *c == wanted).map_or(0, char::len_utf8),
+    }
+}
+
+/// The length of an escape of a double-quoted scalar (YAML 1.2, section 5.7).
+fn escape(rest: &str) -> Option<usize> {
+    let mut chars = rest.strip_prefix('\\')?.chars();
+    let length = match chars.next()? {
+        'x' => 4,
+        'u' => 6,
+        'U' => 10,
+        other => 1 + other.len_utf8(),
+    };
+    Some(length.min(rest.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_source;
+
+    fn check(source: &str, value: &str, needle: &str) {
+        let at = in_source(source, value, value.find(needle).expect("in the value"));
+        assert!(source[at..].starts_with(needle), "{:?} of {source:?}", &source[at..]);
+    }
+
+    #[test]
+    fn every_style_of_scalar_leads_back() {
+        check("plain text here", "plain text here", "here");
+        check("plain\n    folded text", "plain folded text", "text");
+        check("|\n      one\n        two\n\n      three\n", "one\n  two\n\nthree\n", "three");
+        check("|\n      one\n        two\n", "one\n  two\n", "two");
+        check(">-\n  folded\n  on lines\n\n  and more", "folded on lines\nand more", "more");
+        check("\"a\\u00e9b \\\"c\\\" d\"", "aéb \"c\" d", "d");
+        check("'it''s here'", "it's here", "here");
+        check("\"über <b>\"", "über <b>", "<b>");
+        assert_eq!(in_source("", "", 0), 0);
+        assert_eq!(in_source("\"\\", "x", 5), 2);
+    }
+}

@@ -1,0 +1,70 @@
+//! Reading one file, within limits.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::diagnostic::{Rule, rules};
+
+/// The most bytes of a source in YAML, Markdown or TOML, or of a template.
+const MAX_SOURCE: u64 = 16 * MIB;
+/// The most bytes of a file that is published as it is.
+const MAX_ASSET: u64 = 64 * MIB;
+const MIB: u64 = 1024 * 1024;
+
+/// Why a file cannot be taken; the author's to mend.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) rule: &'static Rule,
+    /// The place in what was read.
+    pub(crate) offset: usize,
+    pub(crate) message: String,
+    pub(crate) help: &'static str,
+    /// What was read, as far as it can be shown.
+    pub(crate) text: String,
+}
+
+impl Refusal {
+    pub(crate) fn new(rule: &'static Rule, message: impl Into<String>, help: &'static str) -> Self {
+        Self { rule, offset: 0, message: message.into(), help, text: String::new() }
+    }
+}
+
+/// Reads the bytes of a regular file of at most the size that its kind may have.
+pub(crate) fn bytes(path: &Path, source: bool) -> io::Result<Result<Vec<u8>, Refusal>> {
+    let meta = path.metadata()?;
+    // Looked at before opening: opening a pipe would wait for its other end.
+    if !meta.is_file() {
+        let help = "Put a regular file in its place, or remove it.";
+        return Ok(Err(Refusal::new(&rules::NOT_A_FILE, "this is not a regular file", help)));
+    }
+    let limit = if source { MAX_SOURCE } else { MAX_ASSET };
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(limit)).unwrap_or(0));
+    // A file can grow while it is read, and a device can say that it is empty.
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        let message = format!("the file is larger than {} MiB", limit / MIB);
+        return Ok(Err(Refusal::new(&rules::TOO_LARGE, message, "Split it, or keep it elsewhere and link to it.")));
+    }
+    Ok(Ok(bytes))
+}
+
+/// The text of a source, without a byte order mark.
+pub(crate) fn text(bytes: Vec<u8>) -> Result<String, Refusal> {
+    let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
+        let message = if utf16 {
+            "the file is UTF-16, not UTF-8".to_owned()
+        } else {
+            format!("the byte 0x{byte:02X} is not UTF-8")
+        };
+        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        Refusal { offset, text, ..Refusal::new(&rules::ENCODING, message, "Save the file as UTF-8 in your editor.") }
+    })?;
+    if text.starts_with('\u{FEFF}') {
+        text.drain(..'\u{FEFF}'.len_utf8());
+    }
+    Ok(text)
+}

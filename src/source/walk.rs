@@ -1,0 +1,85 @@
+//! Finding the files of a folder of the book.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::read::Refusal;
+use crate::diagnostic::rules;
+
+/// A file, or something that cannot be one, by its path below the book's folder.
+pub(crate) type Found = (String, Result<PathBuf, Refusal>);
+
+/// All files below a folder of the book, sorted by name; hidden ones and editors' leavings are passed over.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub(crate) fn files(root: &Path, folder: &str, skip: Option<&Path>) -> std::io::Result<Vec<Found>> {
+    let start = root.join(folder);
+    if !start.exists() {
+        return Ok(Vec::new());
+    }
+    let home = root.canonicalize()?;
+    let mut found = Vec::new();
+    let mut walk = WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let link = error.loop_ancestor().is_some() || error.path().is_some_and(Path::is_symlink);
+                let (Some(path), true) = (error.path(), link) else { return Err(error.into()) };
+                found.push(refused(
+                    root,
+                    path,
+                    &rules::OUTSIDE_BOOK,
+                    "this symbolic link leads nowhere, or back to a folder above",
+                ));
+                continue;
+            }
+        };
+        let is_dir = entry.file_type().is_dir();
+        let outside = entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|to| to.starts_with(&home));
+        if outside {
+            found.push(refused(root, entry.path(), &rules::OUTSIDE_BOOK, "this symbolic link leads out of the book"));
+        }
+        let passed_over =
+            entry.depth() > 0 && (is_passed_over(&entry) || skip.is_some_and(|skip| entry.path() == skip));
+        if is_dir && (outside || passed_over) {
+            walk.skip_current_dir();
+        }
+        if is_dir || outside || passed_over {
+            continue;
+        }
+        found.push(match below(root, entry.path()) {
+            Some(name) if is_portable(&name) => (name, Ok(entry.into_path())),
+            _ => refused(root, entry.path(), &rules::FILE_NAME, "this file name cannot be published on every system"),
+        });
+    }
+    Ok(found)
+}
+
+fn is_passed_over(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with(['.', '#']) || name.ends_with('~')
+}
+
+fn refused(root: &Path, path: &Path, rule: &'static crate::diagnostic::Rule, message: &str) -> Found {
+    let name =
+        below(root, path).unwrap_or_else(|| path.to_string_lossy().replace(|c: char| c.is_control(), "\u{FFFD}"));
+    let help = match rule.id {
+        "source/file-name" => "Rename it: letters, digits, spaces, `-`, `_` and `.` are safe.",
+        _ => "Put the file itself in its place.",
+    };
+    (name, Err(Refusal::new(rule, message, help)))
+}
+
+/// A path below the book's folder, with forward slashes.
+fn below(root: &Path, path: &Path) -> Option<String> {
+    let parts = path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str());
+    Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
+}
+
+/// Whether every common file system and web server can hold a file of this name.
+fn is_portable(name: &str) -> bool {
+    !name.chars().any(|c| c.is_control() || "\\:*?\"<>|".contains(c))
+}

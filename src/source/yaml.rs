@@ -1,0 +1,236 @@
+//! YAML → nodes: the parser's events, with limits.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as YamlSpan, Tag};
+
+use super::node::{Key, Node, Value};
+use crate::diagnostic::{Diagnostic, FileId, Span, rules};
+
+/// How deep values may be nested. The deepest that the source format asks for is 8.
+const MAX_DEPTH: usize = 64;
+/// How many values a file may hold; ten thousand definitions are some fifty thousand.
+const MAX_VALUES: usize = 1_000_000;
+/// How many values aliases may add to those that are written down.
+const MAX_ALIASED: usize = 100_000;
+
+/// Reads one YAML document. An empty one has no node.
+///
+/// # Errors
+/// The finding that ended the reading: YAML cannot be read on after a fault in its syntax.
+pub(crate) fn parse(text: &str, file: FileId) -> Result<Option<Node<'_>>, Box<Diagnostic>> {
+    let mut options = granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
+    options.set_emit_comments(false);
+    let mut builder =
+        Builder { text, file, stack: Vec::new(), root: None, anchors: HashMap::new(), values: 0, aliased: 0 };
+    for next in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = next.map_err(|error| Box::new(syntax(text, file, &error)))?;
+        builder.take(event, &span)?;
+    }
+    Ok(builder.root)
+}
+
+/// A collection that is not closed yet.
+struct Open<'a> {
+    node: Node<'a>,
+    anchor: usize,
+    /// A key that waits for its value.
+    key: Option<Key<'a>>,
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    file: FileId,
+    stack: Vec<Open<'a>>,
+    root: Option<Node<'a>>,
+    /// What an anchor stands for, and how many values that is.
+    anchors: HashMap<usize, (Node<'a>, usize)>,
+    values: usize,
+    aliased: usize,
+}
+
+impl<'a> Builder<'a> {
+    fn take(&mut self, event: Event<'a>, span: &YamlSpan) -> Result<(), Box<Diagnostic>> {
+        let range = span.byte_range().unwrap_or(0..0);
+        match event {
+            Event::DocumentStart(..) if self.root.is_some() => Err(self.fault(
+                range,
+                "a second YAML document starts here",
+                "Keep one document in a file: remove the `---`, or move what follows into a file of its own.",
+            )),
+            Event::Scalar(text, style, anchor, tag) => {
+                let value = self.scalar(text, style, tag.as_deref(), &range)?;
+                self.add(Node { range, value }, anchor)
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.open(Value::Sequence(Vec::new()), range, anchor, tag.as_deref())
+            }
+            Event::MappingStart(_, anchor, tag) => self.open(Value::Mapping(Vec::new()), range, anchor, tag.as_deref()),
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some(mut open) = self.stack.pop() else { return Ok(()) };
+                open.node.range.end = range.end.max(open.node.range.start);
+                self.add(open.node, open.anchor)
+            }
+            Event::Alias(id) => {
+                let Some((node, count)) = self.anchors.get(&id) else {
+                    return Err(self.fault(
+                        range,
+                        "this alias stands inside the value that it repeats",
+                        "Write the value out.",
+                    ));
+                };
+                self.aliased += count;
+                if self.aliased > MAX_ALIASED {
+                    let message = format!("aliases repeat more than {MAX_ALIASED} values");
+                    return Err(self.too_large(range, message, "Write the values out, or repeat less."));
+                }
+                let node = Node { range, value: node.value.clone() };
+                self.add(node, 0)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, range.start, range.end)
+    }
+
+    fn fault(&self, range: Range<usize>, message: &str, help: &str) -> Box<Diagnostic> {
+        Box::new(Diagnostic::new(&rules::YAML_SYNTAX, self.span(range), message).help(help))
+    }
+
+    fn too_large(&self, range: Range<usize>, message: String, help: &str) -> Box<Diagnostic> {
+        Box::new(Diagnostic::new(&rules::TOO_LARGE, self.span(range), message).help(help))
+    }
+
+    fn scalar(
+        &self,
+        text: Cow<'a, str>,
+        style: ScalarStyle,
+        tag: Option<&Tag>,
+        range: &Range<usize>,
+    ) -> Result<Value<'a>, Box<Diagnostic>> {
+        match tag {
+            None if style == ScalarStyle::Plain => Ok(Value::Plain(text)),
+            None => Ok(Value::Text(text)),
+            Some(tag) if tag.is_yaml_core_schema_tag("str") => Ok(Value::Text(text)),
+            Some(tag) => Err(self.tagged(tag, range.clone())),
+        }
+    }
+
+    fn tagged(&self, tag: &Tag, range: Range<usize>) -> Box<Diagnostic> {
+        self.fault(range, &format!("the tag `{}` has no meaning here", tag.original()), "Remove the tag.")
+    }
+
+    fn open(
+        &mut self,
+        value: Value<'a>,
+        range: Range<usize>,
+        anchor: usize,
+        tag: Option<&Tag>,
+    ) -> Result<(), Box<Diagnostic>> {
+        if let Some(tag) = tag.filter(|t| !t.is_yaml_core_schema()) {
+            return Err(self.tagged(tag, range));
+        }
+        self.stack.push(Open { node: Node { range, value }, anchor, key: None });
+        Ok(())
+    }
+
+    /// Puts a finished value where it belongs.
+    fn add(&mut self, node: Node<'a>, anchor: usize) -> Result<(), Box<Diagnostic>> {
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            let message = format!("the file holds more than {MAX_VALUES} values");
+            return Err(self.too_large(node.range, message, "Split it into several files."));
+        }
+        if anchor != 0 {
+            self.anchors.insert(anchor, (node.clone(), size(&node)));
+        }
+        let Some(open) = self.stack.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        match &mut open.node.value {
+            Value::Sequence(items) => items.push(node),
+            Value::Mapping(entries) => match open.key.take() {
+                Some(key) => entries.push((key, node)),
+                None => match node.value {
+                    Value::Text(name) | Value::Plain(name) => open.key = Some(Key { range: node.range, name }),
+                    _ => {
+                        return Err(self.fault(
+                            node.range,
+                            "a key is a list or a mapping",
+                            "A key is a word, followed by a colon. A value that starts with `[`, `{` or `*` needs quotes.",
+                        ));
+                    }
+                },
+            },
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// How many values a node is.
+fn size(node: &Node<'_>) -> usize {
+    1 + match &node.value {
+        Value::Sequence(items) => items.iter().map(size).sum(),
+        Value::Mapping(entries) => entries.iter().map(|(_, value)| 1 + size(value)).sum::<usize>(),
+        _ => 0,
+    }
+}
+
+/// The finding for a fault in the syntax.
+fn syntax(text: &str, file: FileId, error: &ScanError) -> Diagnostic {
+    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+    if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+        let message = format!("values are nested more than {MAX_DEPTH} deep");
+        return Diagnostic::new(&rules::TOO_LARGE, Span::new(file, at, at + 1), message).help("Nest less.");
+    }
+    if let Some(tab) = tab_in_indentation(text, at) {
+        return Diagnostic::new(&rules::TAB_INDENT, Span::new(file, tab, tab + 1), "a tab stands in the indentation")
+            .help("Indent with spaces: YAML does not allow tabs there.");
+    }
+    let width = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+    let message = format!("this is not valid YAML: {}", error.info().trim_end_matches('.'));
+    Diagnostic::new(&rules::YAML_SYNTAX, Span::new(file, at, at + width), message).help(syntax_help(text, at))
+}
+
+/// The tab that indents the line of `at` or one just above it.
+fn tab_in_indentation(text: &str, at: usize) -> Option<usize> {
+    let end = text[at..].find('\n').map_or(text.len(), |n| at + n);
+    let mut start = end;
+    for _ in 0..3 {
+        start = text[..start].rfind('\n').unwrap_or(0);
+        if start == 0 {
+            break;
+        }
+    }
+    let mut from = start;
+    for line in text[start..end].split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        if let Some(tab) = line[..indent].find('\t') {
+            return Some(from + tab);
+        }
+        from += line.len();
+    }
+    None
+}
+
+/// What most often is the matter in the line of `at`.
+fn syntax_help(text: &str, at: usize) -> &'static str {
+    let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+    let line = text[start..].lines().next().unwrap_or("");
+    let value = line.trim_start_matches([' ', '-']).split_once(": ").map_or("", |(_, value)| value.trim());
+    if value.contains(": ") && !value.starts_with(['"', '\'']) {
+        "A text that contains a colon followed by a space needs quotes: \"…: …\"."
+    } else if value.starts_with(['"', '\'']) {
+        "A quoted text ends with the quote that it starts with; inside double quotes write `\\\"` for a quote."
+    } else if value.starts_with(['@', '`', '%', '*', '&', '!', '[', '{', '|', '>']) {
+        "A text that starts with one of @ ` % * & ! [ { | > needs quotes."
+    } else {
+        "Look at this line and the one above: indentation, a missing colon, or a text that needs quotes."
+    }
+}
