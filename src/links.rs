@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Book, Catalog, Page, anchor_of};
-use crate::richtext::{outline, slug};
+use crate::richtext::{Slugs, outline, slug};
 
 /// A place in the book that a link leads to, or what is wrong with the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,9 @@ pub struct Document<'a> {
     pub codes: BTreeMap<String, String>,
     /// Its other anchors.
     pub anchors: BTreeSet<String>,
+    /// For each anchor the one that GitHub and most other readers of Markdown make from the nearest heading. They make
+    /// none for a row of a table, so a code leads to its section.
+    pub markdown: BTreeMap<String, String>,
 }
 
 /// Everything in a book that a link can lead to.
@@ -53,7 +56,7 @@ pub struct LinkIndex<'a> {
 /// both would have the same name, because theirs are permanent.
 pub fn section_ids(catalog: &Catalog) -> Vec<String> {
     let codes: BTreeSet<String> = catalog.definitions().map(|definition| definition.code.anchor()).collect();
-    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut taken: BTreeSet<String> = catalog.description.iter().flat_map(|text| outline(&text.text)).map(|entry| entry.id).collect();
     let mut ids = Vec::with_capacity(catalog.sections.len());
     for section in &catalog.sections {
         let wanted = section.id.as_ref().map_or_else(|| slug(section.title.as_str()), |id| anchor_of(id.as_str()));
@@ -87,14 +90,30 @@ impl<'a> LinkIndex<'a> {
     fn catalog(catalog: &'a Catalog) -> Document<'a> {
         let codes =
             catalog.definitions().map(|definition| (definition.code.anchor(), definition.code.file_name())).collect();
-        let mut anchors: BTreeSet<String> = section_ids(catalog).into_iter().collect();
-        anchors.extend(catalog.description.iter().flat_map(|text| outline(&text.text)).map(|entry| entry.id));
-        Document { path: &catalog.path, title: catalog.title.as_str(), catalog: true, codes, anchors }
+        let ids = section_ids(catalog);
+        let mut slugs = Slugs::default();
+        slugs.unique(catalog.title.as_str());
+        let mut markdown = BTreeMap::new();
+        for entry in catalog.description.iter().flat_map(|text| outline(&text.text)) {
+            let slug = slugs.unique(&entry.title);
+            markdown.insert(entry.id, slug);
+        }
+        for (section, id) in catalog.sections.iter().zip(ids) {
+            let slug = slugs.unique(section.title.as_str());
+            markdown.extend(section.codes.iter().map(|definition| (definition.code.anchor(), slug.clone())));
+            markdown.insert(id, slug);
+        }
+        let anchors = markdown.keys().filter(|anchor| !codes.contains_key(*anchor)).cloned().collect();
+        Document { path: &catalog.path, title: catalog.title.as_str(), catalog: true, codes, anchors, markdown }
     }
 
     fn page(page: &'a Page) -> Document<'a> {
-        let anchors = outline(&page.body.text).into_iter().map(|entry| entry.id).collect();
-        Document { path: &page.path, title: page.title.as_str(), catalog: false, codes: BTreeMap::new(), anchors }
+        let mut slugs = Slugs::default();
+        slugs.unique(page.title.as_str());
+        let entries = outline(&page.body.text).into_iter();
+        let markdown: BTreeMap<String, String> = entries.map(|entry| (entry.id, slugs.unique(&entry.title))).collect();
+        let anchors = markdown.keys().cloned().collect();
+        Document { path: &page.path, title: page.title.as_str(), catalog: false, codes: BTreeMap::new(), anchors, markdown }
     }
 
     /// The document of a path below the sources, with the ending.

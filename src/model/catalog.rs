@@ -182,6 +182,13 @@ record! {
     }
 }
 
+impl Column {
+    /// A column of one of the known fields, with the usual heading.
+    pub(crate) fn of(field: &str) -> Option<Self> {
+        Field::KNOWN.contains(&field).then(|| Self { field: Field(field.to_owned()), title: None })
+    }
+}
+
 fn of_field(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Column> {
     Some(Column { field: Field::decode(node, cx)?, title: None })
 }

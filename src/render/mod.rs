@@ -1,5 +1,136 @@
-//! From the model to files in memory.
+//! From the model to files in memory. Pure: nothing is read, nothing is written.
 
+mod confluence;
+mod data;
+mod engine;
 mod files;
+mod form;
+mod html;
+mod markdown;
+mod scope;
+mod site;
+mod view;
+mod views;
 
 pub use files::FileSet;
+pub use view::{DOCS, Doc};
+
+use engine::{Engine, Fault};
+use scope::Linker;
+use site::Site;
+
+use crate::diagnostic::{Findings, SourceMap};
+use crate::links::LinkIndex;
+use crate::model::{Asset, BaseUrl, Book, Output};
+
+/// What is rendered, and for which address.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The outputs.
+    pub outputs: Vec<Output>,
+    /// The address of the site, where it is known.
+    pub base_url: Option<BaseUrl>,
+}
+
+/// A file, or the fault of a template and the file that it stopped.
+type Rendered = Result<(String, Vec<u8>), (Fault, Option<String>)>;
+
+/// Everything that an output is made from.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    book: &'a Book,
+    site: &'a Site<'a>,
+    linker: Linker<'a>,
+    base_url: Option<&'a BaseUrl>,
+}
+
+/// Renders a book that was checked.
+///
+/// # Errors
+/// The faults of the author's templates.
+pub fn render(book: &Book, index: &LinkIndex<'_>, sources: &mut SourceMap, options: &Options) -> Result<FileSet, Findings> {
+    let rendered = {
+        let site = Site::new(book);
+        let linker = Linker { site: &site, index, sources };
+        let source = Source { book, site: &site, linker, base_url: options.base_url.as_ref() };
+        let outputs = options.outputs.iter();
+        outputs.flat_map(|output| of_output(*output, source, options)).collect::<Vec<Rendered>>()
+    };
+    let mut files = FileSet::default();
+    let mut faults = Vec::new();
+    for result in rendered {
+        match result {
+            Ok((path, bytes)) => files.insert(path, bytes),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() { Ok(files) } else { Err(engine::report(faults, sources)) }
+}
+
+fn of_output(output: Output, source: Source<'_>, options: &Options) -> Vec<Rendered> {
+    let engine = |output| {
+        let mut engine = Engine::new(output, &source.book.templates, source.linker.sources)?;
+        engine.share("book", &source.shared_book());
+        engine.share("navigation", &source.navigation(output));
+        Ok(engine)
+    };
+    let failed = |faults: Vec<Fault>| faults.into_iter().map(|fault| Err((fault, None))).collect();
+    let engine_of = match engine(output) {
+        Ok(engine) => engine,
+        Err(faults) => return failed(faults),
+    };
+    match output {
+        Output::Html => {
+            let twins = source.book.config.output.html.markdown_twins.0;
+            let reported = options.outputs.contains(&Output::Markdown);
+            match twins.then(|| engine(Output::Markdown)).transpose() {
+                Ok(twins) => html::render(source, &engine_of, twins.as_ref()),
+                // The faults of a Markdown template come up with the Markdown output.
+                Err(_) if reported => Vec::new(),
+                Err(faults) => failed(faults),
+            }
+        }
+        Output::Markdown => markdown::render(source, &engine_of),
+        Output::Confluence => confluence::render(source, &engine_of),
+    }
+}
+
+impl<'a> Source<'a> {
+    fn shared_book(&self) -> serde_json::Value {
+        let book = &self.book.config.book;
+        let language = self.book.config.language();
+        let view = view::Book {
+            title: book.title.as_str(),
+            description: book.description.as_ref().map(crate::model::Text::as_str),
+            authors: book.authors.iter().map(crate::model::Text::as_str).collect(),
+            language: language.as_str(),
+            direction: if language.is_right_to_left() { "rtl" } else { "ltr" },
+            base_url: self.base_url.map(BaseUrl::as_str),
+        };
+        serde_json::to_value(view).unwrap_or_default()
+    }
+
+    fn navigation(&self, output: Output) -> Vec<view::NavigationEntry<'a>> {
+        let entry = |document: &site::Document<'a>| view::NavigationEntry {
+            title: document.title,
+            path: match output {
+                Output::Html => self.site.html_path(document.path),
+                Output::Markdown => format!("{}.md", document.path),
+                Output::Confluence => format!("{}.xhtml", document.path),
+            },
+        };
+        self.site.documents.iter().map(entry).collect()
+    }
+
+    /// The link targets of a document.
+    fn document(&self, document: &site::Document<'a>) -> Option<&'a crate::links::Document<'a>> {
+        let ending = if matches!(document.content, site::Content::Catalog { .. }) { "yaml" } else { "md" };
+        self.linker.index.document(&format!("{}.{ending}", document.path))
+    }
+
+    /// The files that are published as they are, in the folder of an output.
+    fn assets(&self, folder: &str) -> Vec<Rendered> {
+        let file = |asset: &Asset| Ok((format!("{folder}/{}", asset.path), asset.bytes.clone()));
+        self.book.assets.iter().map(file).collect()
+    }
+}

@@ -1,0 +1,105 @@
+//! The Confluence output: the body of each page in storage format, and the list of pages.
+
+use rayon::prelude::*;
+use serde::Serialize;
+use tera::Context;
+
+use super::engine::{Engine, Fault};
+use super::scope::{Medium, attachment};
+use super::site::{Content, Document};
+use super::views::{Desk, columns};
+use super::{Rendered, Source, view, views};
+use crate::links::Destination;
+use crate::model::{Markdown, Output, Text};
+
+/// An entry of `pages.json`.
+#[derive(Serialize)]
+struct PageEntry<'a> {
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    space: Option<&'a str>,
+    parent: Option<&'a str>,
+    file: String,
+    labels: Vec<&'a str>,
+    attachments: Vec<Attachment>,
+}
+
+/// A file that is attached to a page.
+#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
+struct Attachment {
+    name: String,
+    file: String,
+}
+
+/// All files of the output.
+pub(super) fn render(source: Source<'_>, engine: &Engine) -> Vec<Rendered> {
+    let pages = source.site.documents.par_iter().map(|document| {
+        let path = format!("confluence/{}.xhtml", document.path);
+        match page(source, engine, document) {
+            Ok(text) => Ok((path, text.into_bytes())),
+            Err(fault) => Err((fault, Some(path))),
+        }
+    });
+    let mut files: Vec<Rendered> = pages.collect();
+    let entries: Vec<_> = source.site.documents.iter().map(|document| entry(source, document)).collect();
+    let mut list = serde_json::to_vec_pretty(&entries).unwrap_or_default();
+    list.push(b'\n');
+    files.push(Ok(("confluence/pages.json".to_owned(), list)));
+    files.extend(source.assets("confluence"));
+    files
+}
+
+fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>) -> Result<String, Fault> {
+    let Some(links) = source.document(document) else { return Ok(String::new()) };
+    let path = format!("{}.xhtml", document.path);
+    let desk = Desk { form: Output::Confluence, medium: Medium::Confluence, path: &path, document: links, linker: source.linker };
+    let mut context = Context::new();
+    context.insert("page", &source.page(document, &path, Output::Confluence));
+    let text = match &document.content {
+        Content::Catalog { catalog, sections } => {
+            let columns = columns(catalog);
+            context.insert("catalog", &desk.catalog(catalog, sections, &columns));
+            engine.render("catalog", &context)?
+        }
+        Content::Prose(page) => {
+            let prose = view::Prose {
+                content: desk.blocks(&page.body, views::BODY_SHIFT),
+                outline: views::outline(&page.body),
+                extra: &page.meta.extra,
+            };
+            context.insert("prose", &prose);
+            engine.render("prose", &context)?
+        }
+    };
+    Ok(text.trim().to_owned() + "\n")
+}
+
+fn entry<'a>(source: Source<'a>, document: &Document<'a>) -> PageEntry<'a> {
+    let settings = &source.book.config.output.confluence;
+    let (own, texts): (&'a [Text], Vec<&'a Markdown>) = match &document.content {
+        Content::Catalog { catalog, .. } => (&catalog.labels, catalog.texts().collect()),
+        Content::Prose(page) => (&page.meta.labels, vec![&page.body]),
+    };
+    let mut labels: Vec<&str> = settings.labels.iter().chain(own).map(Text::as_str).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    let mut attachments: Vec<Attachment> = Vec::new();
+    if let Some(links) = source.document(document) {
+        for (text, link) in texts.iter().flat_map(|text| text.links.iter().map(move |link| (text, link))) {
+            let from = source.linker.source(text.place.0.file);
+            if let Destination::Asset(path) = source.linker.index.find(from, links, &link.target) {
+                attachments.push(Attachment { name: attachment(path), file: path.to_owned() });
+            }
+        }
+    }
+    attachments.sort();
+    attachments.dedup();
+    PageEntry {
+        title: document.title,
+        space: settings.space.as_ref().map(Text::as_str),
+        parent: settings.parent.as_ref().map(Text::as_str),
+        file: format!("{}.xhtml", document.path),
+        labels,
+        attachments,
+    }
+}

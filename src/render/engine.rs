@@ -1,0 +1,160 @@
+//! Tera, one instance for each output: the built-in templates, the author's over them, and escaping.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera};
+
+use crate::diagnostic::{Diagnostic, Findings, Rule, SourceMap, Span, rules};
+use crate::model::{Output, Template};
+use crate::richtext::{gfm, storage};
+
+/// The built-in templates: those of the project's own book.
+static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+/// The folder that the built-in templates have in messages and in `{% extends %}`.
+const BUILT_IN: &str = "builtin/";
+
+/// The templates of one output, ready to render.
+pub(super) struct Engine {
+    tera: Tera,
+    output: Output,
+    suffix: &'static str,
+}
+
+/// An error of a template, not yet a finding: the same one may come up on every page.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Fault {
+    /// The template, with the folder of its output.
+    template: String,
+    /// The bytes of the template.
+    place: Option<(usize, usize)>,
+    message: String,
+    syntax: bool,
+}
+
+impl Engine {
+    /// The templates of an output.
+    pub(super) fn new(output: Output, own: &[Template], sources: &SourceMap) -> Result<Self, Vec<Fault>> {
+        let (suffix, escape): (&'static str, tera::EscapeFn) = match output {
+            Output::Html => (".html", tera::escape_html),
+            Output::Markdown => (".md", escape_markdown),
+            Output::Confluence => (".xhtml", escape_storage),
+        };
+        let folder = format!("{}/", output.name());
+        let own: Vec<(&str, &str)> = own
+            .iter()
+            .filter_map(|template| Some((template.name.strip_prefix(&folder)?, sources.text(template.file))))
+            .collect();
+        // Each by itself first, so that one fault does not hide the next.
+        let faults: Vec<Fault> = own
+            .iter()
+            .filter_map(|(name, text)| Tera::default().add_raw_template(name, text).err())
+            .filter(|error| matches!(error.kind(), ErrorKind::SyntaxError(_)))
+            .map(|error| fault(output, &error))
+            .collect();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let mut tera = Tera::default();
+        tera.autoescape_on([suffix]);
+        tera.set_escape_fn(escape);
+        let files = TEMPLATES.get_dir(output.name()).map(Dir::files).into_iter().flatten();
+        let built_in = files.filter_map(|file| {
+            let name = file.path().file_name()?.to_str()?;
+            Some((format!("{BUILT_IN}{name}"), file.contents_utf8()?))
+        });
+        let all = built_in.chain(own.iter().map(|(name, text)| ((*name).to_owned(), *text)));
+        let loaded = tera.set_fallback_prefixes([BUILT_IN]).and_then(|()| tera.add_raw_templates(all));
+        match loaded {
+            Ok(()) => Ok(Self { tera, output, suffix }),
+            Err(error) => Err(vec![fault(output, &error)]),
+        }
+    }
+
+    /// Adds a variable that every page sees.
+    pub(super) fn share<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        self.tera.global_context().insert(name, value);
+    }
+
+    /// Renders a template, named without its ending.
+    pub(super) fn render(&self, template: &str, context: &Context) -> Result<String, Fault> {
+        self.tera.render(&format!("{template}{}", self.suffix), context).map_err(|error| fault(self.output, &error))
+    }
+}
+
+/// The text of a built-in template, for findings in it.
+fn built_in(template: &str) -> Option<&'static str> {
+    TEMPLATES.get_file(template.replace(BUILT_IN, ""))?.contents_utf8()
+}
+
+fn fault(output: Output, error: &tera::Error) -> Fault {
+    let name = |file: &str| format!("{}/{file}", output.name());
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let range = &report.span().range;
+            Fault {
+                template: name(report.filename()),
+                place: Some((range.start, range.end)),
+                message: report.message().to_owned(),
+                syntax: matches!(error.kind(), ErrorKind::SyntaxError(_)),
+            }
+        }
+        ErrorKind::MissingParent { current, parent } => Fault {
+            template: name(current),
+            place: None,
+            message: format!("it extends `{parent}`, which is not there"),
+            syntax: true,
+        },
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            Fault { template: name(tpl), place: None, message: "it extends or includes itself".to_owned(), syntax: true }
+        }
+        other => Fault { template: name(""), place: None, message: other.to_string(), syntax: false },
+    }
+}
+
+/// The findings for faults: each once, with the first page on which it came up and how many more.
+pub(super) fn report(faults: Vec<(Fault, Option<String>)>, sources: &mut SourceMap) -> Findings {
+    let mut by_fault: BTreeMap<Fault, Vec<String>> = BTreeMap::new();
+    for (fault, page) in faults {
+        by_fault.entry(fault).or_default().extend(page);
+    }
+    let mut findings = Findings::default();
+    for (fault, pages) in by_fault {
+        findings.push(finding(&fault, &pages, sources));
+    }
+    findings
+}
+
+fn finding(fault: &Fault, pages: &[String], sources: &mut SourceMap) -> Diagnostic {
+    let name = format!("templates/{}", fault.template);
+    let file = sources.find(&name).unwrap_or_else(|| {
+        let text = built_in(&fault.template).unwrap_or("");
+        sources.add(name, text)
+    });
+    let span = fault.place.map_or(Span::file(file), |(start, end)| Span::new(file, start, end));
+    let rule: &'static Rule = if fault.syntax { &rules::TEMPLATE_SYNTAX } else { &rules::TEMPLATE_RENDER };
+    let mut message = fault.message.trim_end_matches('.').replace('\n', " ");
+    match pages {
+        [] => {}
+        [page] => message.push_str(&format!(", while rendering {page}")),
+        [page, more @ ..] => message.push_str(&format!(", while rendering {page} and {} more", more.len())),
+    }
+    let help = if fault.syntax {
+        "Mend the template, or remove it: the built-in one of the same name takes its place."
+    } else {
+        "The page \"Templates\" of the documentation lists what templates see; a field that may be missing needs `{% if … %}` around it."
+    };
+    Diagnostic::new(rule, span, message).help(help)
+}
+
+fn escape_markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(gfm::escape(text, gfm::Place::Cell).as_bytes())
+}
+
+fn escape_storage(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let escaped: Cow<'_, str> = storage::escape(text).into();
+    out.write_all(escaped.as_bytes())
+}

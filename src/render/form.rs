@@ -1,0 +1,111 @@
+//! One way to write rich text for each output.
+
+use crate::model::{Definition, Field, Markdown, Output, Row};
+use crate::richtext::{AsWritten, Block, Inline, Links, RichText, gfm, html, storage};
+
+/// The form of an output.
+pub(super) type Form = Output;
+
+/// Writes a text of any length. The page's title is its only heading of the first level, so those of the text start
+/// `shift` levels lower.
+pub(super) fn blocks(form: Form, text: &RichText, links: &dyn Links, shift: u8) -> String {
+    match form {
+        Output::Html => html::blocks(text, links, shift),
+        Output::Markdown => gfm::blocks(&text.blocks, links, shift).trim_end().to_owned(),
+        Output::Confluence => storage::blocks(text, links, shift),
+    }
+}
+
+/// Writes what stands in a cell of a table.
+pub(super) fn cell(form: Form, text: &RichText, links: &dyn Links) -> String {
+    match form {
+        Output::Html => html::cell(text, links),
+        Output::Markdown => gfm::cell(text, links),
+        Output::Confluence => storage::cell(text, links),
+    }
+}
+
+/// Writes a block of code.
+pub(super) fn code_block(form: Form, language: &str, text: &str) -> String {
+    let language = Some(language.to_owned());
+    let block = Block::CodeBlock { language, text: text.to_owned() };
+    blocks(form, &RichText { blocks: vec![block] }, &AsWritten, 0)
+}
+
+/// What a column shows of a row.
+pub(super) fn field<'r>(row: Row<'r>, field: &Field) -> std::borrow::Cow<'r, RichText> {
+    use std::borrow::Cow;
+    let definition: &'r Definition = row.definition;
+    let inline = |content: Vec<Inline>| Cow::Owned(paragraph(content));
+    let text = |text: &str| inline(vec![Inline::Text(text.to_owned())]);
+    let nothing = || Cow::Owned(RichText::default());
+    match field.as_str() {
+        "code" => text(definition.code.as_str()),
+        "summary" => text(row.summary.as_str()),
+        "description" => row.description.map_or_else(nothing, |description| Cow::Borrowed(&description.text)),
+        "methods" => inline(separated(definition.methods.iter().map(|method| Inline::Code(method.as_str().to_owned())))),
+        "retry" => definition.retry.map_or_else(nothing, |retry| text(super::views::retry_text(retry))),
+        "headers" => inline(separated(definition.headers.iter().map(|header| Inline::Code(header.name.as_str().to_owned())))),
+        "causes" => Cow::Owned(list(&definition.causes)),
+        "fixes" => Cow::Owned(list(&definition.fixes)),
+        "since" => definition.since.as_ref().map_or_else(nothing, |since| text(since.as_str())),
+        "aliases" => inline(separated(definition.aliases.iter().map(|alias| Inline::Text(alias.as_str().to_owned())))),
+        "tags" => inline(separated(definition.tags.iter().map(|tag| Inline::Text(tag.as_str().to_owned())))),
+        "http_status" => definition.http_status.map_or_else(nothing, |status| text(&status.0.to_string())),
+        "type" => definition.type_uri.as_ref().map_or_else(nothing, |uri| text(uri.as_str())),
+        own => definition.extra.get(own).map_or_else(nothing, |value| Cow::Owned(free(value))),
+    }
+}
+
+fn paragraph(content: Vec<Inline>) -> RichText {
+    if content.is_empty() { RichText::default() } else { RichText { blocks: vec![Block::Paragraph(content)] } }
+}
+
+fn separated(items: impl Iterator<Item = Inline>) -> Vec<Inline> {
+    let mut content: Vec<Inline> = Vec::new();
+    for item in items {
+        if !content.is_empty() {
+            content.push(Inline::Text(", ".to_owned()));
+        }
+        content.push(item);
+    }
+    // Neighbouring texts are one: the tree's normal form.
+    let mut merged: Vec<Inline> = Vec::with_capacity(content.len());
+    for item in content {
+        match (merged.last_mut(), item) {
+            (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
+            (_, item) => merged.push(item),
+        }
+    }
+    merged
+}
+
+fn list(texts: &[Markdown]) -> RichText {
+    match texts {
+        [] => RichText::default(),
+        [only] => only.text.clone(),
+        many => {
+            let items = many.iter().map(|text| text.text.blocks.clone()).collect();
+            RichText { blocks: vec![Block::List { start: None, items }] }
+        }
+    }
+}
+
+/// An author's own value: texts are Markdown, lists are separated by commas, and mappings are written as in the source.
+fn free(value: &serde_yaml::Value) -> RichText {
+    use serde_yaml::Value;
+    match value {
+        Value::Null => RichText::default(),
+        Value::String(text) => crate::richtext::markdown::read(text).text,
+        Value::Bool(value) => paragraph(vec![Inline::Text(if *value { "yes" } else { "no" }.to_owned())]),
+        Value::Number(number) => paragraph(vec![Inline::Text(number.to_string())]),
+        Value::Sequence(items) => {
+            let words = items.iter().map(|item| crate::richtext::plain_text(&free(item)));
+            paragraph(separated(words.filter(|word| !word.is_empty()).map(Inline::Text)))
+        }
+        other => {
+            let text = serde_yaml::to_string(other).unwrap_or_default();
+            paragraph(vec![Inline::Code(text.trim_end().replace('\n', "; "))])
+        }
+    }
+}

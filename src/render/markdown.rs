@@ -1,0 +1,99 @@
+//! The Markdown output: a page for each catalog and each page of prose.
+
+use rayon::prelude::*;
+use tera::Context;
+
+use super::engine::{Engine, Fault};
+use super::site::{Content, Document};
+use super::views::{Desk, columns};
+use super::{Rendered, Source, scope::Medium, view, views};
+use crate::model::Output;
+
+/// All files of the output.
+pub(super) fn render(source: Source<'_>, engine: &Engine) -> Vec<Rendered> {
+    let pages = source.site.documents.par_iter().map(|document| {
+        let path = format!("markdown/{}.md", document.path);
+        match page(source, engine, document, Medium::Markdown) {
+            Ok(text) => Ok((path, text.into_bytes())),
+            Err(fault) => Err((fault, Some(path))),
+        }
+    });
+    let mut files: Vec<Rendered> = pages.collect();
+    files.extend(source.assets("markdown"));
+    files
+}
+
+/// The page of a document in Markdown, for the output or as a twin beside the site.
+pub(super) fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>, medium: Medium) -> Result<String, Fault> {
+    let Some(links) = source.document(document) else { return Ok(String::new()) };
+    let path = format!("{}.md", document.path);
+    let desk = Desk { form: Output::Markdown, medium, path: &path, document: links, linker: source.linker };
+    let mut context = Context::new();
+    context.insert("page", &source.page(document, &path, Output::Markdown));
+    let text = match &document.content {
+        Content::Catalog { catalog, sections } => {
+            let columns = columns(catalog);
+            let anchors: Vec<String> =
+                sections.iter().map(|id| links.markdown.get(id).unwrap_or(id).clone()).collect();
+            context.insert("catalog", &desk.catalog(catalog, &anchors, &columns));
+            context.insert("contents", &source.book.config.output.markdown.contents.0);
+            engine.render("catalog", &context)?
+        }
+        Content::Prose(page) => {
+            let prose = view::Prose {
+                content: desk.blocks(&page.body, views::BODY_SHIFT),
+                outline: views::outline(&page.body),
+                extra: &page.meta.extra,
+            };
+            context.insert("prose", &prose);
+            engine.render("prose", &context)?
+        }
+    };
+    Ok(tidy(&text))
+}
+
+/// Templates need not count their empty lines: runs of them become one, none stand at the start or the end, and lines do
+/// not end in blanks. Fenced code is left as it is.
+pub(super) fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut fence: Option<&str> = None;
+    let mut empty = true;
+    for line in text.lines() {
+        let start = line.trim_start();
+        let run = start.len() - start.trim_start_matches(['`', '~']).len();
+        match fence {
+            None if run >= 3 => fence = Some(&start[..run]),
+            Some(open) if start.starts_with(open) && start.trim_end().len() == run => fence = None,
+            _ => {}
+        }
+        let line = if fence.is_some() { line } else { line.trim_end() };
+        if line.is_empty() && fence.is_none() {
+            empty = empty || out.is_empty();
+            if !empty {
+                out.push('\n');
+            }
+            empty = true;
+            continue;
+        }
+        out.push_str(line);
+        out.push('\n');
+        empty = false;
+    }
+    while out.ends_with("\n\n") {
+        out.pop();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tidy;
+
+    #[test]
+    fn empty_lines_are_counted_only_outside_code() {
+        assert_eq!(tidy("\n\n# a  \n\n\n\nb\n\n"), "# a\n\nb\n");
+        assert_eq!(tidy("```\n\n\nx  \n```\n\n\n\ny"), "```\n\n\nx  \n```\n\ny\n");
+        assert_eq!(tidy("````\n```\n\n\n````\nz"), "````\n```\n\n\n````\nz\n");
+        assert_eq!(tidy(""), "");
+    }
+}

@@ -1,0 +1,122 @@
+//! Where links lead, from one page of one output.
+
+use std::borrow::Cow;
+
+use super::site::Site;
+use crate::diagnostic::{FileId, SourceMap};
+use crate::links::{Destination, Document, LinkIndex, encode, relative};
+use crate::richtext::{Address, Links};
+
+/// An output, with what its addresses depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Medium {
+    /// Pages of the site.
+    Html,
+    /// Markdown beside the pages of the site: each code has a file.
+    Twin,
+    /// The Markdown output: codes have no file of their own.
+    Markdown,
+    /// Confluence.
+    Confluence,
+}
+
+/// Everything that the addresses of a book depend on.
+#[derive(Clone, Copy)]
+pub(super) struct Linker<'a> {
+    pub(super) site: &'a Site<'a>,
+    pub(super) index: &'a LinkIndex<'a>,
+    pub(super) sources: &'a SourceMap,
+}
+
+/// The links of a text, as seen from a page.
+pub(super) struct Scope<'a> {
+    pub(super) linker: Linker<'a>,
+    pub(super) medium: Medium,
+    /// The file of the page, below the folder of the output.
+    pub(super) page: &'a str,
+    /// The document that addresses without a file belong to.
+    pub(super) document: &'a Document<'a>,
+    /// The file that the text stands in, below the sources.
+    pub(super) from: &'a str,
+}
+
+impl<'a> Linker<'a> {
+    /// The path of a source below the folder of the sources.
+    pub(super) fn source(&self, file: FileId) -> &'a str {
+        let name = self.sources.name(file);
+        name.strip_prefix(self.site.book.config.src()).map_or(name, |rest| rest.trim_start_matches('/'))
+    }
+}
+
+impl Scope<'_> {
+    fn document_path(&self, path: &str) -> String {
+        match self.medium {
+            Medium::Html => self.linker.site.html_path(path),
+            Medium::Twin | Medium::Markdown => format!("{path}.md"),
+            Medium::Confluence => String::new(),
+        }
+    }
+
+    fn to_document<'s>(&'s self, to: &'s Document<'_>, anchor: Option<&'s str>) -> Address<'s> {
+        if self.medium == Medium::Confluence {
+            return match anchor {
+                Some(anchor) if to.path == self.document.path => Address::Anchor(anchor.into()),
+                _ => Address::Page { title: to.title.into(), anchor: anchor.map(Cow::Borrowed) },
+            };
+        }
+        let path = self.document_path(to.path);
+        // Only the site has anchors of our own making.
+        let anchor = match self.medium {
+            Medium::Html => anchor,
+            _ => anchor.map(|anchor| to.markdown.get(anchor).map_or(anchor, String::as_str)),
+        };
+        let address = if path == self.page { String::new() } else { relative(self.page, &path) };
+        Address::Url(match anchor {
+            Some(anchor) => format!("{address}#{}", encode(anchor)).into(),
+            None if address.is_empty() => relative(self.page, &path).into(),
+            None => address.into(),
+        })
+    }
+
+    fn to_code<'s>(&'s self, to: &'s Document<'_>, code: &'s str) -> Address<'s> {
+        let file = to.codes.get(code).map_or(code, String::as_str);
+        match self.medium {
+            Medium::Html => Address::Url(relative(self.page, &format!("{}/{file}.html", to.path)).into()),
+            Medium::Twin => Address::Url(relative(self.page, &format!("{}/{file}.md", to.path)).into()),
+            Medium::Markdown => self.to_document(to, Some(code)),
+            Medium::Confluence if to.path == self.document.path => Address::Anchor(code_anchor(code).into()),
+            Medium::Confluence => Address::Page { title: to.title.into(), anchor: Some(code_anchor(code).into()) },
+        }
+    }
+
+    fn find<'s>(&'s self, target: &'s str) -> Address<'s> {
+        match self.linker.index.find(self.from, self.document, target) {
+            Destination::Document(to, anchor) => self.to_document(to, anchor),
+            Destination::Code(to, code) => self.to_code(to, code),
+            Destination::Asset(path) if self.medium == Medium::Confluence => Address::Attachment(attachment(path).into()),
+            Destination::Asset(path) => Address::Url(relative(self.page, path).into()),
+            Destination::Elsewhere | Destination::NoFile | Destination::NoAnchor(_) => Address::Url(target.into()),
+        }
+    }
+}
+
+impl Links for Scope<'_> {
+    fn link<'s>(&'s self, target: &'s str) -> Address<'s> {
+        self.find(target)
+    }
+
+    fn image<'s>(&'s self, source: &'s str) -> Address<'s> {
+        self.find(source)
+    }
+}
+
+/// The name of the anchor of a code on a page of Confluence. Editors of Confluence make names from headings, none of
+/// which starts so.
+pub(super) fn code_anchor(anchor: &str) -> String {
+    format!("code-{anchor}")
+}
+
+/// The name that a file has as an attachment; Confluence has no folders there.
+pub(super) fn attachment(path: &str) -> String {
+    path.replace('/', "-")
+}

@@ -1,0 +1,70 @@
+//! The book as a site: which pages there are, in which order, and where each is written.
+
+use crate::links::section_ids;
+use crate::model::{Book, Catalog, Page};
+
+/// A page of the outputs.
+#[derive(Debug)]
+pub(super) struct Document<'a> {
+    pub(super) path: &'a str,
+    pub(super) title: &'a str,
+    pub(super) content: Content<'a>,
+}
+
+/// What a page shows.
+#[derive(Debug)]
+pub(super) enum Content<'a> {
+    Catalog {
+        catalog: &'a Catalog,
+        /// The anchors of its sections.
+        sections: Vec<String>,
+    },
+    Prose(&'a Page),
+}
+
+/// All pages of a book, in the order of the navigation.
+#[derive(Debug)]
+pub(super) struct Site<'a> {
+    pub(super) book: &'a Book,
+    pub(super) documents: Vec<Document<'a>>,
+    /// The path of the page that is `index.html`.
+    home: Option<&'a str>,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn new(book: &'a Book) -> Self {
+        let catalogs = book.catalogs.iter().map(|catalog| {
+            let content = Content::Catalog { catalog, sections: section_ids(catalog) };
+            (catalog.order, Document { path: &catalog.path, title: catalog.title.as_str(), content })
+        });
+        let pages = book.pages.iter().map(|page| {
+            (page.meta.order, Document { path: &page.path, title: page.title.as_str(), content: Content::Prose(page) })
+        });
+        let index = book.pages.iter().find(|page| page.path == "index").map(|page| page.path.as_str());
+        let home = index.or(match book.catalogs.as_slice() {
+            [only] => Some(only.path.as_str()),
+            _ => None,
+        });
+        let mut documents: Vec<_> = catalogs.chain(pages).collect();
+        let key = |(order, document): &(Option<i64>, Document<'_>)| {
+            (home != Some(document.path), order.is_none(), *order, document.path.to_owned())
+        };
+        documents.sort_by_cached_key(key);
+        Self { book, documents: documents.into_iter().map(|(_, document)| document).collect(), home }
+    }
+
+    /// Whether a document is the first page of the site.
+    pub(super) fn is_home(&self, path: &str) -> bool {
+        self.home == Some(path)
+    }
+
+    /// Whether the first page is one of the documents; if not, a list of them is made.
+    pub(super) fn has_home(&self) -> bool {
+        self.home.is_some()
+    }
+
+    /// The file of a document in the HTML output.
+    pub(super) fn html_path(&self, path: &str) -> String {
+        if self.is_home(path) { "index.html".to_owned() } else { format!("{path}.html") }
+    }
+}

@@ -1,0 +1,328 @@
+//! What templates see: typed, and documented where it is declared.
+//!
+//! The page "Templates" of the book lists every variable; its tables are made from [`DOCS`] and tested to be current.
+
+use serde::Serialize;
+
+use crate::model::Extra;
+
+/// The documentation of a struct that templates see.
+#[derive(Debug)]
+pub struct Doc {
+    /// Its name in the documentation.
+    pub name: &'static str,
+    /// What it is.
+    pub summary: &'static str,
+    /// Its fields: name, type and what it is.
+    pub fields: &'static [(&'static str, &'static str, &'static str)],
+}
+
+macro_rules! views {
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:ident $(<$life:lifetime>)? { $($(#[doc = $fdoc:literal])+ $field:ident: $type:ty,)* }
+    )*) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Clone, Debug, Serialize)]
+            pub struct $name$(<$life>)? {
+                $($(#[doc = $fdoc])+ pub $field: $type,)*
+            }
+        )*
+        /// All structs that templates see.
+        pub static DOCS: &[Doc] = &[
+            $(Doc {
+                name: stringify!($name),
+                summary: concat!($($doc),+),
+                fields: &[$((stringify!($field), stringify!($type), concat!($($fdoc),+))),*],
+            },)*
+        ];
+    };
+}
+
+/// Text of the output's own form (HTML, Markdown or storage format), to be written with `| safe`.
+pub type Markup = String;
+
+views! {
+    /// `book`: the book; the same on every page.
+    Book<'a> {
+        /// The title of the book.
+        title: &'a str,
+        /// What it is about, if `book.toml` says so.
+        description: Option<&'a str>,
+        /// Who wrote it.
+        authors: Vec<&'a str>,
+        /// The language tag, such as `en`.
+        language: &'a str,
+        /// `ltr` or `rtl`.
+        direction: &'static str,
+        /// The address of the site with a slash at the end, if there is one.
+        base_url: Option<&'a str>,
+    }
+
+    /// An entry of `navigation`: a page or a catalog, in the order of the book.
+    NavigationEntry<'a> {
+        /// Its title.
+        title: &'a str,
+        /// Its file, from the root of the output.
+        path: String,
+    }
+
+    /// `page`: the page that is being rendered.
+    Page<'a> {
+        /// `catalog`, `code`, `prose`, `index`, `error` or `redirect`.
+        kind: &'static str,
+        /// Its title.
+        title: String,
+        /// What it is about, in plain text on one line.
+        description: String,
+        /// Its file, from the root of the output.
+        path: &'a str,
+        /// The way from this page to the root of the output: empty, or `../` once or more.
+        root: &'a str,
+        /// Its whole address, if the site has one.
+        canonical: Option<String>,
+        /// The file of its twin in Markdown, from this page, if there is one.
+        markdown: Option<String>,
+        /// The file of its twin in JSON, from this page, if there is one.
+        json: Option<String>,
+        /// The file of its twin in CSV, from this page, if there is one.
+        csv: Option<String>,
+        /// The pages that this one stands below, from the top.
+        breadcrumbs: Vec<Link>,
+        /// The page before it, if there is one.
+        previous: Option<Link>,
+        /// The page after it, if there is one.
+        next: Option<Link>,
+    }
+
+    /// A link to a page of the output.
+    Link {
+        /// The title of the page.
+        title: String,
+        /// Its address, from the page that is being rendered.
+        href: String,
+    }
+
+    /// `catalog`: a catalog, on its own page.
+    Catalog<'a> {
+        /// Its title.
+        title: &'a str,
+        /// The text above the tables.
+        description: Option<Markup>,
+        /// The columns of its tables.
+        columns: Vec<Column<'a>>,
+        /// Its sections.
+        sections: Vec<Section<'a>>,
+        /// The codes that are gone.
+        retired: Vec<Retired<'a>>,
+        /// The author's own `x-…` fields.
+        extra: &'a Extra,
+    }
+
+    /// A column of the tables of a catalog.
+    Column<'a> {
+        /// The field that it shows.
+        field: &'a str,
+        /// Its heading, in plain text.
+        title: String,
+    }
+
+    /// A section of a catalog.
+    Section<'a> {
+        /// The name of its anchor.
+        id: &'a str,
+        /// Its title.
+        title: &'a str,
+        /// The text above its table.
+        description: Option<Markup>,
+        /// The rows of its table: one for each code, or for each case of a code.
+        rows: Vec<Row<'a>>,
+        /// The whole table, with its columns aligned; in Markdown only.
+        table: Option<Markup>,
+        /// The author's own `x-…` fields.
+        extra: &'a Extra,
+    }
+
+    /// A row of the table of a section.
+    Row<'a> {
+        /// The code.
+        code: &'a str,
+        /// The name of the code's anchor, on the first row of the code.
+        anchor: Option<String>,
+        /// The address of the code's own page, where the output has one.
+        href: Option<String>,
+        /// Whether the code is deprecated.
+        deprecated: bool,
+        /// The cells, one for each column.
+        cells: Vec<Cell<'a>>,
+    }
+
+    /// A cell of a row.
+    Cell<'a> {
+        /// The field that it shows.
+        field: &'a str,
+        /// The heading of its column, in plain text.
+        title: &'a str,
+        /// What stands in it.
+        content: Markup,
+    }
+
+    /// A code that is gone.
+    Retired<'a> {
+        /// The code.
+        code: &'a str,
+        /// The code that took its place, if there is one.
+        replaced_by: Option<Replacement>,
+        /// Since when, if it is said.
+        since: Option<&'a str>,
+        /// Why, if it is said.
+        note: Option<Markup>,
+    }
+
+    /// A code that takes the place of another.
+    Replacement {
+        /// The code.
+        code: String,
+        /// Its address, from the page that is being rendered.
+        href: Option<String>,
+    }
+
+    /// `section` on the page of a code: where it belongs.
+    Parent<'a> {
+        /// The title of the section.
+        title: &'a str,
+        /// Its address, from the page that is being rendered.
+        href: String,
+    }
+
+    /// `code`: a code, on its own page.
+    Code<'a> {
+        /// The code.
+        code: &'a str,
+        /// Its summary.
+        summary: &'a str,
+        /// What it means.
+        description: Option<Markup>,
+        /// More about it.
+        details: Option<Markup>,
+        /// The request methods that it is answered to.
+        methods: Vec<&'a str>,
+        /// Whether a client may repeat the request.
+        retry: Option<Retry>,
+        /// Its messages, where it has several.
+        cases: Vec<Case<'a>>,
+        /// The header fields that come with it.
+        headers: Vec<Header<'a>>,
+        /// Why it happens.
+        causes: Vec<Markup>,
+        /// What the reader can do.
+        fixes: Vec<Markup>,
+        /// Where more is said.
+        references: Vec<Reference<'a>>,
+        /// Requests and responses.
+        examples: Vec<Example<'a>>,
+        /// Since when it exists, if it is said.
+        since: Option<&'a str>,
+        /// That it is no longer used.
+        deprecated: Option<Deprecated<'a>>,
+        /// Other names.
+        aliases: Vec<&'a str>,
+        /// Words to group codes by.
+        tags: Vec<&'a str>,
+        /// The HTTP status that it is sent with.
+        http_status: Option<u16>,
+        /// The problem type, a URI.
+        type_uri: Option<&'a str>,
+        /// The author's own `x-…` fields.
+        extra: &'a Extra,
+    }
+
+    /// Whether a client may repeat a request.
+    Retry {
+        /// `no`, `yes`, `after` or `idempotent-only`.
+        word: &'static str,
+        /// The same in a sentence.
+        text: &'static str,
+    }
+
+    /// One of several messages of a code.
+    Case<'a> {
+        /// The message.
+        summary: &'a str,
+        /// What it means.
+        description: Markup,
+    }
+
+    /// A header field.
+    Header<'a> {
+        /// Its name.
+        name: &'a str,
+        /// Whether it always comes.
+        required: bool,
+        /// What it says.
+        description: Option<Markup>,
+    }
+
+    /// Where more is said.
+    Reference<'a> {
+        /// What it is called.
+        title: &'a str,
+        /// Where it leads, if it has an address.
+        url: Option<&'a str>,
+    }
+
+    /// A request and the response to it.
+    Example<'a> {
+        /// What it shows, in a few words.
+        title: Option<&'a str>,
+        /// What it shows.
+        description: Option<Markup>,
+        /// The request.
+        request: Option<Markup>,
+        /// The response.
+        response: Option<Markup>,
+    }
+
+    /// That a code is no longer used.
+    Deprecated<'a> {
+        /// The code that takes its place, if there is one.
+        replaced_by: Option<Replacement>,
+        /// Since when, if it is said.
+        since: Option<&'a str>,
+        /// Why, if it is said.
+        note: Option<Markup>,
+    }
+
+    /// `prose`: a page of prose.
+    Prose<'a> {
+        /// Its text, without the title.
+        content: Markup,
+        /// The headings of its text.
+        outline: Vec<Heading>,
+        /// The author's own `x-…` fields of the front matter.
+        extra: &'a Extra,
+    }
+
+    /// A heading of a page of prose.
+    Heading {
+        /// 1 to 6, as in the text.
+        level: u8,
+        /// The name of its anchor.
+        id: String,
+        /// The heading, in plain text.
+        title: String,
+    }
+
+    /// An entry of `entries` on the first page of a book with several catalogs.
+    IndexEntry {
+        /// Its title.
+        title: String,
+        /// Its address.
+        href: String,
+        /// What it is about, in plain text on one line.
+        description: String,
+        /// How many codes it has; none where it is no catalog.
+        codes: Option<usize>,
+    }
+}

@@ -1,0 +1,235 @@
+//! From the model to what templates see.
+
+use super::form::{self, Form};
+use super::scope::{Linker, Medium, Scope, code_anchor};
+use super::view;
+use crate::links::{Document, encode, relative};
+use crate::model::{Catalog, Column, Definition, Markdown, Retry, Text};
+use crate::richtext::{RichText, gfm};
+
+/// A page of an output: where it is, and how texts are written on it.
+pub(super) struct Desk<'a> {
+    pub(super) form: Form,
+    pub(super) medium: Medium,
+    /// The file of the page, below the folder of the output.
+    pub(super) path: &'a str,
+    pub(super) document: &'a Document<'a>,
+    pub(super) linker: Linker<'a>,
+}
+
+impl<'a> Desk<'a> {
+    /// The links of a text, as seen from this page.
+    fn scope(&self, text: &Markdown) -> Scope<'_> {
+        let from = self.linker.source(text.place.0.file);
+        Scope { linker: self.linker, medium: self.medium, page: self.path, document: self.document, from }
+    }
+
+    /// Writes a text of any length, below headings of the level `shift`.
+    pub(super) fn blocks(&self, text: &Markdown, shift: u8) -> String {
+        form::blocks(self.form, &text.text, &self.scope(text), shift)
+    }
+
+    fn all(&self, texts: &[Markdown], shift: u8) -> Vec<String> {
+        texts.iter().map(|text| self.blocks(text, shift)).collect()
+    }
+
+    fn cell(&self, text: &RichText, source: Option<&Markdown>) -> String {
+        match source {
+            Some(source) => form::cell(self.form, text, &self.scope(source)),
+            None => form::cell(self.form, text, &crate::richtext::AsWritten),
+        }
+    }
+
+    /// The address of a code of this page's catalog, where the output has one for it.
+    fn code_href(&self, anchor: &str) -> Option<String> {
+        let file = self.document.codes.get(anchor)?;
+        match self.medium {
+            Medium::Html => Some(relative(self.path, &format!("{}/{file}.html", self.document.path))),
+            Medium::Twin => Some(relative(self.path, &format!("{}/{file}.md", self.document.path))),
+            Medium::Markdown => self.document.markdown.get(anchor).map(|anchor| format!("#{}", encode(anchor))),
+            Medium::Confluence => Some(code_anchor(anchor)),
+        }
+    }
+
+    fn replacement(&self, code: &crate::model::Code) -> view::Replacement {
+        view::Replacement { code: code.as_str().to_owned(), href: self.code_href(&code.anchor()) }
+    }
+
+    /// A catalog with all its rows.
+    pub(super) fn catalog(&self, catalog: &'a Catalog, ids: &'a [String], columns: &'a [Col<'a>]) -> view::Catalog<'a> {
+        let sections = catalog.sections.iter().zip(ids).map(|(section, id)| {
+            let rows = self.rows(&section.codes, columns);
+            let table = (self.form == Form::Markdown && !rows.is_empty()).then(|| markdown_table(columns, &rows));
+            view::Section {
+                id,
+                title: section.title.as_str(),
+                description: section.description.as_ref().map(|text| self.blocks(text, 2)),
+                rows,
+                table,
+                extra: &section.extra,
+            }
+        });
+        let retired = catalog.retired.iter().map(|retired| view::Retired {
+            code: retired.code.as_str(),
+            replaced_by: retired.replaced_by.as_ref().map(|code| self.replacement(code)),
+            since: retired.since.as_ref().map(Text::as_str),
+            note: retired.note.as_ref().map(|note| self.cell(&note.text, Some(note))),
+        });
+        view::Catalog {
+            title: catalog.title.as_str(),
+            description: catalog.description.as_ref().map(|text| self.blocks(text, 1)),
+            columns: columns.iter().map(|column| view::Column { field: column.field(), title: column.title.clone() }).collect(),
+            sections: sections.collect(),
+            retired: retired.collect(),
+            extra: &catalog.extra,
+        }
+    }
+
+    fn rows(&self, codes: &'a [Definition], columns: &'a [Col<'a>]) -> Vec<view::Row<'a>> {
+        use rayon::prelude::*;
+        let rows = codes.par_iter().with_min_len(128).flat_map_iter(|definition| {
+            let anchor = definition.code.anchor();
+            let href = self.code_href(&anchor);
+            definition.rows().enumerate().map(move |(at, row)| view::Row {
+                code: definition.code.as_str(),
+                anchor: (at == 0).then(|| anchor.clone()),
+                href: href.clone(),
+                deprecated: definition.deprecated.is_some(),
+                cells: columns.iter().map(|column| self.row_cell(row, column)).collect(),
+            })
+        });
+        rows.collect()
+    }
+
+    fn row_cell(&self, row: crate::model::Row<'a>, column: &'a Col<'a>) -> view::Cell<'a> {
+        let text = form::field(row, &column.column.field);
+        let source = match column.field() {
+            "description" => row.description,
+            "causes" => row.definition.causes.first(),
+            "fixes" => row.definition.fixes.first(),
+            _ => row.definition.description.as_ref(),
+        };
+        view::Cell { field: column.field(), title: &column.title, content: self.cell(&text, source) }
+    }
+
+    /// A code with everything that is known about it.
+    pub(super) fn code(&self, definition: &'a Definition) -> view::Code<'a> {
+        let text = |text: &'a Option<Text>| text.as_ref().map(Text::as_str);
+        let texts = |texts: &'a [Text]| texts.iter().map(Text::as_str).collect::<Vec<_>>();
+        view::Code {
+            code: definition.code.as_str(),
+            summary: definition.summary.as_str(),
+            description: definition.description.as_ref().map(|text| self.blocks(text, 1)),
+            details: definition.details.as_ref().map(|text| self.blocks(text, 1)),
+            methods: texts(&definition.methods),
+            retry: definition.retry.map(|retry| view::Retry { word: retry.word(), text: retry_text(retry) }),
+            cases: definition.cases.iter().map(|case| view::Case { summary: case.summary.as_str(), description: self.blocks(&case.description, 2) }).collect(),
+            headers: definition.headers.iter().map(|header| view::Header {
+                name: header.name.as_str(),
+                required: header.required,
+                description: header.description.as_ref().map(|text| self.cell(&text.text, Some(text))),
+            }).collect(),
+            causes: self.all(&definition.causes, 2),
+            fixes: self.all(&definition.fixes, 2),
+            references: definition.references.iter().map(|reference| view::Reference {
+                title: reference.title.as_str(),
+                url: text(&reference.url).filter(|url| crate::richtext::is_safe_address(url)),
+            }).collect(),
+            examples: definition.examples.iter().map(|example| self.example(example)).collect(),
+            since: text(&definition.since),
+            deprecated: definition.deprecated.as_ref().map(|deprecated| view::Deprecated {
+                replaced_by: deprecated.replaced_by.as_ref().map(|code| self.replacement(code)),
+                since: text(&deprecated.since),
+                note: deprecated.note.as_ref().map(|note| self.cell(&note.text, Some(note))),
+            }),
+            aliases: texts(&definition.aliases),
+            tags: texts(&definition.tags),
+            http_status: definition.http_status.map(|status| status.0),
+            type_uri: text(&definition.type_uri),
+            extra: &definition.extra,
+        }
+    }
+
+    fn example(&self, example: &'a crate::model::Example) -> view::Example<'a> {
+        let language = example.language.as_ref().map_or("http", Text::as_str);
+        let block = |text: &crate::model::Verbatim| form::code_block(self.form, language, &text.0);
+        view::Example {
+            title: example.title.as_ref().map(Text::as_str),
+            description: example.description.as_ref().map(|text| self.blocks(text, 2)),
+            request: example.request.as_ref().map(block),
+            response: example.response.as_ref().map(block),
+        }
+    }
+}
+
+/// A column with the heading that it has.
+pub(super) struct Col<'a> {
+    column: std::borrow::Cow<'a, Column>,
+    pub(super) title: String,
+}
+
+impl Col<'_> {
+    pub(super) fn field(&self) -> &str {
+        self.column.field.as_str()
+    }
+}
+
+/// The columns of a catalog: its own after the usual three, or, where `code` is among its own, only those.
+pub(super) fn columns(catalog: &Catalog) -> Vec<Col<'_>> {
+    use std::borrow::Cow;
+    let all = catalog.columns.iter().any(|column| column.field.as_str() == "code");
+    let usual = if all { &[][..] } else { &["code", "summary", "description"][..] };
+    let usual = usual.iter().filter_map(|field| Column::of(field)).map(Cow::Owned);
+    let columns = usual.chain(catalog.columns.iter().map(Cow::Borrowed));
+    columns
+        .map(|column| {
+            let title = column.title.as_ref().map_or_else(|| heading(column.field.as_str()), |title| title.as_str().to_owned());
+            Col { column, title }
+        })
+        .collect()
+}
+
+/// The heading of a column that has none of its own.
+fn heading(field: &str) -> String {
+    match field {
+        "fixes" => "What to do".to_owned(),
+        "since" => "Since".to_owned(),
+        "aliases" => "Also known as".to_owned(),
+        "http_status" => "HTTP status".to_owned(),
+        field => {
+            let words = field.strip_prefix("x-").unwrap_or(field).replace(['-', '_'], " ");
+            let mut letters = words.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        }
+    }
+}
+
+/// Advice about repeating a request, in a sentence.
+pub(super) fn retry_text(retry: Retry) -> &'static str {
+    match retry {
+        Retry::No => "No: the same request fails again",
+        Retry::Yes => "Yes",
+        Retry::After => "Yes, after the time that the response names",
+        Retry::IdempotentOnly => "Only when the method is idempotent",
+    }
+}
+
+fn markdown_table(columns: &[Col<'_>], rows: &[view::Row<'_>]) -> String {
+    let head: Vec<String> = columns.iter().map(|column| gfm::escape(&column.title, gfm::Place::Cell)).collect();
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.cells.iter().map(|cell| cell.content.clone()).collect()).collect();
+    gfm::table(&head, &rows, &[]).trim_end().to_owned()
+}
+
+/// At most some 160 characters of a text, whole words, on one line: what search engines show of a page.
+pub(super) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 160;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(LONGEST) {
+        None => text,
+        Some((end, _)) => {
+            let cut = text[..end].rfind(' ').unwrap_or(end);
+            format!("{}…", text[..cut].trim_end_matches([',', ';', ':', '.', ' ']))
+        }
+    }
+}
+
