@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
 
     fn table(&mut self, table: &Table, out: &mut String) {
         out.push_str("<table>\n");
-        if table.head.iter().any(|cell| !cell.is_empty()) {
+        if table.has_head() {
             out.push_str("<thead>\n");
             self.row("th", &table.head, &table.alignment, out);
             out.push_str("</thead>\n");

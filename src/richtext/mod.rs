@@ -10,7 +10,7 @@
 //!
 //! * Neighbouring texts are one [`Inline::Text`]; so are neighbouring emphases, strong or struck texts one of their kind,
 //!   and none of the three stands within its own kind.
-//! * No text, code, wrapper, paragraph, heading, quote or list is empty. Items of lists and cells of tables may be.
+//! * No text, code, wrapper, paragraph, heading, quote, list or table is empty. Items of lists and cells of tables may be.
 //! * A paragraph or heading neither begins nor ends with a space, a tab or a [`Inline::Break`]; two breaks in a row part
 //!   a paragraph in two.
 //! * Text and code hold no line feeds; nothing holds control characters.
@@ -101,6 +101,13 @@ pub struct Table {
     pub head: Vec<Vec<Block>>,
     /// The rows.
     pub rows: Vec<Vec<Vec<Block>>>,
+}
+
+impl Table {
+    /// Whether there is anything in its head.
+    pub fn has_head(&self) -> bool {
+        self.head.iter().any(|cell| !cell.is_empty())
+    }
 }
 
 /// How a column of a table is aligned.

@@ -378,7 +378,8 @@ fn table(mut alignment: Vec<Alignment>, mut rows: Vec<Row>) -> Option<Table> {
     rows.iter_mut().for_each(|row| row.cells.resize(columns, Vec::new()));
     let mut rows = rows.into_iter().peekable();
     let head = rows.next_if(|row| row.header).map_or_else(|| vec![Vec::new(); columns], |row| row.cells);
-    Some(Table { alignment, head, rows: rows.map(|row| row.cells).collect() })
+    let table = Table { alignment, head, rows: rows.map(|row| row.cells).collect() };
+    (!table.rows.is_empty() || table.has_head()).then_some(table)
 }
 
 /// Adds an inline so that the whole stays in normal form.

@@ -102,7 +102,7 @@ impl<'a> Writer<'a> {
             let _ = write!(out, r#"<col style="width: {}.{}px;"/>"#, width / 10, width % 10);
         }
         out.push_str("</colgroup><tbody>");
-        if table.head.iter().any(|cell| !cell.is_empty()) {
+        if table.has_head() {
             self.row("th", &table.head, out);
         }
         table.rows.iter().for_each(|row| self.row("td", row, out));
