@@ -9,6 +9,8 @@ pub enum Address<'a> {
     Url(Cow<'a, str>),
     /// A page of the wiki, by its title (Confluence only).
     Page {
+        /// The key of its space; none for the space of the page that is written.
+        space: Option<Cow<'a, str>>,
         /// The title.
         title: Cow<'a, str>,
         /// The name of an anchor on it.

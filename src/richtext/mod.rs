@@ -3,6 +3,19 @@
 //! Text of a definition or a page is read once, from Markdown ([`markdown`]), and written as HTML
 //! ([`html`]), GitHub-flavoured Markdown ([`gfm`]) and Confluence storage format ([`storage`]).
 //! Copies are compared on this tree, so it holds meaning only: no source layout, no markup choice.
+//!
+//! # Normal form
+//!
+//! Readers give trees in normal form, so that two texts of one meaning are equal:
+//!
+//! * Neighbouring texts are one [`Inline::Text`]; so are neighbouring emphases, strong or struck texts one of their kind,
+//!   and none of the three stands within its own kind.
+//! * No text, code, wrapper, paragraph, heading, quote, list or table is empty. Items of lists and cells of tables may be.
+//! * A paragraph or heading neither begins nor ends with a space, a tab or a [`Inline::Break`]; two breaks in a row part
+//!   a paragraph in two.
+//! * Text and code hold no line feeds; nothing holds control characters.
+//! * Links do not nest, their addresses are safe ([`is_safe_address`]), and they have a label.
+//! * Nothing is nested deeper than [`MAX_DEPTH`], so that every writer may recurse.
 
 pub mod gfm;
 pub mod html;
@@ -14,8 +27,11 @@ mod outline;
 mod plain;
 
 pub use address::{Address, is_safe_address};
-pub use outline::{Entry, outline, slug};
+pub use outline::{Entry, Slugs, outline, slug};
 pub use plain::{inline_text, plain_text};
+
+/// How many elements may stand within one another; deeper ones are flattened into their surroundings.
+pub const MAX_DEPTH: usize = 48;
 
 /// A text of any length: blocks in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,15 +89,25 @@ pub enum Block {
     Rule,
 }
 
-/// A table: a head and rows of the same number of cells.
+/// A table: a head and rows of the same number of cells, at least one.
+///
+/// Cells are texts of their own, as list items are: a definition's description stands in a cell, and it must come back
+/// from there as it was. A table without a head has a head of empty cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// How each column is aligned.
     pub alignment: Vec<Alignment>,
     /// The cells of the head.
-    pub head: Vec<Vec<Inline>>,
+    pub head: Vec<Vec<Block>>,
     /// The rows.
-    pub rows: Vec<Vec<Vec<Inline>>>,
+    pub rows: Vec<Vec<Vec<Block>>>,
+}
+
+impl Table {
+    /// Whether there is anything in its head.
+    pub fn has_head(&self) -> bool {
+        self.head.iter().any(|cell| !cell.is_empty())
+    }
 }
 
 /// How a column of a table is aligned.
