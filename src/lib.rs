@@ -4,6 +4,8 @@
 //! only then written. See `ARCHITECTURE.md`.
 
 pub mod check;
+pub mod cli;
+pub mod commands;
 pub mod diagnostic;
 pub mod links;
 pub mod model;
@@ -11,3 +13,4 @@ pub mod output;
 pub mod render;
 pub mod richtext;
 pub mod source;
+pub mod terminal;

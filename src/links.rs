@@ -56,7 +56,8 @@ pub struct LinkIndex<'a> {
 /// both would have the same name, because theirs are permanent.
 pub fn section_ids(catalog: &Catalog) -> Vec<String> {
     let codes: BTreeSet<String> = catalog.definitions().map(|definition| definition.code.anchor()).collect();
-    let mut taken: BTreeSet<String> = catalog.description.iter().flat_map(|text| outline(&text.text)).map(|entry| entry.id).collect();
+    let mut taken: BTreeSet<String> =
+        catalog.description.iter().flat_map(|text| outline(&text.text)).map(|entry| entry.id).collect();
     let mut ids = Vec::with_capacity(catalog.sections.len());
     for section in &catalog.sections {
         let wanted = section.id.as_ref().map_or_else(|| slug(section.title.as_str()), |id| anchor_of(id.as_str()));
@@ -88,7 +89,7 @@ impl<'a> LinkIndex<'a> {
     }
 
     fn catalog(catalog: &'a Catalog) -> Document<'a> {
-        let codes =
+        let codes: BTreeMap<String, String> =
             catalog.definitions().map(|definition| (definition.code.anchor(), definition.code.file_name())).collect();
         let ids = section_ids(catalog);
         let mut slugs = Slugs::default();
@@ -113,7 +114,14 @@ impl<'a> LinkIndex<'a> {
         let entries = outline(&page.body.text).into_iter();
         let markdown: BTreeMap<String, String> = entries.map(|entry| (entry.id, slugs.unique(&entry.title))).collect();
         let anchors = markdown.keys().cloned().collect();
-        Document { path: &page.path, title: page.title.as_str(), catalog: false, codes: BTreeMap::new(), anchors, markdown }
+        Document {
+            path: &page.path,
+            title: page.title.as_str(),
+            catalog: false,
+            codes: BTreeMap::new(),
+            anchors,
+            markdown,
+        }
     }
 
     /// The document of a path below the sources, with the ending.

@@ -1,3 +1,7 @@
 //! The `statusbook` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    statusbook::cli::run()
+}

@@ -8,7 +8,7 @@ use super::engine::{Engine, Fault};
 use super::scope::{Medium, attachment};
 use super::site::{Content, Document};
 use super::views::{Desk, columns};
-use super::{Rendered, Source, view, views};
+use super::{Rendered, Source};
 use crate::links::Destination;
 use crate::model::{Markdown, Output, Text};
 
@@ -52,7 +52,13 @@ pub(super) fn render(source: Source<'_>, engine: &Engine) -> Vec<Rendered> {
 fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>) -> Result<String, Fault> {
     let Some(links) = source.document(document) else { return Ok(String::new()) };
     let path = format!("{}.xhtml", document.path);
-    let desk = Desk { form: Output::Confluence, medium: Medium::Confluence, path: &path, document: links, linker: source.linker };
+    let desk = Desk {
+        form: Output::Confluence,
+        medium: Medium::Confluence,
+        path: &path,
+        document: links,
+        linker: source.linker,
+    };
     let mut context = Context::new();
     context.insert("page", &source.page(document, &path, Output::Confluence));
     let text = match &document.content {
@@ -62,12 +68,7 @@ fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>) -> Result<
             engine.render("catalog", &context)?
         }
         Content::Prose(page) => {
-            let prose = view::Prose {
-                content: desk.blocks(&page.body, views::BODY_SHIFT),
-                outline: views::outline(&page.body),
-                extra: &page.meta.extra,
-            };
-            context.insert("prose", &prose);
+            context.insert("prose", &desk.prose(page));
             engine.render("prose", &context)?
         }
     };

@@ -137,7 +137,13 @@ impl<'a> Code<'a> {
 }
 
 /// A code by itself.
-pub(super) fn code(definition: &Definition, view: &view::Code<'_>, catalog: &Catalog, section: &Section, url: Option<String>) -> Vec<u8> {
+pub(super) fn code(
+    definition: &Definition,
+    view: &view::Code<'_>,
+    catalog: &Catalog,
+    section: &Section,
+    url: Option<String>,
+) -> Vec<u8> {
     lines(&Code {
         catalog: Some(catalog.title.as_str()),
         section: Some(section.title.as_str()),
@@ -147,7 +153,11 @@ pub(super) fn code(definition: &Definition, view: &view::Code<'_>, catalog: &Cat
 }
 
 /// A catalog with all its codes.
-pub(super) fn catalog<'a>(catalog: &'a Catalog, desk: &Desk<'a>, url: &dyn Fn(&Definition) -> Option<String>) -> Vec<u8> {
+pub(super) fn catalog<'a>(
+    catalog: &'a Catalog,
+    desk: &Desk<'a>,
+    url: &dyn Fn(&Definition) -> Option<String>,
+) -> Vec<u8> {
     let codes = |section: &'a Section| {
         let value = |definition: &'a Definition| {
             let view = desk.code(definition);
@@ -159,12 +169,12 @@ pub(super) fn catalog<'a>(catalog: &'a Catalog, desk: &Desk<'a>, url: &dyn Fn(&D
     let sections = catalog.sections.iter().zip(ids).map(|(section, id)| SectionData {
         id,
         title: section.title.as_str(),
-        description: section.description.as_ref().map(|text| desk.blocks(text, 0)),
+        description: section.description.as_ref().map(|text| desk.below(text, 1)),
         codes: codes(section),
     });
     lines(&CatalogData {
         title: catalog.title.as_str(),
-        description: catalog.description.as_ref().map(|text| desk.blocks(text, 0)),
+        description: catalog.description.as_ref().map(|text| desk.below(text, 1)),
         sections: sections.collect(),
         retired: desk.retired(catalog),
     })
@@ -186,8 +196,9 @@ pub(super) fn csv(catalog: &Catalog, columns: &[Col<'_>]) -> Vec<u8> {
     for section in &catalog.sections {
         for row in section.codes.iter().flat_map(Definition::rows) {
             let description = row.description.map(|text| plain_text(&text.text)).unwrap_or_default();
-            let fields = [row.definition.code.to_string(), row.summary.to_string(), description, section.title.to_string()];
-            let own = own.iter().map(|column| plain_text(&form::field(row, column.known())));
+            let fields =
+                [row.definition.code.to_string(), row.summary.to_string(), description, section.title.to_string()];
+            let own = own.iter().map(|column| plain_text(&form::field(row, &column.column.field)));
             record(&mut out, fields.into_iter().chain(own));
         }
     }
@@ -215,4 +226,3 @@ impl serde::Serialize for Extra {
         serializer.collect_map(self.iter())
     }
 }
-

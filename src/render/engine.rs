@@ -1,6 +1,5 @@
 //! Tera, one instance for each output: the built-in templates, the author's over them, and escaping.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -8,7 +7,7 @@ use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
-use crate::diagnostic::{Diagnostic, Findings, Rule, SourceMap, Span, rules};
+use crate::diagnostic::{Diagnostic, Findings, Position, Rule, SourceMap, Span, rules};
 use crate::model::{Output, Template};
 use crate::richtext::{gfm, storage};
 
@@ -29,10 +28,18 @@ pub(super) struct Engine {
 pub(super) struct Fault {
     /// The template, with the folder of its output.
     template: String,
-    /// The bytes of the template.
-    place: Option<(usize, usize)>,
+    place: Option<Place>,
     message: String,
     syntax: bool,
+}
+
+/// A place in a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// From one byte to another.
+    Bytes(usize, usize),
+    /// A line and a column, both from 1.
+    Position(usize, usize),
 }
 
 impl Engine {
@@ -53,7 +60,7 @@ impl Engine {
             .iter()
             .filter_map(|(name, text)| Tera::default().add_raw_template(name, text).err())
             .filter(|error| matches!(error.kind(), ErrorKind::SyntaxError(_)))
-            .map(|error| fault(output, &error))
+            .flat_map(|error| faults_of(output, &error))
             .collect();
         if !faults.is_empty() {
             return Err(faults);
@@ -70,7 +77,7 @@ impl Engine {
         let loaded = tera.set_fallback_prefixes([BUILT_IN]).and_then(|()| tera.add_raw_templates(all));
         match loaded {
             Ok(()) => Ok(Self { tera, output, suffix }),
-            Err(error) => Err(vec![fault(output, &error)]),
+            Err(error) => Err(faults_of(output, &error)),
         }
     }
 
@@ -90,6 +97,24 @@ fn built_in(template: &str) -> Option<&'static str> {
     TEMPLATES.get_file(template.replace(BUILT_IN, ""))?.contents_utf8()
 }
 
+/// The faults in an error of loading. Those of names that do not exist come as one text, with a report for each; the
+/// reports of an author's template come up again for the built-in one that it replaces only where that has them too.
+fn faults_of(output: Output, error: &tera::Error) -> Vec<Fault> {
+    let ErrorKind::Msg(text) = error.kind() else { return vec![fault(output, error)] };
+    let reports: Vec<Fault> = text.split("\n\n").filter_map(|report| reported(output, report)).collect();
+    if reports.is_empty() { vec![fault(output, error)] } else { reports }
+}
+
+/// A fault from Tera's own report: `error: MESSAGE`, and below it `--> FILE:LINE:COLUMN`.
+fn reported(output: Output, report: &str) -> Option<Fault> {
+    let mut lines = report.lines();
+    let message = lines.next()?.strip_prefix("error: ")?.to_owned();
+    let mut place = lines.next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+    let (column, line) = (place.next()?.parse().ok()?, place.next()?.parse().ok()?);
+    let template = format!("{}/{}", output.name(), place.next()?);
+    Some(Fault { template, place: Some(Place::Position(line, column)), message, syntax: true })
+}
+
 fn fault(output: Output, error: &tera::Error) -> Fault {
     let name = |file: &str| format!("{}/{file}", output.name());
     match error.kind() {
@@ -97,7 +122,7 @@ fn fault(output: Output, error: &tera::Error) -> Fault {
             let range = &report.span().range;
             Fault {
                 template: name(report.filename()),
-                place: Some((range.start, range.end)),
+                place: Some(Place::Bytes(range.start, range.end)),
                 message: report.message().to_owned(),
                 syntax: matches!(error.kind(), ErrorKind::SyntaxError(_)),
             }
@@ -108,9 +133,12 @@ fn fault(output: Output, error: &tera::Error) -> Fault {
             message: format!("it extends `{parent}`, which is not there"),
             syntax: true,
         },
-        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-            Fault { template: name(tpl), place: None, message: "it extends or includes itself".to_owned(), syntax: true }
-        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Fault {
+            template: name(tpl),
+            place: None,
+            message: "it extends or includes itself".to_owned(),
+            syntax: true,
+        },
         other => Fault { template: name(""), place: None, message: other.to_string(), syntax: false },
     }
 }
@@ -134,7 +162,14 @@ fn finding(fault: &Fault, pages: &[String], sources: &mut SourceMap) -> Diagnost
         let text = built_in(&fault.template).unwrap_or("");
         sources.add(name, text)
     });
-    let span = fault.place.map_or(Span::file(file), |(start, end)| Span::new(file, start, end));
+    let span = match fault.place {
+        None => Span::file(file),
+        Some(Place::Bytes(start, end)) => Span::new(file, start, end),
+        Some(Place::Position(line, column)) => {
+            let start = sources.get(file).offset(Position { line, column });
+            Span::new(file, start, start + 1)
+        }
+    };
     let rule: &'static Rule = if fault.syntax { &rules::TEMPLATE_SYNTAX } else { &rules::TEMPLATE_RENDER };
     let mut message = fault.message.trim_end_matches('.').replace('\n', " ");
     match pages {
@@ -155,6 +190,7 @@ fn escape_markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn escape_storage(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    let escaped: Cow<'_, str> = storage::escape(text).into();
+    let mut escaped = String::with_capacity(text.len());
+    storage::escape(text, &mut escaped);
     out.write_all(escaped.as_bytes())
 }

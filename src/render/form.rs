@@ -1,35 +1,69 @@
 //! One way to write rich text for each output.
 
 use crate::model::{Definition, Field, Markdown, Output, Row};
-use crate::richtext::{AsWritten, Block, Inline, Links, RichText, gfm, html, storage};
+use crate::richtext::{AsWritten, Block, Inline, Links, RichText, Slugs, gfm, html, storage};
 
 /// The form of an output.
 pub(super) type Form = Output;
 
-/// Writes a text of any length. The page's title is its only heading of the first level, so those of the text start
-/// `shift` levels lower.
-pub(super) fn blocks(form: Form, text: &RichText, links: &dyn Links, shift: u8) -> String {
-    match form {
-        Output::Html => html::blocks(text, links, shift),
-        Output::Markdown => gfm::blocks(&text.blocks, links, shift).trim_end().to_owned(),
-        Output::Confluence => storage::blocks(text, links, shift),
+/// How the headings of a text fit in where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Headings {
+    /// The level of the heading that the text stands below. Its own are moved so that none is as high.
+    pub(super) below: u8,
+    /// The ids that the page has given out, where the text's headings get ids too.
+    pub(super) ids: Option<Slugs>,
+}
+
+impl Headings {
+    /// Headings without ids.
+    pub(super) fn below(level: u8) -> Self {
+        Self { below: level, ids: None }
     }
+
+    /// Headings with ids that none of `taken` has.
+    pub(super) fn with_ids(below: u8, taken: &[&str]) -> Self {
+        Self { below, ids: Some(Slugs::without(taken)) }
+    }
+}
+
+/// Writes a text of any length.
+pub(super) fn blocks(form: Form, text: &RichText, links: &dyn Links, headings: Headings) -> String {
+    let highest = text.blocks.iter().filter_map(|block| match block {
+        Block::Heading { level, .. } => Some(*level),
+        _ => None,
+    });
+    let shift = highest.min().map_or(0, |highest| (headings.below + 1).saturating_sub(highest));
+    let mut out = String::new();
+    match form {
+        Output::Html => {
+            html::Writer::new(links).heading_shift(shift).heading_ids(headings.ids).blocks(&text.blocks, &mut out)
+        }
+        Output::Markdown => out = gfm::shifted_blocks(&text.blocks, links, shift),
+        Output::Confluence => {
+            storage::Writer::new(links).heading_shift(shift).heading_ids(headings.ids).blocks(&text.blocks, &mut out)
+        }
+    }
+    out.truncate(out.trim_end_matches('\n').len());
+    out
 }
 
 /// Writes what stands in a cell of a table.
 pub(super) fn cell(form: Form, text: &RichText, links: &dyn Links) -> String {
+    let mut out = String::new();
     match form {
-        Output::Html => html::cell(text, links),
-        Output::Markdown => gfm::cell(text, links),
-        Output::Confluence => storage::cell(text, links),
+        Output::Html => html::Writer::new(links).cell(&text.blocks, &mut out),
+        Output::Markdown => out = gfm::cell(&text.blocks, links),
+        Output::Confluence => storage::Writer::new(links).cell(&text.blocks, &mut out),
     }
+    out
 }
 
 /// Writes a block of code.
 pub(super) fn code_block(form: Form, language: &str, text: &str) -> String {
     let language = Some(language.to_owned());
     let block = Block::CodeBlock { language, text: text.to_owned() };
-    blocks(form, &RichText { blocks: vec![block] }, &AsWritten, 0)
+    blocks(form, &RichText { blocks: vec![block] }, &AsWritten, Headings::below(0))
 }
 
 /// What a column shows of a row.
@@ -43,9 +77,13 @@ pub(super) fn field<'r>(row: Row<'r>, field: &Field) -> std::borrow::Cow<'r, Ric
         "code" => text(definition.code.as_str()),
         "summary" => text(row.summary.as_str()),
         "description" => row.description.map_or_else(nothing, |description| Cow::Borrowed(&description.text)),
-        "methods" => inline(separated(definition.methods.iter().map(|method| Inline::Code(method.as_str().to_owned())))),
+        "methods" => {
+            inline(separated(definition.methods.iter().map(|method| Inline::Code(method.as_str().to_owned()))))
+        }
         "retry" => definition.retry.map_or_else(nothing, |retry| text(super::views::retry_text(retry))),
-        "headers" => inline(separated(definition.headers.iter().map(|header| Inline::Code(header.name.as_str().to_owned())))),
+        "headers" => {
+            inline(separated(definition.headers.iter().map(|header| Inline::Code(header.name.as_str().to_owned()))))
+        }
         "causes" => Cow::Owned(list(&definition.causes)),
         "fixes" => Cow::Owned(list(&definition.fixes)),
         "since" => definition.since.as_ref().map_or_else(nothing, |since| text(since.as_str())),

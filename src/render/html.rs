@@ -7,7 +7,7 @@ use tera::Context;
 use super::engine::Engine;
 use super::scope::Medium;
 use super::site::{Content, Document};
-use super::views::{self, Desk, columns, shortened};
+use super::views::{Desk, columns, shortened};
 use super::{Rendered, Source, data, markdown, view};
 use crate::links::{encode, relative, section_ids};
 use crate::model::{Catalog, Definition, Output};
@@ -106,7 +106,8 @@ impl<'a> Maker<'a> {
         let source = self.source;
         let path = source.site.html_path(document.path);
         let Some(links) = source.document(document) else { return Vec::new() };
-        let desk = Desk { form: Output::Html, medium: Medium::Html, path: &path, document: links, linker: source.linker };
+        let desk =
+            Desk { form: Output::Html, medium: Medium::Html, path: &path, document: links, linker: source.linker };
         let mut context = Context::new();
         let mut page = source.page(document, &path, Output::Html);
         page.markdown = self.twins.map(|_| relative(&path, &format!("{}.md", document.path)));
@@ -121,12 +122,7 @@ impl<'a> Maker<'a> {
                 "catalog"
             }
             Content::Prose(prose) => {
-                let view = view::Prose {
-                    content: desk.blocks(&prose.body, views::BODY_SHIFT),
-                    outline: views::outline(&prose.body),
-                    extra: &prose.meta.extra,
-                };
-                context.insert("prose", &view);
+                context.insert("prose", &desk.prose(prose));
                 "prose"
             }
         };
@@ -142,7 +138,13 @@ impl<'a> Maker<'a> {
         files
     }
 
-    fn code(&self, document: &'a Document<'a>, catalog: &'a Catalog, siblings: &Siblings<'a>, at: usize) -> Vec<Rendered> {
+    fn code(
+        &self,
+        document: &'a Document<'a>,
+        catalog: &'a Catalog,
+        siblings: &Siblings<'a>,
+        at: usize,
+    ) -> Vec<Rendered> {
         let source = self.source;
         let Some(links) = source.document(document) else { return Vec::new() };
         let (definition, section_at) = siblings.definitions[at];
@@ -156,10 +158,12 @@ impl<'a> Maker<'a> {
             title: format!("{} {}", definition.code, definition.summary),
             href: relative(from, &format!("{}.{ending}", stem(definition))),
         };
-        let neighbour = |at: Option<usize>| at.and_then(|at| siblings.definitions.get(at)).map(|(definition, _)| *definition);
+        let neighbour =
+            |at: Option<usize>| at.and_then(|at| siblings.definitions.get(at)).map(|(definition, _)| *definition);
         let (previous, next) = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
         let title = format!("{} {}", definition.code, definition.summary);
-        let meaning = definition.rows().find_map(|row| row.description).map(|text| plain_text(&text.text)).unwrap_or_default();
+        let meaning =
+            definition.rows().find_map(|row| row.description).map(|text| plain_text(&text.text)).unwrap_or_default();
         let file = definition.code.file_name();
         let json = source.book.config.output.html.json_twins.0;
         let page = view::Page {
@@ -173,14 +177,21 @@ impl<'a> Maker<'a> {
             csv: None,
             breadcrumbs: vec![
                 view::Link { title: catalog.title.to_string(), href: up.clone() },
-                view::Link { title: section.title.to_string(), href: format!("{up}#{}", encode(&siblings.sections[section_at])) },
+                view::Link {
+                    title: section.title.to_string(),
+                    href: format!("{up}#{}", encode(&siblings.sections[section_at])),
+                },
             ],
             previous: previous.map(|definition| link(definition, "html", &path)),
             next: next.map(|definition| link(definition, "html", &path)),
             path: &path,
         };
-        let parent = |up: &str| view::Parent { title: section.title.as_str(), href: format!("{up}#{}", encode(&siblings.sections[section_at])) };
-        let desk = Desk { form: Output::Html, medium: Medium::Html, path: &path, document: links, linker: source.linker };
+        let parent = |up: &str| view::Parent {
+            title: section.title.as_str(),
+            href: format!("{up}#{}", encode(&siblings.sections[section_at])),
+        };
+        let desk =
+            Desk { form: Output::Html, medium: Medium::Html, path: &path, document: links, linker: source.linker };
         let mut context = Context::new();
         context.insert("page", &page);
         context.insert("section", &parent(&up));
@@ -188,7 +199,8 @@ impl<'a> Maker<'a> {
         let mut files = vec![self.page("code", &path, &context)];
 
         let twin = format!("{base}.md");
-        let desk = Desk { form: Output::Markdown, medium: Medium::Twin, path: &twin, document: links, linker: source.linker };
+        let desk =
+            Desk { form: Output::Markdown, medium: Medium::Twin, path: &twin, document: links, linker: source.linker };
         if self.twins.is_none() && !json {
             return files;
         }
@@ -209,7 +221,13 @@ impl<'a> Maker<'a> {
             let anchor = links.markdown.get(&siblings.sections[section_at]);
             let mut context = Context::new();
             context.insert("page", &page);
-            context.insert("section", &view::Parent { href: anchor.map_or(up.clone(), |anchor| format!("{up}#{}", encode(anchor))), ..parent(&up) });
+            context.insert(
+                "section",
+                &view::Parent {
+                    href: anchor.map_or(up.clone(), |anchor| format!("{up}#{}", encode(anchor))),
+                    ..parent(&up)
+                },
+            );
             context.insert("code", &code);
             let path = format!("html/{twin}");
             files.push(match twins.render("code", &context) {
@@ -224,8 +242,11 @@ impl<'a> Maker<'a> {
         let source = self.source;
         let Some(links) = source.document(document) else { return Vec::new() };
         let path = format!("{}.md", document.path);
-        let desk = Desk { form: Output::Markdown, medium: Medium::Twin, path: &path, document: links, linker: source.linker };
-        let url = |definition: &Definition| source.canonical(&format!("{}/{}.html", document.path, definition.code.file_name()));
+        let desk =
+            Desk { form: Output::Markdown, medium: Medium::Twin, path: &path, document: links, linker: source.linker };
+        let url = |definition: &Definition| {
+            source.canonical(&format!("{}/{}.html", document.path, definition.code.file_name()))
+        };
         vec![
             Ok((format!("html/{}.json", document.path), data::catalog(catalog, &desk, &url))),
             Ok((format!("html/{}.csv", document.path), data::csv(catalog, &columns(catalog)))),
@@ -290,7 +311,10 @@ impl<'a> Maker<'a> {
         let path = self.source.base_url.map(|url| url.as_str().splitn(4, '/').nth(3).unwrap_or("").to_owned());
         let root = format!("/{}", path.unwrap_or_default());
         let mut context = Context::new();
-        context.insert("page", &Maker { source: self.source, ..*self }.simple("error", "Page not found", "404.html", &root));
+        context.insert(
+            "page",
+            &Maker { source: self.source, ..*self }.simple("error", "Page not found", "404.html", &root),
+        );
         self.page("404", "404.html", &context)
     }
 
@@ -308,13 +332,18 @@ impl<'a> Maker<'a> {
                 paths.extend(catalog.definitions().map(|d| format!("{}/{}.html", document.path, d.code.file_name())));
             }
         }
-        let mut map = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        let mut map = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+        );
         for address in paths.iter().filter_map(|path| self.source.canonical(path)) {
             map.push_str(&format!("<url><loc>{}</loc></url>\n", address.replace('&', "&amp;").replace('\'', "&apos;")));
         }
         map.push_str("</urlset>\n");
         let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", base_url.as_str());
-        vec![Ok(("html/sitemap.xml".to_owned(), map.into_bytes())), Ok(("html/robots.txt".to_owned(), robots.into_bytes()))]
+        vec![
+            Ok(("html/sitemap.xml".to_owned(), map.into_bytes())),
+            Ok(("html/robots.txt".to_owned(), robots.into_bytes())),
+        ]
     }
 }
 

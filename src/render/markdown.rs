@@ -6,7 +6,7 @@ use tera::Context;
 use super::engine::{Engine, Fault};
 use super::site::{Content, Document};
 use super::views::{Desk, columns};
-use super::{Rendered, Source, scope::Medium, view, views};
+use super::{Rendered, Source, scope::Medium};
 use crate::model::Output;
 
 /// All files of the output.
@@ -24,7 +24,12 @@ pub(super) fn render(source: Source<'_>, engine: &Engine) -> Vec<Rendered> {
 }
 
 /// The page of a document in Markdown, for the output or as a twin beside the site.
-pub(super) fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>, medium: Medium) -> Result<String, Fault> {
+pub(super) fn page(
+    source: Source<'_>,
+    engine: &Engine,
+    document: &Document<'_>,
+    medium: Medium,
+) -> Result<String, Fault> {
     let Some(links) = source.document(document) else { return Ok(String::new()) };
     let path = format!("{}.md", document.path);
     let desk = Desk { form: Output::Markdown, medium, path: &path, document: links, linker: source.linker };
@@ -33,19 +38,13 @@ pub(super) fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>,
     let text = match &document.content {
         Content::Catalog { catalog, sections } => {
             let columns = columns(catalog);
-            let anchors: Vec<String> =
-                sections.iter().map(|id| links.markdown.get(id).unwrap_or(id).clone()).collect();
+            let anchors: Vec<String> = sections.iter().map(|id| links.markdown.get(id).unwrap_or(id).clone()).collect();
             context.insert("catalog", &desk.catalog(catalog, &anchors, &columns));
             context.insert("contents", &source.book.config.output.markdown.contents.0);
             engine.render("catalog", &context)?
         }
         Content::Prose(page) => {
-            let prose = view::Prose {
-                content: desk.blocks(&page.body, views::BODY_SHIFT),
-                outline: views::outline(&page.body),
-                extra: &page.meta.extra,
-            };
-            context.insert("prose", &prose);
+            context.insert("prose", &desk.prose(page));
             engine.render("prose", &context)?
         }
     };

@@ -48,7 +48,12 @@ struct Source<'a> {
 ///
 /// # Errors
 /// The faults of the author's templates.
-pub fn render(book: &Book, index: &LinkIndex<'_>, sources: &mut SourceMap, options: &Options) -> Result<FileSet, Findings> {
+pub fn render(
+    book: &Book,
+    index: &LinkIndex<'_>,
+    sources: &mut SourceMap,
+    options: &Options,
+) -> Result<FileSet, Findings> {
     let rendered = {
         let site = Site::new(book);
         let linker = Linker { site: &site, index, sources };

@@ -61,7 +61,7 @@ impl Scope<'_> {
         if self.medium == Medium::Confluence {
             return match anchor {
                 Some(anchor) if to.path == self.document.path => Address::Anchor(anchor.into()),
-                _ => Address::Page { title: to.title.into(), anchor: anchor.map(Cow::Borrowed) },
+                anchor => self.wiki_page(to, anchor.map(Cow::Borrowed)),
             };
         }
         let path = self.document_path(to.path);
@@ -85,15 +85,22 @@ impl Scope<'_> {
             Medium::Twin => Address::Url(relative(self.page, &format!("{}/{file}.md", to.path)).into()),
             Medium::Markdown => self.to_document(to, Some(code)),
             Medium::Confluence if to.path == self.document.path => Address::Anchor(code_anchor(code).into()),
-            Medium::Confluence => Address::Page { title: to.title.into(), anchor: Some(code_anchor(code).into()) },
+            Medium::Confluence => self.wiki_page(to, Some(code_anchor(code).into())),
         }
+    }
+
+    fn wiki_page<'s>(&'s self, to: &'s Document<'_>, anchor: Option<Cow<'s, str>>) -> Address<'s> {
+        let space = self.linker.site.book.config.output.confluence.space.as_ref();
+        Address::Page { space: space.map(|space| space.as_str().into()), title: to.title.into(), anchor }
     }
 
     fn find<'s>(&'s self, target: &'s str) -> Address<'s> {
         match self.linker.index.find(self.from, self.document, target) {
             Destination::Document(to, anchor) => self.to_document(to, anchor),
             Destination::Code(to, code) => self.to_code(to, code),
-            Destination::Asset(path) if self.medium == Medium::Confluence => Address::Attachment(attachment(path).into()),
+            Destination::Asset(path) if self.medium == Medium::Confluence => {
+                Address::Attachment(attachment(path).into())
+            }
             Destination::Asset(path) => Address::Url(relative(self.page, path).into()),
             Destination::Elsewhere | Destination::NoFile | Destination::NoAnchor(_) => Address::Url(target.into()),
         }

@@ -25,8 +25,8 @@ macro_rules! views {
         $(
             $(#[doc = $doc])+
             #[derive(Clone, Debug, Serialize)]
-            pub struct $name$(<$life>)? {
-                $($(#[doc = $fdoc])+ pub $field: $type,)*
+            pub(super) struct $name$(<$life>)? {
+                $($(#[doc = $fdoc])+ pub(super) $field: $type,)*
             }
         )*
         /// All structs that templates see.
@@ -41,7 +41,7 @@ macro_rules! views {
 }
 
 /// Text of the output's own form (HTML, Markdown or storage format), to be written with `| safe`.
-pub type Markup = String;
+pub(super) type Markup = String;
 
 views! {
     /// `book`: the book; the same on every page.

@@ -1,11 +1,14 @@
 //! From the model to what templates see.
 
-use super::form::{self, Form};
+use super::form::{self, Form, Headings};
 use super::scope::{Linker, Medium, Scope, code_anchor};
 use super::view;
 use crate::links::{Document, encode, relative};
 use crate::model::{Catalog, Column, Definition, Markdown, Retry, Text};
-use crate::richtext::{RichText, gfm};
+use crate::richtext::{RichText, gfm, outline};
+
+/// The ids that the page of a code gives to its parts.
+const CODE_PAGE_IDS: &[&str] = &["content", "cases", "causes", "fixes", "headers", "examples", "references"];
 
 /// A page of an output: where it is, and how texts are written on it.
 pub(super) struct Desk<'a> {
@@ -24,13 +27,47 @@ impl<'a> Desk<'a> {
         Scope { linker: self.linker, medium: self.medium, page: self.path, document: self.document, from }
     }
 
-    /// Writes a text of any length, below headings of the level `shift`.
-    pub(super) fn blocks(&self, text: &Markdown, shift: u8) -> String {
-        form::blocks(self.form, &text.text, &self.scope(text), shift)
+    /// Writes a text of any length.
+    pub(super) fn blocks(&self, text: &Markdown, headings: Headings) -> String {
+        form::blocks(self.form, &text.text, &self.scope(text), headings)
     }
 
-    fn all(&self, texts: &[Markdown], shift: u8) -> Vec<String> {
-        texts.iter().map(|text| self.blocks(text, shift)).collect()
+    /// Writes a text that stands below a heading of a level.
+    pub(super) fn below(&self, text: &Markdown, level: u8) -> String {
+        self.blocks(text, Headings::below(level))
+    }
+
+    /// A page of prose.
+    pub(super) fn prose(&self, page: &'a crate::model::Page) -> view::Prose<'a> {
+        let outline = outline(&page.body.text).into_iter();
+        view::Prose {
+            content: self.blocks(&page.body, Headings::with_ids(1, &[])),
+            outline: outline
+                .map(|entry| view::Heading { level: entry.level, id: entry.id, title: entry.title })
+                .collect(),
+            extra: &page.meta.extra,
+        }
+    }
+
+    fn all(&self, texts: &[Markdown], level: u8) -> Vec<String> {
+        texts.iter().map(|text| self.below(text, level)).collect()
+    }
+
+    /// The codes of a catalog that are gone.
+    pub(super) fn retired(&self, catalog: &'a Catalog) -> Vec<view::Retired<'a>> {
+        let retired = catalog.retired.iter().map(|retired| view::Retired {
+            code: retired.code.as_str(),
+            replaced_by: retired.replaced_by.as_ref().map(|code| self.replacement(code)),
+            since: retired.since.as_ref().map(Text::as_str),
+            note: retired.note.as_ref().map(|note| self.cell(&note.text, Some(note))),
+        });
+        retired.collect()
+    }
+
+    /// The text above the tables. Its headings have ids unless one of them is that of a code, which is permanent.
+    fn introduction(&self, text: &Markdown) -> String {
+        let clash = outline(&text.text).iter().any(|entry| self.document.codes.contains_key(&entry.id));
+        self.blocks(text, if clash { Headings::below(1) } else { Headings::with_ids(1, &[]) })
     }
 
     fn cell(&self, text: &RichText, source: Option<&Markdown>) -> String {
@@ -63,24 +100,21 @@ impl<'a> Desk<'a> {
             view::Section {
                 id,
                 title: section.title.as_str(),
-                description: section.description.as_ref().map(|text| self.blocks(text, 2)),
+                description: section.description.as_ref().map(|text| self.below(text, 2)),
                 rows,
                 table,
                 extra: &section.extra,
             }
         });
-        let retired = catalog.retired.iter().map(|retired| view::Retired {
-            code: retired.code.as_str(),
-            replaced_by: retired.replaced_by.as_ref().map(|code| self.replacement(code)),
-            since: retired.since.as_ref().map(Text::as_str),
-            note: retired.note.as_ref().map(|note| self.cell(&note.text, Some(note))),
-        });
         view::Catalog {
             title: catalog.title.as_str(),
-            description: catalog.description.as_ref().map(|text| self.blocks(text, 1)),
-            columns: columns.iter().map(|column| view::Column { field: column.field(), title: column.title.clone() }).collect(),
+            description: catalog.description.as_ref().map(|text| self.introduction(text)),
+            columns: columns
+                .iter()
+                .map(|column| view::Column { field: column.field(), title: column.title.clone() })
+                .collect(),
             sections: sections.collect(),
-            retired: retired.collect(),
+            retired: self.retired(catalog),
             extra: &catalog.extra,
         }
     }
@@ -119,22 +153,37 @@ impl<'a> Desk<'a> {
         view::Code {
             code: definition.code.as_str(),
             summary: definition.summary.as_str(),
-            description: definition.description.as_ref().map(|text| self.blocks(text, 1)),
-            details: definition.details.as_ref().map(|text| self.blocks(text, 1)),
+            description: definition.description.as_ref().map(|text| self.below(text, 1)),
+            details: definition.details.as_ref().map(|text| self.blocks(text, Headings::with_ids(1, CODE_PAGE_IDS))),
             methods: texts(&definition.methods),
             retry: definition.retry.map(|retry| view::Retry { word: retry.word(), text: retry_text(retry) }),
-            cases: definition.cases.iter().map(|case| view::Case { summary: case.summary.as_str(), description: self.blocks(&case.description, 2) }).collect(),
-            headers: definition.headers.iter().map(|header| view::Header {
-                name: header.name.as_str(),
-                required: header.required,
-                description: header.description.as_ref().map(|text| self.cell(&text.text, Some(text))),
-            }).collect(),
+            cases: definition
+                .cases
+                .iter()
+                .map(|case| view::Case {
+                    summary: case.summary.as_str(),
+                    description: self.below(&case.description, 3),
+                })
+                .collect(),
+            headers: definition
+                .headers
+                .iter()
+                .map(|header| view::Header {
+                    name: header.name.as_str(),
+                    required: header.required,
+                    description: header.description.as_ref().map(|text| self.cell(&text.text, Some(text))),
+                })
+                .collect(),
             causes: self.all(&definition.causes, 2),
             fixes: self.all(&definition.fixes, 2),
-            references: definition.references.iter().map(|reference| view::Reference {
-                title: reference.title.as_str(),
-                url: text(&reference.url).filter(|url| crate::richtext::is_safe_address(url)),
-            }).collect(),
+            references: definition
+                .references
+                .iter()
+                .map(|reference| view::Reference {
+                    title: reference.title.as_str(),
+                    url: text(&reference.url).filter(|url| crate::richtext::is_safe_address(url)),
+                })
+                .collect(),
             examples: definition.examples.iter().map(|example| self.example(example)).collect(),
             since: text(&definition.since),
             deprecated: definition.deprecated.as_ref().map(|deprecated| view::Deprecated {
@@ -155,7 +204,7 @@ impl<'a> Desk<'a> {
         let block = |text: &crate::model::Verbatim| form::code_block(self.form, language, &text.0);
         view::Example {
             title: example.title.as_ref().map(Text::as_str),
-            description: example.description.as_ref().map(|text| self.blocks(text, 2)),
+            description: example.description.as_ref().map(|text| self.below(text, 3)),
             request: example.request.as_ref().map(block),
             response: example.response.as_ref().map(block),
         }
@@ -164,7 +213,7 @@ impl<'a> Desk<'a> {
 
 /// A column with the heading that it has.
 pub(super) struct Col<'a> {
-    column: std::borrow::Cow<'a, Column>,
+    pub(super) column: std::borrow::Cow<'a, Column>,
     pub(super) title: String,
 }
 
@@ -183,7 +232,8 @@ pub(super) fn columns(catalog: &Catalog) -> Vec<Col<'_>> {
     let columns = usual.chain(catalog.columns.iter().map(Cow::Borrowed));
     columns
         .map(|column| {
-            let title = column.title.as_ref().map_or_else(|| heading(column.field.as_str()), |title| title.as_str().to_owned());
+            let title =
+                column.title.as_ref().map_or_else(|| heading(column.field.as_str()), |title| title.as_str().to_owned());
             Col { column, title }
         })
         .collect()
@@ -216,7 +266,8 @@ pub(super) fn retry_text(retry: Retry) -> &'static str {
 
 fn markdown_table(columns: &[Col<'_>], rows: &[view::Row<'_>]) -> String {
     let head: Vec<String> = columns.iter().map(|column| gfm::escape(&column.title, gfm::Place::Cell)).collect();
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.cells.iter().map(|cell| cell.content.clone()).collect()).collect();
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| row.cells.iter().map(|cell| cell.content.clone()).collect()).collect();
     gfm::table(&head, &rows, &[]).trim_end().to_owned()
 }
 
@@ -232,4 +283,3 @@ pub(super) fn shortened(text: &str) -> String {
         }
     }
 }
-

@@ -26,10 +26,11 @@ impl<'a> Writer<'a> {
         self
     }
 
-    /// Gives every heading the id of the [`outline`](super::outline()), and a link to itself.
+    /// Gives every heading the id of the [`outline`](super::outline()), as far as it is not given out yet, and a link to
+    /// itself; with none, headings have no ids.
     #[must_use]
-    pub fn heading_ids(mut self) -> Self {
-        self.ids = Some(Slugs::default());
+    pub fn heading_ids(mut self, ids: Option<Slugs>) -> Self {
+        self.ids = ids;
         self
     }
 

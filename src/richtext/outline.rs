@@ -31,10 +31,9 @@ fn collect(blocks: &[Block], slugs: &mut Slugs, entries: &mut Vec<Entry>) {
             }
             Block::Quote(blocks) => collect(blocks, slugs, entries),
             Block::List { items, .. } => items.iter().for_each(|item| collect(item, slugs, entries)),
-            Block::Table(table) => std::iter::once(&table.head)
-                .chain(&table.rows)
-                .flatten()
-                .for_each(|cell| collect(cell, slugs, entries)),
+            Block::Table(table) => {
+                std::iter::once(&table.head).chain(&table.rows).flatten().for_each(|cell| collect(cell, slugs, entries))
+            }
             Block::Paragraph(_) | Block::CodeBlock { .. } | Block::Rule => {}
         }
     }
@@ -48,6 +47,11 @@ pub struct Slugs {
 }
 
 impl Slugs {
+    /// Gives out none of these.
+    pub fn without(taken: &[&str]) -> Self {
+        Self { used: taken.iter().map(|id| ((*id).to_owned(), 0)).collect() }
+    }
+
     /// The slug of a title; the second of the same name ends in `-1`, the third in `-2`.
     pub fn unique(&mut self, title: &str) -> String {
         let slug = match slug(title) {

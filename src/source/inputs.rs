@@ -102,31 +102,19 @@ pub fn find_book(start: &Path) -> Result<PathBuf, ReadError> {
     found.map(Path::to_owned).ok_or(ReadError::NoBook(start))
 }
 
+/// For `map_err`: names the file.
+fn io(path: &Path) -> impl FnOnce(io::Error) -> ReadError {
+    let path = path.to_owned();
+    move |source| ReadError::Io { path, source }
+}
+
 impl Inputs {
     /// Reads all files of the book in a folder. What is wrong with a single file becomes a finding.
     ///
     /// # Errors
     /// When there is no `book.toml`, or a file or folder that is there cannot be read.
     pub fn read(root: &Path) -> Result<Self, ReadError> {
-        let io = |path: &Path| {
-            let path = path.to_owned();
-            move |source| ReadError::Io { path, source }
-        };
-        let book_toml = root.join(BOOK_TOML);
-        if !book_toml.exists() {
-            return Err(ReadError::NoBook(root.to_owned()));
-        }
-        let settings = read::bytes(&book_toml, true).map_err(io(&book_toml))?.and_then(read::text);
-        let mut inputs = Self {
-            root: root.to_owned(),
-            sources: SourceMap::default(),
-            findings: Findings::default(),
-            config: None,
-            src: String::new(),
-            files: Vec::new(),
-        };
-        inputs.settings(settings);
-
+        let mut inputs = Self::only_settings(root)?;
         let config = inputs.config.as_ref();
         inputs.src = config.map_or("content", Config::src).to_owned();
         let build_dir = root.join(config.map_or("public", Config::build_dir));
@@ -157,6 +145,32 @@ impl Inputs {
             };
             inputs.files.push(Input { path: name, content });
         }
+        Ok(inputs)
+    }
+
+    /// The settings of the book in a folder, where they can be understood.
+    ///
+    /// # Errors
+    /// When there is no `book.toml`, or it cannot be read.
+    pub fn settings_of(root: &Path) -> Result<Option<Config>, ReadError> {
+        Ok(Self::only_settings(root)?.config)
+    }
+
+    fn only_settings(root: &Path) -> Result<Self, ReadError> {
+        let book_toml = root.join(BOOK_TOML);
+        if !book_toml.exists() {
+            return Err(ReadError::NoBook(root.to_owned()));
+        }
+        let text = read::bytes(&book_toml, true).map_err(io(&book_toml))?.and_then(read::text);
+        let mut inputs = Self {
+            root: root.to_owned(),
+            sources: SourceMap::default(),
+            findings: Findings::default(),
+            config: None,
+            src: String::new(),
+            files: Vec::new(),
+        };
+        inputs.settings(text);
         Ok(inputs)
     }
 

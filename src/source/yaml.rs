@@ -23,8 +23,7 @@ const MAX_ALIASED: usize = 100_000;
 pub(crate) fn parse(text: &str, file: FileId) -> Result<Option<Node<'_>>, Box<Diagnostic>> {
     let mut options = granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
     options.set_emit_comments(false);
-    let mut builder =
-        Builder { text, file, stack: Vec::new(), root: None, anchors: HashMap::new(), values: 0, aliased: 0 };
+    let mut builder = Builder { file, stack: Vec::new(), root: None, anchors: HashMap::new(), values: 0, aliased: 0 };
     for next in Parser::new_from_str_with_options(text, options) {
         let (event, span) = next.map_err(|error| Box::new(syntax(text, file, &error)))?;
         builder.take(event, &span)?;
@@ -41,7 +40,6 @@ struct Open<'a> {
 }
 
 struct Builder<'a> {
-    text: &'a str,
     file: FileId,
     stack: Vec<Open<'a>>,
     root: Option<Node<'a>>,

@@ -66,7 +66,9 @@ impl<'a> InlineWriter<'a> {
                 Inline::Superscript(content) => self.element("sup", content),
                 Inline::Subscript(content) => self.element("sub", content),
                 Inline::Keyboard(content) => self.element("kbd", content),
-                Inline::Link { target, title, content } => self.link(target, title, content, outermost && next.is_none()),
+                Inline::Link { target, title, content } => {
+                    self.link(target, title, content, outermost && next.is_none())
+                }
                 Inline::Image { source, alt, title } => self.image(source, alt, title, ends),
                 // Within a label, not every parser knows the backslash.
                 Inline::Break if outermost && self.line == Line::Paragraph => {

@@ -36,11 +36,11 @@ impl<'a> Writer<'a> {
         self
     }
 
-    /// Gives every heading an anchor of the id in the [`outline`](super::outline()): those that Confluence makes differ
-    /// from one editor to the other.
+    /// Gives every heading an anchor of the id in the [`outline`](super::outline()), as far as it is not given out yet:
+    /// those that Confluence makes differ from one editor to the other.
     #[must_use]
-    pub fn heading_ids(mut self) -> Self {
-        self.ids = Some(Slugs::default());
+    pub fn heading_ids(mut self, ids: Option<Slugs>) -> Self {
+        self.ids = ids;
         self
     }
 

@@ -1,0 +1,212 @@
+//! `statusbook build`: every output, all or nothing.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde::Serialize;
+
+use super::book_folder;
+use crate::check::check;
+use crate::cli::{BuildArgs, Format};
+use crate::diagnostic::{Findings, Severity, SourceMap, human, json, short};
+use crate::links::LinkIndex;
+use crate::model::{Config, Output};
+use crate::output::{BuildFolder, Scope, Summary};
+use crate::render::{FileSet, Options, render};
+use crate::source::{Inputs, load};
+use crate::terminal::{self, Ending, Outcome, Progress};
+
+/// What this program was built from, and its version: other programs may make other bytes of the same sources.
+const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("STATUSBOOK_DIGEST"));
+
+/// Runs the command.
+///
+/// # Errors
+/// When it could not run.
+pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
+    let started = Instant::now();
+    let root = book_folder(book)?;
+    let progress = Progress::start(args.format == Format::Human);
+    progress.phase("reading");
+    let inputs = Inputs::read(&root)?;
+    let Some(target) = inputs.config.as_ref().map(|config| Target::new(&root, config, args)) else {
+        // Without settings nothing can be built, but everything else that is wrong is still told.
+        let (sources, findings) = examine(inputs).1;
+        drop(progress);
+        return refuse(&findings, &sources, args);
+    };
+    let waiting = || progress.line("waiting for another build of this folder to end");
+    let folder = BuildFolder::new(&target.folder).when_waiting(&waiting);
+    let base_url = target.options.base_url.as_ref().map_or("", |url| url.as_str());
+    let fingerprint = inputs.fingerprint(&[PROGRAM, base_url]);
+    if inputs.findings.is_empty()
+        && let Some(summary) = folder.up_to_date(target.scope(), &fingerprint)?
+    {
+        drop(progress);
+        return report(&Findings::default(), &inputs.sources, &summary, &target, args, started);
+    }
+
+    progress.phase("checking");
+    let (book, (mut sources, mut findings)) = examine(inputs);
+    let refused = findings.has_errors() || (args.strict && !findings.is_empty());
+    let (Some(book), false) = (book, refused) else {
+        drop(progress);
+        return refuse(&findings, &sources, args);
+    };
+    progress.phase("rendering");
+    let index = LinkIndex::new(&book);
+    let files: FileSet = match render(&book, &index, &mut sources, &target.options) {
+        Ok(files) => files,
+        Err(faults) => {
+            findings.extend(faults);
+            findings.sort(&sources);
+            drop(progress);
+            return refuse(&findings, &sources, args);
+        }
+    };
+    progress.phase("writing");
+    // Warnings are told on every build, so a build with some is never taken for one that has nothing to do.
+    let fingerprint = if findings.is_empty() { fingerprint.as_str() } else { "" };
+    let summary = folder.commit(&files, target.scope(), fingerprint)?;
+    drop(progress);
+    report(&findings, &sources, &summary, &target, args, started)
+}
+
+/// Understands and checks a book.
+fn examine(inputs: Inputs) -> (Option<crate::model::Book>, (SourceMap, Findings)) {
+    let loaded = load(inputs);
+    let mut findings = loaded.findings;
+    if let Some(book) = &loaded.book {
+        findings.extend(check(book, &LinkIndex::new(book), &loaded.sources));
+    }
+    findings.sort(&loaded.sources);
+    (loaded.book, (loaded.sources, findings))
+}
+
+/// What is built, and into which folder.
+struct Target {
+    folder: PathBuf,
+    shown: String,
+    options: Options,
+    names: Vec<&'static str>,
+    everything: bool,
+}
+
+impl Target {
+    fn new(root: &Path, config: &Config, args: &BuildArgs) -> Self {
+        let mut outputs = if args.output.is_empty() { config.outputs() } else { args.output.clone() };
+        outputs.sort_unstable();
+        outputs.dedup();
+        let folder = args.dest.clone().unwrap_or_else(|| root.join(config.build_dir()));
+        let shown = args.dest.as_ref().map_or_else(|| config.build_dir().to_owned(), |dest| dest.display().to_string());
+        let base_url = args.base_url.clone().or_else(|| config.output.html.base_url.clone());
+        let names = outputs.iter().copied().map(Output::name).collect();
+        Self { folder, shown, options: Options { outputs, base_url }, names, everything: args.output.is_empty() }
+    }
+
+    fn scope(&self) -> Scope<'_> {
+        if self.everything { Scope::All } else { Scope::Folders(&self.names) }
+    }
+}
+
+/// The result in JSON.
+#[derive(Serialize)]
+struct Report<'a> {
+    /// The version of this form; it grows only when something is changed or taken away.
+    version: u8,
+    written: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<Counts<'a>>,
+    diagnostics: Vec<json::Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Counts<'a> {
+    new: usize,
+    changed: usize,
+    removed: usize,
+    unchanged: usize,
+    bytes_written: u64,
+    kept: Vec<&'a str>,
+    left: &'a [String],
+}
+
+/// Reports findings for which nothing was written.
+fn refuse(findings: &Findings, sources: &SourceMap, args: &BuildArgs) -> Ending {
+    match args.format {
+        Format::Json => {
+            let report =
+                Report { version: 1, written: false, files: None, diagnostics: json::entries(findings, sources) };
+            terminal::result(&(serde_json::to_string_pretty(&report)? + "\n"))?;
+        }
+        Format::Short => terminal::note(&short::report(findings, sources)),
+        Format::Human => {
+            terminal::note(&human::report(findings, sources, terminal::colors()));
+            let strict = if findings.has_errors() { "" } else { " (--strict)" };
+            terminal::note(&format!("{}: nothing was written{strict}\n", tally(findings)));
+        }
+    }
+    Ok(Outcome::Findings)
+}
+
+fn report(
+    findings: &Findings,
+    sources: &SourceMap,
+    summary: &Summary,
+    target: &Target,
+    args: &BuildArgs,
+    started: Instant,
+) -> Ending {
+    match args.format {
+        Format::Json => {
+            let files = Counts {
+                new: summary.new,
+                changed: summary.changed,
+                removed: summary.removed,
+                unchanged: summary.unchanged,
+                bytes_written: summary.bytes_written,
+                kept: summary.kept.iter().map(|kept| kept.copy.as_str()).collect(),
+                left: &summary.left,
+            };
+            let report =
+                Report { version: 1, written: true, files: Some(files), diagnostics: json::entries(findings, sources) };
+            return terminal::result(&(serde_json::to_string_pretty(&report)? + "\n"));
+        }
+        Format::Short => terminal::note(&short::report(findings, sources)),
+        Format::Human => terminal::note(&human::report(findings, sources, terminal::colors())),
+    }
+    for kept in &summary.kept {
+        terminal::note(&format!(
+            "note: {} was edited since the last build; the edited file is kept as {}\n",
+            kept.path, kept.copy
+        ));
+    }
+    for left in &summary.left {
+        terminal::note(&format!("note: {left} is no longer made, but was edited since the last build, so it stays\n"));
+    }
+    let warnings = if findings.is_empty() { String::new() } else { format!(", {}", tally(findings)) };
+    let seconds = started.elapsed().as_secs_f64();
+    let line =
+        format!("{} into {} ({}){warnings}, {seconds:.2} s\n", target.names.join(", "), target.shown, counts(summary));
+    terminal::result(&format!("built {line}"))
+}
+
+fn counts(summary: &Summary) -> String {
+    let all = summary.new + summary.changed + summary.unchanged;
+    let parts = [(summary.new, "new"), (summary.changed, "changed"), (summary.removed, "removed")];
+    let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    let files = if all == 1 { "1 file".to_owned() } else { format!("{all} files") };
+    if parts.is_empty() { format!("{files}, nothing changed") } else { format!("{files}: {}", parts.join(", ")) }
+}
+
+/// "2 errors and 1 warning".
+fn tally(findings: &Findings) -> String {
+    let count = |severity, word: &str| match findings.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        n => Some(format!("{n} {word}s")),
+    };
+    let parts: Vec<String> =
+        [count(Severity::Error, "error"), count(Severity::Warn, "warning")].into_iter().flatten().collect();
+    parts.join(" and ")
+}

@@ -1,0 +1,19 @@
+//! One file for each verb: load, call, report.
+
+pub mod build;
+pub mod clean;
+pub mod init;
+pub mod schema;
+
+use std::path::{Path, PathBuf};
+
+use crate::source::{ReadError, find_book};
+
+/// The folder of the book that is meant.
+fn book_folder(named: Option<&Path>) -> Result<PathBuf, ReadError> {
+    match named {
+        Some(folder) if folder.join("book.toml").exists() => Ok(folder.to_owned()),
+        Some(folder) => Err(ReadError::NoBook(folder.to_owned())),
+        None => find_book(Path::new(".")),
+    }
+}

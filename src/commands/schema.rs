@@ -1,0 +1,75 @@
+//! `statusbook schema`: the form of the sources, for editors.
+
+use clap::ValueEnum;
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+use crate::cli::SchemaArgs;
+use crate::model::{CatalogFile, Config, FrontMatter, Part};
+use crate::terminal::{self, Ending};
+
+/// What a schema is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Subject {
+    /// A catalog: content/**/*.yaml
+    #[default]
+    Catalog,
+    /// A file that a catalog includes
+    Part,
+    /// The front matter of a page
+    Page,
+    /// book.toml
+    Book,
+}
+
+/// The JSON Schema (draft 2020-12) of a subject.
+pub fn schema(of: Subject) -> Value {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let schema = match of {
+        Subject::Catalog => generator.into_root_schema_for::<CatalogFile>(),
+        Subject::Part => generator.into_root_schema_for::<Part>(),
+        Subject::Page => generator.into_root_schema_for::<FrontMatter>(),
+        Subject::Book => generator.into_root_schema_for::<Config>(),
+    };
+    let mut schema = schema.to_value();
+    lists_or_items(&mut schema);
+    schema
+}
+
+/// Wherever a list is wanted, its only item may stand without it, except where lists hold mappings with many keys:
+/// there the shorter form would only blur what editors suggest.
+fn lists_or_items(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            object.values_mut().for_each(lists_or_items);
+            let item = object.get("items").filter(|_| object.get("type").is_some_and(|kind| kind == "array")).cloned();
+            let is_codes = item.as_ref().and_then(|item| item.get("$ref")).is_some_and(|to| to == "#/$defs/Definition");
+            if let (Some(item), false) = (item, is_codes) {
+                let description = object.remove("description");
+                let default = object.remove("default");
+                let list = Value::Object(std::mem::take(object));
+                object.extend(description.map(|text| ("description".to_owned(), text)));
+                object.extend(default.map(|value| ("default".to_owned(), value)));
+                object.insert("anyOf".to_owned(), Value::Array(vec![list, item]));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(lists_or_items),
+        _ => {}
+    }
+}
+
+/// The schema as it is printed and kept in the repository.
+///
+/// # Errors
+/// Never in fact: a schema is always JSON.
+pub fn text(of: Subject) -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(&schema(of))? + "\n")
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When it could not run.
+pub fn run(args: &SchemaArgs) -> Ending {
+    terminal::result(&text(args.of)?)
+}
