@@ -72,6 +72,10 @@ fn words(error: &ScanError, character: Option<char>, line: &str) -> (String, &'s
             "a list cannot start on the line of its key",
             "Start the list on the next line; a text that starts with `- ` needs quotes.",
         ),
+        ErrorKind::UnexpectedCharacter { character: c } if c.is_control() => {
+            let message = format!("the control character U+{:04X} cannot stand in YAML", u32::from(*c));
+            return (message, "Delete it; it often comes from a file that is no text.");
+        }
         ErrorKind::UnexpectedCharacter { .. } => {
             let message = character.map_or("a text cannot start so".to_owned(), |c| {
                 format!("a text without quotes cannot start with `{c}`")
