@@ -47,11 +47,12 @@ fn one(rest: &str, quote: Option<char>, wanted: char) -> usize {
 /// The length of an escape of a double-quoted scalar (YAML 1.2, section 5.7).
 fn escape(rest: &str) -> Option<usize> {
     let mut chars = rest.strip_prefix('\\')?.chars();
-    let length = match chars.next()? {
-        'x' => 4,
-        'u' => 6,
-        'U' => 10,
-        other => 1 + other.len_utf8(),
+    let length = match chars.next() {
+        None => 1,
+        Some('x') => 4,
+        Some('u') => 6,
+        Some('U') => 10,
+        Some(other) => 1 + other.len_utf8(),
     };
     Some(length.min(rest.len()))
 }
