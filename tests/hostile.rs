@@ -404,7 +404,7 @@ mod unix {
     #[test]
     fn an_output_that_cannot_be_written_leaves_an_error() {
         let book = book(&[("content/fine.yaml", CATALOG)]);
-        for dest in ["/dev/null", "/dev/null/x", "book.toml"] {
+        for dest in ["/dev/null", "/dev/null/x", "book.toml", "/proc/statusbook"] {
             let run = bounded(book.path(), &["build", "--dest", dest]).ends(2);
             assert!(run.stderr.starts_with("error: "), "{dest}: {}", run.stderr);
         }
