@@ -50,6 +50,8 @@ pub(super) fn push(out: &mut String, text: &str, spot: Spot) {
         match c {
             ' ' | '\n' if edge => out.push_str("&#32;"),
             '\t' if edge => out.push_str("&#9;"),
+            // A byte order mark at the start of a file.
+            '\u{feff}' if edge => out.push_str("&#xFEFF;"),
             '\n' => out.push(' '),
             // Not to be told from a space by an editor, and trimmed by some.
             '\u{a0}' => out.push_str("&nbsp;"),
@@ -57,8 +59,8 @@ pub(super) fn push(out: &mut String, text: &str, spot: Spot) {
                 let after_run = || rest.chars().find(|next| *next != c);
                 let is_markup = marker == Some(at)
                     || match c {
-                        // White space may be written as a reference.
-                        '\\' => next.is_none_or(|next| next.is_ascii_punctuation() || next.is_whitespace()),
+                        // What is not seen may be written as a reference.
+                        '\\' => next.is_none_or(|next| next.is_ascii_punctuation() || next.is_whitespace() || next == '\u{feff}'),
                         '`' | '[' => true,
                         ']' => spot.label,
                         '|' => spot.cell,

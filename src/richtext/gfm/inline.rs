@@ -197,16 +197,17 @@ impl<'a> InlineWriter<'a> {
     fn quoted(&mut self, value: &str, delimiters: &[char]) {
         for (at, c) in value.char_indices() {
             let rest = &value[at + c.len_utf8()..];
-            let is_markup = match c {
-                '\\' => rest.chars().next().is_none_or(|next| next.is_ascii_punctuation()),
-                '&' => escape::starts_reference(rest),
-                '|' => self.in_cell(),
-                _ => delimiters.contains(&c),
-            };
-            if is_markup {
-                self.out.push('\\');
+            match c {
+                // cmark decodes references here before it looks for backslashes.
+                '&' if escape::starts_reference(rest) => self.out.push_str("&amp;"),
+                // comrak takes it for that of a quote.
+                '\\' if rest.is_empty() => self.out.push_str("&#92;"),
+                '\\' if rest.starts_with(|next: char| next.is_ascii_punctuation()) => self.out.push_str("\\\\"),
+                '|' if self.in_cell() => self.out.push_str("\\|"),
+                '\n' => self.out.push(' '),
+                _ if delimiters.contains(&c) => self.out.extend(['\\', c]),
+                _ => self.out.push(c),
             }
-            self.out.push(if c == '\n' { ' ' } else { c });
         }
     }
 }
@@ -247,9 +248,9 @@ fn edge(inline: &Inline, side: Side) -> Option<char> {
     }
 }
 
-/// White space, or punctuation in every version of Unicode and CommonMark.
+/// White space, or punctuation in every version of Unicode and CommonMark. Not `~`: cmark-gfm looks beyond it.
 fn is_boundary(c: char) -> bool {
-    c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203e}')
+    c.is_whitespace() || (c.is_ascii_punctuation() && c != '~') || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203e}')
 }
 
 fn url(address: Address<'_>) -> Option<Cow<'_, str>> {

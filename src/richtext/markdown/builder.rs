@@ -136,7 +136,10 @@ impl<'a> Builder<'a> {
         let tag = clean(self.source.get(frame.range).unwrap_or(name), false).into_owned();
         if frame.kind.is_phrasing() {
             append_text(&mut self.top.inlines, &tag);
-            self.splice(frame.inlines);
+            match frame.kind {
+                Kind::Pre { .. } => append_text(&mut self.top.inlines, &clean(&inline_text(&frame.inlines), false)),
+                _ => self.splice(frame.inlines),
+            }
             return;
         }
         self.flush();
