@@ -35,7 +35,24 @@ fn same_as_html(text: &RichText, written: &str) -> Result<(), TestCaseError> {
     html::Writer::new(&AsWritten).blocks(&text.blocks, &mut ours);
     let ours = dom::html(&ours);
     prop_assert_eq!(theirs.letters(), ours.letters(), "{}", written);
-    for name in ["em", "strong", "del", "code", "pre", "a", "img", "sub", "sup", "kbd", "li", "ul", "ol", "blockquote", "h2", "hr"] {
+    for name in [
+        "em",
+        "strong",
+        "del",
+        "code",
+        "pre",
+        "a",
+        "img",
+        "sub",
+        "sup",
+        "kbd",
+        "li",
+        "ul",
+        "ol",
+        "blockquote",
+        "h2",
+        "hr",
+    ] {
         prop_assert_eq!(theirs.count(name), ours.count(name), "{} in {}", name, written);
     }
     for name in ["a", "img"] {

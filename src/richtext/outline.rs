@@ -31,10 +31,9 @@ fn collect(blocks: &[Block], slugs: &mut Slugs, entries: &mut Vec<Entry>) {
             }
             Block::Quote(blocks) => collect(blocks, slugs, entries),
             Block::List { items, .. } => items.iter().for_each(|item| collect(item, slugs, entries)),
-            Block::Table(table) => std::iter::once(&table.head)
-                .chain(&table.rows)
-                .flatten()
-                .for_each(|cell| collect(cell, slugs, entries)),
+            Block::Table(table) => {
+                std::iter::once(&table.head).chain(&table.rows).flatten().for_each(|cell| collect(cell, slugs, entries))
+            }
             Block::Paragraph(_) | Block::CodeBlock { .. } | Block::Rule => {}
         }
     }

@@ -65,7 +65,8 @@ mod tests {
 
     #[test]
     fn markup_goes_and_words_stay_apart() {
-        let text = markdown::read("# A\n\n*b*`c`\\\nd\n\n- e\n- f\n\n|g|h|\n|-|-|\n|i\u{a0}j||\n\n```\nk\n  l\n```\n").text;
+        let text =
+            markdown::read("# A\n\n*b*`c`\\\nd\n\n- e\n- f\n\n|g|h|\n|-|-|\n|i\u{a0}j||\n\n```\nk\n  l\n```\n").text;
         assert_eq!(plain_text(&text), "A bc d e f g h i\u{a0}j k l");
     }
 }

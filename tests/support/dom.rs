@@ -18,7 +18,10 @@ impl Seen {
     /// The attributes of the elements of one name, without percent-encoding: some parsers add it.
     pub fn attributes(&self, name: &str) -> Vec<(String, Vec<u8>)> {
         let elements = self.elements.iter().filter(|(element, _)| element == name);
-        elements.flat_map(|(_, attributes)| attributes).map(|(name, value)| (name.clone(), percent_decoded(value))).collect()
+        elements
+            .flat_map(|(_, attributes)| attributes)
+            .map(|(name, value)| (name.clone(), percent_decoded(value)))
+            .collect()
     }
 
     /// The text without white space, which means little in HTML.

@@ -60,14 +60,18 @@ pub(super) fn push(out: &mut String, text: &str, spot: Spot) {
                 let is_markup = marker == Some(at)
                     || match c {
                         // What is not seen may be written as a reference.
-                        '\\' => next.is_none_or(|next| next.is_ascii_punctuation() || next.is_whitespace() || next == '\u{feff}'),
+                        '\\' => next.is_none_or(|next| {
+                            next.is_ascii_punctuation() || next.is_whitespace() || next == '\u{feff}'
+                        }),
                         '`' | '[' => true,
                         ']' => spot.label,
+                        // GitHub's footnotes.
+                        '^' => spot.label && at == 0,
                         '|' => spot.cell,
                         '*' | '~' => !(before_run == Some(' ') && after_run() == Some(' ')),
                         '_' => !is_inert_underscore(before_run, after_run()),
-                        '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
-                        '&' => starts_reference(rest),
+                        '<' => starts_tag(rest),
+                        '&' => starts_reference(rest, !spot.line_end),
                         // A link may follow.
                         '!' => next.is_none() && !spot.line_end,
                         '#' => next.is_none() && spot.heading_end,
@@ -88,12 +92,19 @@ fn is_inert_underscore(before: Option<char>, after: Option<char>) -> bool {
     both(char::is_alphanumeric) || both(|c| c == ' ')
 }
 
-/// Whether what follows an `&` makes a character reference of it, or could with the text that follows.
-pub(super) fn starts_reference(rest: &str) -> bool {
+/// Whether what follows a `<` makes a tag, a comment or an address of it, or could with other text.
+fn starts_tag(rest: &str) -> bool {
+    let Some(next) = rest.chars().next() else { return true };
+    let word = rest.split([' ', '<', '>']).next().unwrap_or_default();
+    next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?') || word.contains('@')
+}
+
+/// Whether what follows an `&` makes a character reference of it; `goes_on` says that other text may follow.
+pub(super) fn starts_reference(rest: &str, goes_on: bool) -> bool {
     let name = rest.strip_prefix('#').unwrap_or(rest);
     match name.find(|c: char| !c.is_ascii_alphanumeric()) {
         Some(end) => end > 0 && name[end..].starts_with(';'),
-        None => true,
+        None => goes_on,
     }
 }
 
@@ -140,9 +151,10 @@ mod tests {
             ("---", "\\---", "---"),
             ("> a", "\\> a", "> a"),
             ("a | b", "a | b", "a \\| b"),
-            ("1 < 2 > 0", "1 < 2 > 0", "1 < 2 > 0"),
+            ("1 < 2 > 0 <5 s", "1 < 2 > 0 <5 s", "1 < 2 > 0 <5 s"),
+            ("<1@b.c>", "\\<1@b.c>", "\\<1@b.c>"),
             ("<b> </b> <!-- <?", "\\<b> \\</b> \\<!-- \\<?", "\\<b> \\</b> \\<!-- \\<?"),
-            ("R&D &nbsp; &#1; & &", "R&D \\&nbsp; \\&#1; & \\&", "R&D \\&nbsp; \\&#1; & \\&"),
+            ("R&D &nbsp; &#1; & &", "R&D \\&nbsp; \\&#1; & &", "R&D \\&nbsp; \\&#1; & &"),
             ("[a](b) ![c]", "\\[a](b) !\\[c]", "\\[a](b) !\\[c]"),
             ("C:\\dir\\*", "C:\\dir\\\\\\*", "C:\\dir\\\\\\*"),
             (" a\u{a0}b ", "&#32;a&nbsp;b&#32;", "&#32;a&nbsp;b&#32;"),

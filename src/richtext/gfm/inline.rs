@@ -59,14 +59,16 @@ impl<'a> InlineWriter<'a> {
             let ends = outermost && next.is_none_or(|next| *next == Inline::Break);
             match inline {
                 Inline::Text(text) => self.text(text, ends),
-                Inline::Code(code) => self.code(code, next),
+                Inline::Code(code) => self.code(code),
                 Inline::Emphasis(content) => self.delimited("_", "em", content, next),
                 Inline::Strong(content) => self.delimited("**", "strong", content, next),
                 Inline::Strikethrough(content) => self.delimited("~~", "del", content, next),
                 Inline::Superscript(content) => self.element("sup", content),
                 Inline::Subscript(content) => self.element("sub", content),
                 Inline::Keyboard(content) => self.element("kbd", content),
-                Inline::Link { target, title, content } => self.link(target, title, content, outermost && next.is_none()),
+                Inline::Link { target, title, content } => {
+                    self.link(target, title, content, outermost && next.is_none())
+                }
                 Inline::Image { source, alt, title } => self.image(source, alt, title, ends),
                 // Within a label, not every parser knows the backslash.
                 Inline::Break if outermost && self.line == Line::Paragraph => {
@@ -91,10 +93,9 @@ impl<'a> InlineWriter<'a> {
         escape::push(&mut self.out, text, spot);
     }
 
-    fn code(&mut self, code: &str, next: Option<&Inline>) {
+    fn code(&mut self, code: &str) {
         // Neighbouring backticks would be one fence, and a cell has no way to write a code span with `\|`.
         let is_lost = self.out.ends_with('`')
-            || matches!(next, Some(Inline::Code(_)))
             || (self.in_cell() && (code.contains("\\|") || code.ends_with('\\')))
             || code.is_empty();
         if is_lost {
@@ -199,7 +200,7 @@ impl<'a> InlineWriter<'a> {
             let rest = &value[at + c.len_utf8()..];
             match c {
                 // cmark decodes references here before it looks for backslashes.
-                '&' if escape::starts_reference(rest) => self.out.push_str("&amp;"),
+                '&' if escape::starts_reference(rest, false) => self.out.push_str("&amp;"),
                 // comrak takes it for that of a quote.
                 '\\' if rest.is_empty() => self.out.push_str("&#92;"),
                 '\\' if rest.starts_with(|next: char| next.is_ascii_punctuation()) => self.out.push_str("\\\\"),
@@ -250,7 +251,9 @@ fn edge(inline: &Inline, side: Side) -> Option<char> {
 
 /// White space, or punctuation in every version of Unicode and CommonMark. Not `~`: cmark-gfm looks beyond it.
 fn is_boundary(c: char) -> bool {
-    c.is_whitespace() || (c.is_ascii_punctuation() && c != '~') || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203e}')
+    c.is_whitespace()
+        || (c.is_ascii_punctuation() && c != '~')
+        || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203e}')
 }
 
 fn url(address: Address<'_>) -> Option<Cow<'_, str>> {

@@ -148,7 +148,8 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, table: &Table) {
-        let cells = |row: &[Vec<Block>]| -> Vec<String> { row.iter().map(|text| cell(text, self.inner.links)).collect() };
+        let cells =
+            |row: &[Vec<Block>]| -> Vec<String> { row.iter().map(|text| cell(text, self.inner.links)).collect() };
         let rows: Vec<Vec<String>> = table.rows.iter().map(|row| cells(row)).collect();
         let written = self::table(&cells(&table.head), &rows, &table.alignment);
         for (index, line) in written.lines().enumerate() {

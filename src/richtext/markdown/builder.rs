@@ -24,7 +24,8 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(source: &'a str) -> Self {
-        let top = Frame { kind: Kind::Group, tag: None, range: 0..source.len(), blocks: Vec::new(), inlines: Vec::new() };
+        let top =
+            Frame { kind: Kind::Group, tag: None, range: 0..source.len(), blocks: Vec::new(), inlines: Vec::new() };
         Self { source, reading: Reading::default(), top, below: Vec::new(), beyond: 0 }
     }
 
@@ -336,7 +337,9 @@ impl<'a> Builder<'a> {
             Kind::Span => self.splice(inlines),
             Kind::Emphasis => self.wrap(inlines, |kind| matches!(kind, Kind::Emphasis), Inline::Emphasis),
             Kind::Strong => self.wrap(inlines, |kind| matches!(kind, Kind::Strong), Inline::Strong),
-            Kind::Strikethrough => self.wrap(inlines, |kind| matches!(kind, Kind::Strikethrough), Inline::Strikethrough),
+            Kind::Strikethrough => {
+                self.wrap(inlines, |kind| matches!(kind, Kind::Strikethrough), Inline::Strikethrough)
+            }
             Kind::Superscript => self.wrap(inlines, |_| false, Inline::Superscript),
             Kind::Subscript => self.wrap(inlines, |_| false, Inline::Subscript),
             Kind::Keyboard => self.wrap(inlines, |_| false, Inline::Keyboard),
@@ -376,7 +379,8 @@ impl<'a> Builder<'a> {
 }
 
 fn table(mut alignment: Vec<Alignment>, mut rows: Vec<Row>) -> Option<Table> {
-    let columns = rows.iter().map(|row| row.cells.len()).chain([alignment.len()]).max().filter(|columns| *columns > 0)?;
+    let columns =
+        rows.iter().map(|row| row.cells.len()).chain([alignment.len()]).max().filter(|columns| *columns > 0)?;
     alignment.resize(columns, Alignment::None);
     rows.iter_mut().for_each(|row| row.cells.resize(columns, Vec::new()));
     let mut rows = rows.into_iter().peekable();
