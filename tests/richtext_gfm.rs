@@ -16,7 +16,7 @@ fn comrak(source: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(config(3000))]
+    #![proptest_config(config(800))]
 
     #[test]
     fn blocks_come_back(text in rich_text()) {
@@ -62,7 +62,7 @@ fn same_as_html(text: &RichText, written: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(config(1000))]
+    #![proptest_config(config(400))]
 
     #[test]
     fn comrak_reads_blocks_alike(text in rich_text()) {

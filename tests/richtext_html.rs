@@ -87,7 +87,7 @@ fn inlines_asked_for(content: &[Inline], names: &mut Vec<&'static str>) {
 }
 
 proptest! {
-    #![proptest_config(config(1000))]
+    #![proptest_config(config(400))]
 
     #[test]
     fn browsers_see_what_the_tree_asks_for(text in rich_text()) {

@@ -189,3 +189,14 @@ fn inline_depth(content: &[Inline]) -> usize {
     });
     deepest.max().unwrap_or(0)
 }
+
+#[test]
+fn ragged_tables_are_filled_up_to_a_limit() {
+    let source =
+        format!("<table><tr>{}</tr>{}</table>", "<td>a</td>".repeat(5_000), "<tr><td>b</td></tr>".repeat(5_000));
+    let reading = markdown::read(&source);
+    let Some(Block::Table(table)) = reading.text.blocks.first() else { panic!("no table") };
+    assert!(table.rows.iter().all(|row| row.len() == table.head.len()) && table.alignment.len() == table.head.len());
+    let letters = |letter| plain_text(&reading.text).matches(letter).count();
+    assert_eq!((letters("a"), letters("b")), (5_000, 5_000));
+}

@@ -179,6 +179,7 @@ fn markdown_stays_readable() {
 #[test]
 fn delimiters_give_way_where_they_would_not_be_read() {
     let text = |text: &str| Inline::Text(text.to_owned());
+    let link = || Inline::Link { target: "b".into(), title: String::new(), content: vec![text("a")] };
     for (content, expected) in [
         (vec![text("a"), Inline::Strong(vec![text("b")])], "a<strong>b</strong>"),
         (vec![Inline::Emphasis(vec![text("b")]), text("s")], "<em>b</em>s"),
@@ -188,6 +189,7 @@ fn delimiters_give_way_where_they_would_not_be_read() {
         (vec![Inline::Code("a`b".into()), Inline::Code("c".into())], "``a`b``<code>c</code>"),
         (vec![Inline::Code("`".into()), text("!"), Inline::Code(" ".into())], "`` ` ``!` `"),
         (vec![text("a"), Inline::Break, text("b")], "a<br>b"),
+        (vec![Inline::Strong(vec![text("No!")]), text(" See!"), link()], "**No!** See\\![a](b)"),
     ] {
         assert_eq!(gfm::inline(&content, &AsWritten), expected);
     }

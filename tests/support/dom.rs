@@ -64,7 +64,7 @@ fn percent_decoded(value: &str) -> Vec<u8> {
         match piece.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
             Some(byte) => {
                 out.push(byte);
-                out.extend_from_slice(piece[2..].as_bytes());
+                out.extend_from_slice(&piece.as_bytes()[2..]);
             }
             None => {
                 out.push(b'%');

@@ -72,8 +72,6 @@ pub(super) fn push(out: &mut String, text: &str, spot: Spot) {
                         '_' => !is_inert_underscore(before_run, after_run()),
                         '<' => starts_tag(rest),
                         '&' => starts_reference(rest, !spot.line_end),
-                        // A link may follow.
-                        '!' => next.is_none() && !spot.line_end,
                         '#' => next.is_none() && spot.heading_end,
                         _ => false,
                     };

@@ -161,6 +161,10 @@ impl<'a> InlineWriter<'a> {
             self.out.push('>');
             return;
         }
+        if self.out.ends_with('!') {
+            // Not an image.
+            self.out.insert(self.out.len() - 1, '\\');
+        }
         self.out.push('[');
         self.in_link = true;
         self.inlines(content, false);
