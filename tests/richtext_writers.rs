@@ -159,7 +159,7 @@ fn markdown_stays_readable() {
         "A `GET /a_b?c=d&e` of max_age * 2 < 5 & R&D.\n",
         "_a_, **b**; ~~c~~: <https://example.com/a_b> [d](e_f#g \"h\") ![i](j.png)\n",
         "a\\\nb\n",
-        "## Heading with `code`\n\ntext\n",
+        "## Heading with `code` in C#\n\ntext\n",
         "- a\n- b\n  - c\n\n    d\n",
         "- a\n  1. b\n  2. c\n",
         "1. a\n\n   ```json\n   {}\n   ```\n\n2. b\n",
@@ -200,7 +200,7 @@ fn a_cell_holds_anything_on_one_line() {
     let source = "a | b\n\nc\\\nd\n\n- e\n- f\n\n```json\n{\n  \"g|h\": 1\n}\n```\n\n> i\n\n## j\n\n***";
     assert_eq!(
         gfm::cell(&blocks(source), &AsWritten),
-        "a \\| b<br><br>c<br>d<ul><li>e</li><li>f</li></ul><pre><code class=\"language-json\">{&#10;&#32; \"g\\|h\": 1&#10;}\
+        "a \\| b<br><br>c<br>d<ul><li>e</li><li>f</li></ul><pre><code class=\"language-json\">{&#10;  \"g\\|h\": 1&#10;}\
          </code></pre><blockquote>i</blockquote><h2>j</h2><hr>"
     );
     assert_eq!(gfm::cell(&[], &AsWritten), "");

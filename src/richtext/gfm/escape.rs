@@ -72,7 +72,7 @@ pub(super) fn push(out: &mut String, text: &str, spot: Spot) {
                         '_' => !is_inert_underscore(before_run, after_run()),
                         '<' => starts_tag(rest),
                         '&' => starts_reference(rest, !spot.line_end),
-                        '#' => next.is_none() && spot.heading_end,
+                        '#' => next.is_none() && spot.heading_end && before_run.is_none_or(char::is_whitespace),
                         _ => false,
                     };
                 if is_markup {

@@ -20,13 +20,14 @@ pub(super) struct Builder<'a> {
     below: Vec<Frame>,
     /// How many of Markdown's elements are open beyond [`MAX_DEPTH`].
     beyond: usize,
+    control_reported: bool,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(source: &'a str) -> Self {
         let top =
             Frame { kind: Kind::Group, tag: None, range: 0..source.len(), blocks: Vec::new(), inlines: Vec::new() };
-        Self { source, reading: Reading::default(), top, below: Vec::new(), beyond: 0 }
+        Self { source, reading: Reading::default(), top, below: Vec::new(), beyond: 0, control_reported: false }
     }
 
     pub(super) fn finish(mut self) -> Reading {
@@ -224,7 +225,7 @@ impl<'a> Builder<'a> {
     fn report_control(&mut self, text: &str, range: &Range<usize>) {
         let rule = &rules::CONTROL_CHARACTER;
         let Some(c) = text.chars().find(|c| is_control(*c)) else { return };
-        if self.reading.notices.iter().any(|notice| notice.rule == rule) {
+        if std::mem::replace(&mut self.control_reported, true) {
             return;
         }
         let written = self.source.get(range.clone()).and_then(|source| source.find(c));
