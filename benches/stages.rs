@@ -37,7 +37,11 @@ fn write_book(folder: &Path, codes: usize) {
             let _ = write!(yaml, "  - title: Section {n}\n    codes:\n");
         }
         let text = description(n).replace("\n\n", "\n\n          ");
-        let _ = write!(yaml, "      - code: {}\n        summary: Stale ledger {n}\n        description: |\n          {text}\n", 10_000 + n);
+        let _ = write!(
+            yaml,
+            "      - code: {}\n        summary: Stale ledger {n}\n        description: |\n          {text}\n",
+            10_000 + n
+        );
     }
     fs::create_dir_all(folder.join("content")).expect("a folder");
     fs::write(folder.join("content/status-codes.yaml"), yaml).expect("a file");
@@ -86,7 +90,8 @@ fn write_html(bencher: Bencher<'_, '_>, codes: usize) {
 #[divan::bench(args = SIZES)]
 fn write_markdown(bencher: Bencher<'_, '_>, codes: usize) {
     let texts = texts(codes);
-    bencher.bench_local(|| texts.iter().map(|text| gfm::blocks(black_box(&text.blocks), &AsWritten).len()).sum::<usize>());
+    bencher
+        .bench_local(|| texts.iter().map(|text| gfm::blocks(black_box(&text.blocks), &AsWritten).len()).sum::<usize>());
 }
 
 #[divan::bench(args = SIZES)]
@@ -126,7 +131,7 @@ fn render_confluence(bencher: Bencher<'_, '_>, codes: usize) {
 #[divan::bench(args = SIZES, sample_count = 10)]
 fn write_files(bencher: Bencher<'_, '_>, codes: usize) {
     let files = files(&mut loaded(codes), Output::Html);
-    bencher.with_inputs(|| tempfile::tempdir().expect("a folder")).bench_local_refs(|folder| {
-        BuildFolder::new(folder.path()).commit(&files, Scope::All, "").expect("a build")
-    });
+    bencher
+        .with_inputs(|| tempfile::tempdir().expect("a folder"))
+        .bench_local_refs(|folder| BuildFolder::new(folder.path()).commit(&files, Scope::All, "").expect("a build"));
 }
