@@ -16,7 +16,7 @@ fn html(text: &RichText) -> String {
 
 fn storage(text: &RichText, links: &dyn Links) -> String {
     let mut out = String::new();
-    storage::Writer::new(links).heading_ids().blocks(&text.blocks, &mut out);
+    storage::Writer::new(links).heading_ids(Some(Slugs::default())).blocks(&text.blocks, &mut out);
     out
 }
 
@@ -131,7 +131,7 @@ proptest! {
     #[test]
     fn ids_are_those_of_the_outline(text in rich_text()) {
         let mut source = String::new();
-        html::Writer::new(&AsWritten).heading_ids().heading_shift(1).blocks(&text.blocks, &mut source);
+        html::Writer::new(&AsWritten).heading_ids(Some(Slugs::default())).heading_shift(1).blocks(&text.blocks, &mut source);
         let seen = dom::html(&source);
         let ids: Vec<_> = seen.elements.iter().flat_map(|(_, a)| a).filter(|(name, _)| name == "id").map(|(_, id)| id.clone()).collect();
         let expected: Vec<_> = outline(&text).into_iter().map(|entry| entry.id).collect();

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use statusbook::richtext::{Address, AsWritten, Block, Inline, Links, gfm, html, markdown, storage};
+use statusbook::richtext::{Address, AsWritten, Block, Inline, Links, Slugs, gfm, html, markdown, storage};
 
 /// Links as a wiki has them.
 struct Wiki;
@@ -81,7 +81,10 @@ fn html_is_plain_and_semantic() {
 fn headings_are_shifted_and_link_to_themselves() {
     let source = "# A *b*\n\n###### A b\n\n## See [c](d)\n";
     let mut out = String::new();
-    html::Writer::new(&AsWritten).heading_shift(1).heading_ids().blocks(&blocks(source), &mut out);
+    html::Writer::new(&AsWritten)
+        .heading_shift(1)
+        .heading_ids(Some(Slugs::default()))
+        .blocks(&blocks(source), &mut out);
     assert_eq!(
         out,
         "<h2 id=\"a-b\"><a class=\"anchor\" href=\"#a-b\">A <em>b</em></a></h2>\n\
@@ -89,7 +92,10 @@ fn headings_are_shifted_and_link_to_themselves() {
          <h3 id=\"see-c\">See <a href=\"d\">c</a></h3>\n"
     );
     out.clear();
-    storage::Writer::new(&AsWritten).heading_shift(1).heading_ids().blocks(&blocks("# A\n"), &mut out);
+    storage::Writer::new(&AsWritten)
+        .heading_shift(1)
+        .heading_ids(Some(Slugs::default()))
+        .blocks(&blocks("# A\n"), &mut out);
     let anchor = "<ac:structured-macro ac:name=\"anchor\" ac:schema-version=\"1\"><ac:parameter ac:name=\"\">a</ac:parameter></ac:structured-macro>";
     assert_eq!(out, format!("<h2>{anchor}A</h2>"));
     assert_eq!(
