@@ -4,7 +4,7 @@ mod support;
 
 use proptest::prelude::*;
 use statusbook::richtext::{
-    AsWritten, Block, Inline, Links, RichText, html, is_safe_address, markdown, outline, plain_text, storage,
+    AsWritten, Block, Inline, Links, RichText, Slugs, html, is_safe_address, markdown, outline, plain_text, storage,
 };
 use support::{config, dom, rich_text};
 
