@@ -77,6 +77,7 @@ record! {
 
 record! {
     /// A part of a catalog: a file that a catalog includes.
+    #[schemars(extend("patternProperties" = {"^x-": true}))]
     pub struct Part is "a part of a catalog" {
         required {
             /// Sections that are added to those of the catalog; codes of a section with a title that is there already join it.
@@ -85,6 +86,10 @@ record! {
         optional {
             /// Codes that are gone and must not come back.
             retired "retired": Vec<Retired>,
+        }
+        extra {
+            /// The author's own `x-…` keys, such as values that aliases repeat.
+            extra: Extra,
         }
     }
 }

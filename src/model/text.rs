@@ -83,6 +83,11 @@ impl Decode for Text {
                 "Type the text anew.",
             );
         }
+        if value.is_empty() {
+            let help = "Write the text, or remove the key.";
+            cx.report(cx.dialect.empty, node, "this text is empty without its control characters", help);
+            return None;
+        }
         Some(Self { value, place: Place::of(node, cx) })
     }
 }

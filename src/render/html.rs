@@ -74,10 +74,16 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
         Job::Error => vec![maker.error()],
     });
     let mut files: Vec<Rendered> = rendered.collect();
-    files.extend(source.assets("html"));
     files.extend(theme(source));
     files.extend(maker.for_machines());
+    // Whoever has a robots.txt of their own keeps it.
+    files.extend(source.assets("html"));
     files
+}
+
+/// The names of the files of the built-in theme.
+pub(crate) fn built_in_theme() -> impl Iterator<Item = &'static str> {
+    THEME.files().filter_map(|file| file.path().to_str())
 }
 
 /// The files of the theme; the author's take the place of the built-in ones of the same name.
