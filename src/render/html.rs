@@ -317,10 +317,9 @@ impl<'a> Maker<'a> {
         let path = self.source.base_url.map(|url| url.as_str().splitn(4, '/').nth(3).unwrap_or("").to_owned());
         let root = format!("/{}", path.unwrap_or_default());
         let mut context = Context::new();
-        context.insert(
-            "page",
-            &Maker { source: self.source, ..*self }.simple("error", "Page not found", "404.html", &root),
-        );
+        let page = Maker { source: self.source, ..*self }.simple("error", "Page not found", "404.html", &root);
+        let description = "There is no page at this address.".to_owned();
+        context.insert("page", &view::Page { description, ..page });
         self.page("404", "404.html", &context)
     }
 

@@ -66,6 +66,8 @@ views! {
         title: &'a str,
         /// Its file, from the root of the output.
         path: String,
+        /// The address of the file, from the root of the output.
+        href: String,
     }
 
     /// `page`: the page that is being rendered.
@@ -152,6 +154,8 @@ views! {
         anchor: Option<String>,
         /// The address of the code's own page, where the output has one.
         href: Option<String>,
+        /// The class of its HTTP status, `1` to `5`, if it has one.
+        class: Option<u8>,
         /// Whether the code is deprecated.
         deprecated: bool,
         /// The cells, one for each column.
@@ -232,6 +236,8 @@ views! {
         tags: Vec<&'a str>,
         /// The HTTP status that it is sent with.
         http_status: Option<u16>,
+        /// The class of its HTTP status, `1` to `5`, if it has one: that of `http_status`, or else of the code itself.
+        class: Option<u8>,
         /// The problem type, a URI.
         type_uri: Option<&'a str>,
         /// The author's own `x-…` fields.

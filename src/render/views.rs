@@ -8,7 +8,7 @@ use crate::model::{Catalog, Column, Definition, Markdown, Retry, Text};
 use crate::richtext::{RichText, gfm, outline};
 
 /// The ids that the page of a code gives to its parts.
-const CODE_PAGE_IDS: &[&str] = &["content", "cases", "causes", "fixes", "headers", "examples", "references"];
+const CODE_PAGE_IDS: &[&str] = &["cases", "causes", "fixes", "headers", "examples", "references"];
 
 /// A page of an output: where it is, and how texts are written on it.
 pub(super) struct Desk<'a> {
@@ -128,6 +128,7 @@ impl<'a> Desk<'a> {
                 code: definition.code.as_str(),
                 anchor: (at == 0).then(|| anchor.clone()),
                 href: href.clone(),
+                class: status_class(definition),
                 deprecated: definition.deprecated.is_some(),
                 cells: columns.iter().map(|column| self.row_cell(row, column)).collect(),
             })
@@ -194,6 +195,7 @@ impl<'a> Desk<'a> {
             aliases: texts(&definition.aliases),
             tags: texts(&definition.tags),
             http_status: definition.http_status.map(|status| status.0),
+            class: status_class(definition),
             type_uri: text(&definition.type_uri),
             extra: &definition.extra,
         }
@@ -251,6 +253,21 @@ fn heading(field: &str) -> String {
             let mut letters = words.chars();
             letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
         }
+    }
+}
+
+/// The class of the HTTP status that a definition is about (RFC 9110, section 15): codes such as `404` and `4xx` say it
+/// themselves.
+fn status_class(definition: &Definition) -> Option<u8> {
+    if let Some(status) = definition.http_status {
+        return u8::try_from(status.0 / 100).ok();
+    }
+    match definition.code.as_str().as_bytes() {
+        [class @ b'1'..=b'5', rest @ ..] if rest.len() == 2 => {
+            let known = rest.iter().all(u8::is_ascii_digit) || rest.eq_ignore_ascii_case(b"xx");
+            known.then_some(class - b'0')
+        }
+        _ => None,
     }
 }
 
