@@ -142,5 +142,8 @@ fn the_filters_that_are_listed_exist() {
         let template = format!("{{{{ value | {filter} }}}}");
         tera::Tera::default().add_raw_template("page", &template).unwrap_or_else(|error| panic!("{filter}: {error}"));
     }
-    assert!(tera::Tera::default().add_raw_template("page", "{{ value | nonsense }}").is_err(), "unknown ones are refused");
+    assert!(
+        tera::Tera::default().add_raw_template("page", "{{ value | nonsense }}").is_err(),
+        "unknown ones are refused"
+    );
 }
