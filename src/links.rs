@@ -101,7 +101,18 @@ impl<'a> LinkIndex<'a> {
         }
         for (section, id) in catalog.sections.iter().zip(ids) {
             let slug = slugs.unique(section.title.as_str());
-            markdown.extend(section.codes.iter().map(|definition| (definition.code.anchor(), slug.clone())));
+            for definition in section.codes.iter() {
+                // A code of which more is known has a heading of its own below the table.
+                let own = catalog
+                    .has_more(definition)
+                    .then(|| slugs.unique(&format!("{} {}", definition.code, definition.summary)));
+                if own.is_some() {
+                    definition.details.iter().flat_map(|text| outline(&text.text)).for_each(|entry| {
+                        slugs.unique(&entry.title);
+                    });
+                }
+                markdown.insert(definition.code.anchor(), own.unwrap_or_else(|| slug.clone()));
+            }
             markdown.insert(id, slug);
         }
         let anchors = markdown.keys().filter(|anchor| !codes.contains_key(*anchor)).cloned().collect();

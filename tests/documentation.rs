@@ -136,7 +136,9 @@ fn every_variable_of_templates_is_documented() {
 #[test]
 fn the_filters_that_are_listed_exist() {
     let page = page("templates.md");
-    let filters: Vec<&str> = below(&page, "## Filters").split('`').skip(1).step_by(2).collect();
+    let filters = below(&page, "## Filters").split('`').skip(1).step_by(2);
+    // Our own is used by the built-in templates, which every other test renders.
+    let filters: Vec<&str> = filters.filter(|filter| *filter != "code").collect();
     assert!(filters.len() > 30, "{filters:?}");
     for filter in filters {
         let template = format!("{{{{ value | {filter} }}}}");

@@ -128,6 +128,8 @@ views! {
         field: &'a str,
         /// Its heading, in plain text.
         title: String,
+        /// Its width in pixels, of 760 for all; for Confluence.
+        width: usize,
     }
 
     /// A section of a catalog.
@@ -142,6 +144,9 @@ views! {
         rows: Vec<Row<'a>>,
         /// The whole table, with its columns aligned; in Markdown only.
         table: Option<Markup>,
+        /// The codes of which more is known than the table shows, with just that; in Markdown and Confluence only, where
+        /// codes have no pages of their own.
+        more: Vec<Code<'a>>,
         /// The author's own `x-…` fields.
         extra: &'a Extra,
     }
@@ -330,5 +335,24 @@ views! {
         description: String,
         /// How many codes it has; none where it is no catalog.
         codes: Option<usize>,
+    }
+}
+
+impl Code<'_> {
+    /// Leaves a field out, because it is shown elsewhere.
+    pub(super) fn forget(&mut self, field: &str) {
+        match field {
+            "methods" => self.methods.clear(),
+            "retry" => self.retry = None,
+            "headers" => self.headers.clear(),
+            "causes" => self.causes.clear(),
+            "fixes" => self.fixes.clear(),
+            "since" => self.since = None,
+            "aliases" => self.aliases.clear(),
+            "tags" => self.tags.clear(),
+            "http_status" => self.http_status = None,
+            "type" => self.type_uri = None,
+            _ => {}
+        }
     }
 }

@@ -103,20 +103,35 @@ impl<'a> Desk<'a> {
                 description: section.description.as_ref().map(|text| self.below(text, 2)),
                 rows,
                 table,
+                more: self.more(catalog, &section.codes),
                 extra: &section.extra,
             }
         });
         view::Catalog {
             title: catalog.title.as_str(),
             description: catalog.description.as_ref().map(|text| self.introduction(text)),
-            columns: columns
-                .iter()
-                .map(|column| view::Column { field: column.field(), title: column.title.clone() })
-                .collect(),
+            columns: headings(columns),
             sections: sections.collect(),
             retired: self.retired(catalog),
             extra: &catalog.extra,
         }
+    }
+
+    /// What is known of codes beyond their rows, where the output has no pages for them.
+    fn more(&self, catalog: &'a Catalog, codes: &'a [Definition]) -> Vec<view::Code<'a>> {
+        if self.form == Form::Html {
+            return Vec::new();
+        }
+        let more = codes.iter().filter(|definition| catalog.has_more(definition)).map(|definition| {
+            let mut code = self.code_without_details(definition);
+            (code.description, code.cases) = (None, Vec::new());
+            code.details = definition.details.as_ref().map(|text| self.below(text, 3));
+            for column in &catalog.columns {
+                code.forget(column.field.as_str());
+            }
+            code
+        });
+        more.collect()
     }
 
     fn rows(&self, codes: &'a [Definition], columns: &'a [Col<'a>]) -> Vec<view::Row<'a>> {
@@ -147,15 +162,21 @@ impl<'a> Desk<'a> {
         view::Cell { field: column.field(), title: &column.title, content: self.cell(&text, source) }
     }
 
-    /// A code with everything that is known about it.
+    /// A code with everything that is known about it, on a page of its own.
     pub(super) fn code(&self, definition: &'a Definition) -> view::Code<'a> {
+        let details = definition.details.as_ref();
+        let details = details.map(|text| self.blocks(text, Headings::with_ids(1, CODE_PAGE_IDS)));
+        view::Code { details, ..self.code_without_details(definition) }
+    }
+
+    fn code_without_details(&self, definition: &'a Definition) -> view::Code<'a> {
         let text = |text: &'a Option<Text>| text.as_ref().map(Text::as_str);
         let texts = |texts: &'a [Text]| texts.iter().map(Text::as_str).collect::<Vec<_>>();
         view::Code {
             code: definition.code.as_str(),
             summary: definition.summary.as_str(),
             description: definition.description.as_ref().map(|text| self.below(text, 1)),
-            details: definition.details.as_ref().map(|text| self.blocks(text, Headings::with_ids(1, CODE_PAGE_IDS))),
+            details: None,
             methods: texts(&definition.methods),
             retry: definition.retry.map(|retry| view::Retry { word: retry.word(), text: retry_text(retry) }),
             cases: definition
@@ -239,6 +260,24 @@ pub(super) fn columns(catalog: &Catalog) -> Vec<Col<'_>> {
             Col { column, title }
         })
         .collect()
+}
+
+/// The heads of the columns, with widths that fill the narrow page of Confluence: 760 pixels.
+fn headings<'a>(columns: &'a [Col<'_>]) -> Vec<view::Column<'a>> {
+    const PAGE: usize = 760;
+    let weight = |column: &Col<'_>| match column.field() {
+        "code" => 2,
+        "summary" => 4,
+        "description" => 14,
+        _ => 4,
+    };
+    let all: usize = columns.iter().map(weight).sum();
+    let head = |column: &'a Col<'_>| view::Column {
+        field: column.field(),
+        title: column.title.clone(),
+        width: PAGE * weight(column) / all.max(1),
+    };
+    columns.iter().map(head).collect()
 }
 
 /// The heading of a column that has none of its own.

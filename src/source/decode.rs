@@ -1,6 +1,6 @@
 //! Nodes → typed values, with every mistake reported and none hidden by another.
 //!
-//! [`record!`] declares a mapping of the source format: its struct, its JSON Schema and its reader come from one
+//! `record!` declares a mapping of the source format: its struct, its JSON Schema and its reader come from one
 //! declaration, so a field is added in one place.
 
 use std::borrow::Cow;
