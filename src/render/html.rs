@@ -284,7 +284,9 @@ impl<'a> Maker<'a> {
         let root = "../".repeat(path.matches('/').count());
         let mut context = Context::new();
         let target = view::Link { title: document.title.to_owned(), href: relative(&path, "index.html") };
-        let mut page = Maker { source: self.source, ..*self }.simple("redirect", document.title, "", "");
+        let title = format!("Moved: {}", document.title);
+        let mut page = Maker { source: self.source, ..*self }.simple("redirect", &title, "", "");
+        page.description = format!("This page has moved to the first page of {}.", self.source.book.config.book.title);
         page.canonical = self.source.canonical("index.html");
         context.insert("page", &view::Page { path: &path, root: &root, ..page });
         context.insert("target", &target);
