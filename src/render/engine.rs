@@ -100,7 +100,11 @@ impl Engine {
 
     /// Renders a template, named without its ending.
     pub(super) fn render(&self, template: &str, context: &Context) -> Result<String, Fault> {
-        self.tera.render(&format!("{template}{}", self.suffix), context).map_err(|error| fault(self.output, &error))
+        let name = format!("{template}{}", self.suffix);
+        let mut text = self.tera.render(&name, context).map_err(|error| fault(self.output, &error))?;
+        // Tera reserves far more than a page needs, and all pages are held until the last is rendered.
+        text.shrink_to_fit();
+        Ok(text)
     }
 }
 
