@@ -5,7 +5,7 @@ use std::ops::Deref;
 use schemars::{JsonSchema, Schema, json_schema};
 
 use super::code::Code;
-use super::definition::{Definition, or_text};
+use super::definition::{Definition, or_code, or_field};
 use super::extra::Extra;
 use super::text::{Markdown, Place, Text};
 use crate::diagnostic::{FileId, Findings, rules};
@@ -183,7 +183,7 @@ impl JsonSchema for Codes {
 
 record! {
     /// A column of the tables; a text alone is its field.
-    #[schemars(transform = or_text)]
+    #[schemars(transform = or_field)]
     pub struct Column is "a column" {
         required {
             /// The field that it shows: one of the definition's own, or an `x-…` key.
@@ -263,7 +263,7 @@ impl JsonSchema for Field {
 
 record! {
     /// A code that is gone; a text or a number alone is the code.
-    #[schemars(transform = or_text)]
+    #[schemars(transform = or_code)]
     pub struct Retired is "a retired code" {
         required {
             /// The code.

@@ -118,7 +118,7 @@ impl JsonSchema for Code {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": ["integer", "string"],
-            "minLength": 1,
+            "pattern": "\\S",
             "maxLength": Self::MAX_LENGTH,
             "description": "A code: a number or a short word. 404 and \"404\" are the same."
         })

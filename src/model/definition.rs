@@ -13,7 +13,7 @@ use crate::source::{Node, Value};
 
 record! {
     /// One code. `code`, `summary` and `description` are a complete definition; everything else shows only where it is given.
-    #[schemars(extend("patternProperties" = {"^x-": true}))]
+    #[schemars(extend("patternProperties" = {"^x-": true}, "anyOf" = [{"required": ["description"]}, {"required": ["cases"]}]))]
     pub struct Definition is "a definition" {
         required {
             /// The code: a number (`404`) or a short text (`PAY-017`, `5xx`), once in its catalog.
@@ -299,7 +299,7 @@ fn rfc(text: &str) -> Option<(String, String)> {
 
 record! {
     /// A request and the response to it; a text alone is the response.
-    #[schemars(transform = or_text)]
+    #[schemars(transform = or_verbatim)]
     pub struct Example is "an example" {
         required {}
         optional {
@@ -354,11 +354,25 @@ fn noted(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Deprecated> {
 
 /// The schema of a mapping that may be written as a text alone.
 pub(super) fn or_text(schema: &mut Schema) {
-    either(schema, json_schema!({ "type": ["string", "integer"] }));
+    either(schema, json_schema!({ "type": ["string", "integer"], "pattern": "\\S" }));
+}
+
+/// The schema of a column that may be written as its field alone.
+pub(super) fn or_field(schema: &mut Schema) {
+    either(schema, json_schema!({ "$ref": "#/$defs/Field" }));
+}
+
+/// The schema of a retired code that may be written as the code alone.
+pub(super) fn or_code(schema: &mut Schema) {
+    either(schema, json_schema!({ "$ref": "#/$defs/Code" }));
+}
+
+fn or_verbatim(schema: &mut Schema) {
+    either(schema, json_schema!({ "type": ["string", "number", "boolean"], "pattern": "\\S" }));
 }
 
 fn or_note(schema: &mut Schema) {
-    either(schema, json_schema!({ "anyOf": [{ "type": "string" }, { "const": true }] }));
+    either(schema, json_schema!({ "anyOf": [{ "type": ["string", "integer"], "pattern": "\\S" }, { "const": true }] }));
 }
 
 fn either(schema: &mut Schema, short: Schema) {
