@@ -2,6 +2,8 @@
 #![allow(dead_code, unreachable_pub)]
 
 pub mod dom;
+pub mod storage;
+pub mod tree;
 
 use proptest::collection::vec;
 use proptest::option;
