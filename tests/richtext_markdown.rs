@@ -1,5 +1,7 @@
 //! Reading Markdown: what HTML becomes, what is told about it, and that no input is too deep.
 
+mod support;
+
 use statusbook::richtext::{AsWritten, Block, Inline, MAX_DEPTH, gfm, html, markdown, plain_text, storage};
 
 /// The Markdown of the same meaning, and the notices.
@@ -152,8 +154,9 @@ fn nothing_is_too_deep() {
         let reading = markdown::read(&piece.repeat(100_000));
         assert!(depth(&reading.text.blocks) <= MAX_DEPTH + 2, "{piece}");
         let mut out = String::new();
-        html::Writer::new(&AsWritten).blocks(&reading.text.blocks, &mut out);
         storage::Writer::new(&AsWritten).blocks(&reading.text.blocks, &mut out);
+        support::storage::assert_storage(&out);
+        html::Writer::new(&AsWritten).blocks(&reading.text.blocks, &mut out);
         out += &gfm::cell(&reading.text.clone().blocks, &AsWritten);
         assert!(out.len() < 10_000_000, "{piece}");
     }

@@ -1,5 +1,7 @@
 //! What the writers write, to the byte.
 
+mod support;
+
 use std::borrow::Cow;
 
 use statusbook::richtext::{Address, AsWritten, Block, Inline, Links, Slugs, gfm, html, markdown, storage};
@@ -52,6 +54,7 @@ fn html(source: &str, links: &dyn Links) -> String {
 fn storage(source: &str, links: &dyn Links) -> String {
     let mut out = String::new();
     storage::Writer::new(links).blocks(&blocks(source), &mut out);
+    support::storage::assert_storage(&out);
     out
 }
 

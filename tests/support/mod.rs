@@ -1,7 +1,10 @@
 //! Generators of hostile trees in normal form, shared by the tests of the readers and writers.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod asked;
 pub mod dom;
+pub mod storage;
+pub mod tree;
 
 use proptest::collection::vec;
 use proptest::option;
