@@ -117,7 +117,7 @@ fn type_name(kind: &str) -> String {
     }
 }
 
-/// `UPDATE=1 cargo test --test documentation` writes the list anew.
+/// `UPDATE_EXPECTED=1 cargo test --test documentation` writes the list anew.
 #[test]
 fn every_variable_of_templates_is_documented() {
     const MARKS: (&str, &str) = ("<!-- views:begin -->\n", "<!-- views:end -->");
@@ -125,12 +125,12 @@ fn every_variable_of_templates_is_documented() {
     let (before, rest) = page.split_once(MARKS.0).expect("the first mark");
     let (listed, after) = rest.split_once(MARKS.1).expect("the second mark");
     let current = format!("{}\n", variables());
-    if std::env::var_os("UPDATE").is_some() {
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
         let text = format!("{before}{}{current}{}{after}", MARKS.0, MARKS.1);
         fs::write(root().join("content/templates.md"), text).expect("the page");
         return;
     }
-    assert_eq!(listed, current, "run `UPDATE=1 cargo test --test documentation`");
+    assert_eq!(listed, current, "run `UPDATE_EXPECTED=1 cargo test --test documentation`");
 }
 
 #[test]
