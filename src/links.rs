@@ -233,13 +233,25 @@ pub fn encode(path: &str) -> String {
         if c.is_ascii_alphanumeric() || "-._~/!$&'()*+,;=@".contains(c) || (!c.is_ascii() && c.is_alphanumeric()) {
             out.push(c);
         } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
-            }
+            percent(c, &mut out);
         }
     }
     out
+}
+
+/// Writes a path as part of a whole address, which other programs read: in ASCII only.
+pub fn encode_ascii(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for c in encode(path).chars() {
+        if c.is_ascii() { out.push(c) } else { percent(c, &mut out) }
+    }
+    out
+}
+
+fn percent(c: char, out: &mut String) {
+    for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+        out.push_str(&format!("%{byte:02X}"));
+    }
 }
 
 /// The relative address from the file `from` to the file `to`, both below the same folder.

@@ -7,6 +7,7 @@ mod files;
 mod form;
 mod html;
 mod markdown;
+mod page;
 mod scope;
 mod site;
 mod view;
