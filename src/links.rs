@@ -179,7 +179,7 @@ fn at<'s>(document: &'s Document<'_>, anchor: &'s str) -> Destination<'s> {
 }
 
 /// A path from the folder of a file; none where it leaves the sources.
-fn join(from: &str, path: &str) -> Option<String> {
+pub(crate) fn join(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in path.split('/') {
