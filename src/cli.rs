@@ -53,8 +53,12 @@ pub struct BuildArgs {
     /// Build into this folder instead of the one in book.toml
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dest: Option<PathBuf>,
-    /// The address that the site is published at, such as https://example.com/docs/
-    #[arg(long, value_name = "URL")]
+    /// The address that the site is published at.
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "The address that the site is published at, such as https://example.com/docs/"
+    )]
     pub base_url: Option<BaseUrl>,
     /// Refuse to build when there are warnings
     #[arg(long)]

@@ -36,6 +36,16 @@ impl CatalogFile {
         self.sections.iter().flat_map(|section| section.codes.iter())
     }
 
+    /// Whether the tables have a column for a field.
+    pub fn has_column(&self, field: &str) -> bool {
+        self.columns.iter().any(|column| column.field.as_str() == field)
+    }
+
+    /// Whether more is known of a definition than its rows in the tables show.
+    pub fn has_more(&self, definition: &Definition) -> bool {
+        definition.given().any(|field| !self.has_column(field))
+    }
+
     /// All texts in Markdown.
     pub fn texts(&self) -> impl Iterator<Item = &Markdown> {
         let sections = self.sections.iter().filter_map(|section| section.description.as_ref());

@@ -93,6 +93,27 @@ impl Definition {
         own.into_iter().chain(cases)
     }
 
+    /// The optional fields that are given, by their keys, but for `description` and `cases`, which are rows.
+    pub fn given(&self) -> impl Iterator<Item = &'static str> {
+        let given = [
+            ("details", self.details.is_some()),
+            ("methods", !self.methods.is_empty()),
+            ("retry", self.retry.is_some()),
+            ("headers", !self.headers.is_empty()),
+            ("causes", !self.causes.is_empty()),
+            ("fixes", !self.fixes.is_empty()),
+            ("references", !self.references.is_empty()),
+            ("examples", !self.examples.is_empty()),
+            ("since", self.since.is_some()),
+            ("deprecated", self.deprecated.is_some()),
+            ("aliases", !self.aliases.is_empty()),
+            ("tags", !self.tags.is_empty()),
+            ("http_status", self.http_status.is_some()),
+            ("type", self.type_uri.is_some()),
+        ];
+        given.into_iter().filter_map(|(key, given)| given.then_some(key))
+    }
+
     /// All its texts in Markdown.
     pub fn texts(&self) -> impl Iterator<Item = &Markdown> {
         (self.description.iter())

@@ -5,11 +5,12 @@ use std::io::{self, Write};
 
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
+use super::form;
 use crate::diagnostic::{Diagnostic, Findings, Position, Rule, SourceMap, Span, rules};
 use crate::model::{Output, Template};
-use crate::richtext::{gfm, storage};
+use crate::richtext::{Inline, gfm, storage};
 
 /// The built-in templates: those of the project's own book.
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -76,6 +77,9 @@ impl Engine {
         let mut tera = Tera::default();
         tera.autoescape_on([suffix]);
         tera.set_escape_fn(escape);
+        tera.register_filter("code", move |text: &str, _: Kwargs, _: &State<'_>| {
+            Value::safe_string(&form::inline(output, &[Inline::Code(text.to_owned())]))
+        });
         let files = TEMPLATES.get_dir(output.name()).map(Dir::files).into_iter().flatten();
         let built_in = files.filter_map(|file| {
             let name = file.path().file_name()?.to_str()?;
@@ -96,7 +100,11 @@ impl Engine {
 
     /// Renders a template, named without its ending.
     pub(super) fn render(&self, template: &str, context: &Context) -> Result<String, Fault> {
-        self.tera.render(&format!("{template}{}", self.suffix), context).map_err(|error| fault(self.output, &error))
+        let name = format!("{template}{}", self.suffix);
+        let mut text = self.tera.render(&name, context).map_err(|error| fault(self.output, &error))?;
+        // Tera reserves far more than a page needs, and all pages are held until the last is rendered.
+        text.shrink_to_fit();
+        Ok(text)
     }
 }
 

@@ -7,6 +7,7 @@ mod files;
 mod form;
 mod html;
 mod markdown;
+mod page;
 mod scope;
 mod site;
 mod view;
@@ -122,13 +123,13 @@ impl<'a> Source<'a> {
     }
 
     fn navigation(&self, output: Output) -> Vec<view::NavigationEntry<'a>> {
-        let entry = |document: &site::Document<'a>| view::NavigationEntry {
-            title: document.title,
-            path: match output {
+        let entry = |document: &site::Document<'a>| {
+            let path = match output {
                 Output::Html => self.site.html_path(document.path),
                 Output::Markdown => format!("{}.md", document.path),
                 Output::Confluence => format!("{}.xhtml", document.path),
-            },
+            };
+            view::NavigationEntry { title: document.title, href: crate::links::encode(&path), path }
         };
         self.site.documents.iter().map(entry).collect()
     }

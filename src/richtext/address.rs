@@ -22,6 +22,16 @@ pub enum Address<'a> {
     Attachment(Cow<'a, str>),
 }
 
+impl<'a> Address<'a> {
+    /// The URL, where it is one that may be published.
+    pub fn into_safe_url(self) -> Option<Cow<'a, str>> {
+        match self {
+            Address::Url(url) if is_safe_address(&url) => Some(url),
+            _ => None,
+        }
+    }
+}
+
 /// The schemes that a published address may have. Everything else runs code, opens a local file or means nothing on
 /// another machine.
 const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "ftp", "ftps", "sftp"];

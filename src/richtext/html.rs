@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::outline::Slugs;
-use super::{Address, Alignment, Block, Inline, Links, Table, is_safe_address};
+use super::{Alignment, Block, Inline, Links, Table};
 
 /// Writes HTML5 that holds nothing but what the tree asks for.
 pub struct Writer<'a> {
@@ -195,7 +195,7 @@ impl<'a> Writer<'a> {
     }
 
     fn link(&mut self, target: &str, title: &str, content: &[Inline], out: &mut String) {
-        let Some(url) = url(self.links.link(target)).filter(|_| !self.in_link) else {
+        let Some(url) = self.links.link(target).into_safe_url().filter(|_| !self.in_link) else {
             return self.inlines(content, out);
         };
         out.push_str("<a");
@@ -211,7 +211,7 @@ impl<'a> Writer<'a> {
     }
 
     fn image(&self, source: &str, alt: &str, title: &str, out: &mut String) {
-        let Some(url) = url(self.links.image(source)) else { return escape(alt, out) };
+        let Some(url) = self.links.image(source).into_safe_url() else { return escape(alt, out) };
         out.push_str("<img");
         attribute("src", &url, out);
         attribute("alt", alt, out);
@@ -222,25 +222,8 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The URL of an address, where it has one that may be published.
-fn url(address: Address<'_>) -> Option<std::borrow::Cow<'_, str>> {
-    match address {
-        Address::Url(url) if is_safe_address(&url) => Some(url),
-        _ => None,
-    }
-}
-
 fn has_link(content: &[Inline]) -> bool {
-    content.iter().any(|inline| match inline {
-        Inline::Link { .. } => true,
-        Inline::Emphasis(content)
-        | Inline::Strong(content)
-        | Inline::Strikethrough(content)
-        | Inline::Superscript(content)
-        | Inline::Subscript(content)
-        | Inline::Keyboard(content) => has_link(content),
-        Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Break => false,
-    })
+    content.iter().any(|inline| matches!(inline, Inline::Link { .. }) || has_link(inline.content()))
 }
 
 fn attribute(name: &str, value: &str, out: &mut String) {

@@ -165,6 +165,22 @@ pub enum Inline {
     Break,
 }
 
+impl Inline {
+    /// The inlines within it.
+    pub fn content(&self) -> &[Inline] {
+        match self {
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strikethrough(content)
+            | Inline::Superscript(content)
+            | Inline::Subscript(content)
+            | Inline::Keyboard(content)
+            | Inline::Link { content, .. } => content,
+            Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Break => &[],
+        }
+    }
+}
+
 /// Where the links of a text lead in one output: the place at which author's addresses become addresses of that output.
 ///
 /// The text itself keeps what the author wrote, because the same text stands on several pages of several outputs.

@@ -45,15 +45,9 @@ fn push_inlines(out: &mut String, content: &[Inline]) {
     for inline in content {
         match inline {
             Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-            Inline::Emphasis(content)
-            | Inline::Strong(content)
-            | Inline::Strikethrough(content)
-            | Inline::Superscript(content)
-            | Inline::Subscript(content)
-            | Inline::Keyboard(content)
-            | Inline::Link { content, .. } => push_inlines(out, content),
             Inline::Image { alt, .. } => out.push_str(alt),
             Inline::Break => out.push('\n'),
+            wrapper => push_inlines(out, wrapper.content()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Nodes → typed values, with every mistake reported and none hidden by another.
 //!
-//! [`record!`] declares a mapping of the source format: its struct, its JSON Schema and its reader come from one
+//! `record!` declares a mapping of the source format: its struct, its JSON Schema and its reader come from one
 //! declaration, so a field is added in one place.
 
 use std::borrow::Cow;
@@ -311,9 +311,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
     for (i, row) in rows.iter_mut().enumerate() {
         row[0] = i;
     }
-    for j in 0..=b.len() {
-        rows[0][j] = j;
-    }
+    rows[0] = (0..=b.len()).collect();
     for i in 1..=a.len() {
         for j in 1..=b.len() {
             let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);

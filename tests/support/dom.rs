@@ -15,6 +15,15 @@ impl Seen {
         self.elements.iter().filter(|(element, _)| element == name).count()
     }
 
+    /// The attributes of the elements of one name, without percent-encoding: some parsers add it.
+    pub fn attributes(&self, name: &str) -> Vec<(String, Vec<u8>)> {
+        let elements = self.elements.iter().filter(|(element, _)| element == name);
+        elements
+            .flat_map(|(_, attributes)| attributes)
+            .map(|(name, value)| (name.clone(), percent_decoded(value)))
+            .collect()
+    }
+
     /// The text without white space, which means little in HTML.
     pub fn letters(&self) -> String {
         letters(&self.text)
@@ -46,4 +55,22 @@ fn see(node: &Handle, seen: &mut Seen) {
         _ => {}
     }
     node.children.borrow().iter().for_each(|child| see(child, seen));
+}
+
+fn percent_decoded(value: &str) -> Vec<u8> {
+    let mut pieces = value.split('%');
+    let mut out: Vec<u8> = pieces.next().unwrap_or_default().into();
+    for piece in pieces {
+        match piece.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                out.extend_from_slice(&piece.as_bytes()[2..]);
+            }
+            None => {
+                out.push(b'%');
+                out.extend_from_slice(piece.as_bytes());
+            }
+        }
+    }
+    out
 }

@@ -1,7 +1,10 @@
 //! Generators of hostile trees in normal form, shared by the tests of the readers and writers.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod asked;
 pub mod dom;
+pub mod storage;
+pub mod tree;
 
 use proptest::collection::vec;
 use proptest::option;
@@ -9,8 +12,16 @@ use proptest::prelude::*;
 use statusbook::richtext::{Alignment, Block, Inline, RichText, Table};
 
 /// So many cases; what failed is mended and gets a test of its own, so no file keeps it.
+///
+/// `CASES_TIMES=20 cargo test` looks harder.
 pub fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() }
+    let times: u32 = std::env::var("CASES_TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    ProptestConfig {
+        cases: cases.saturating_mul(times),
+        max_shrink_iters: 4000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// Pieces of text that some form or other takes for markup.

@@ -1,5 +1,6 @@
 //! The build folder under good and bad conditions.
 
+mod disks;
 mod faults;
 mod ownership;
 mod records;
@@ -23,7 +24,8 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        // In memory where the system offers it: thousands of builds are about names, not about a medium.
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let build = folder.path().join("public");
         Self { folder, build }
     }

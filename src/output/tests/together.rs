@@ -18,7 +18,9 @@ fn the_second_waits_and_says_so() {
     thread::scope(|scope| {
         let (place, waits, released) = (&place, &waits, &released);
         let second = scope.spawn(move || {
-            let waiting = || drop(waits.fetch_add(1, Ordering::SeqCst));
+            let waiting = || {
+                waits.fetch_add(1, Ordering::SeqCst);
+            };
             let built = place.build().when_waiting(&waiting).commit(&set(&[("a", "a")]), Scope::All, "one");
             assert!(released.load(Ordering::SeqCst), "it did not wait");
             built.unwrap()

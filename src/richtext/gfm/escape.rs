@@ -50,6 +50,8 @@ pub(super) fn push(out: &mut String, text: &str, spot: Spot) {
         match c {
             ' ' | '\n' if edge => out.push_str("&#32;"),
             '\t' if edge => out.push_str("&#9;"),
+            // A byte order mark at the start of a file.
+            '\u{feff}' if edge => out.push_str("&#xFEFF;"),
             '\n' => out.push(' '),
             // Not to be told from a space by an editor, and trimmed by some.
             '\u{a0}' => out.push_str("&nbsp;"),
@@ -57,18 +59,20 @@ pub(super) fn push(out: &mut String, text: &str, spot: Spot) {
                 let after_run = || rest.chars().find(|next| *next != c);
                 let is_markup = marker == Some(at)
                     || match c {
-                        // White space may be written as a reference.
-                        '\\' => next.is_none_or(|next| next.is_ascii_punctuation() || next.is_whitespace()),
+                        // What is not seen may be written as a reference.
+                        '\\' => next.is_none_or(|next| {
+                            next.is_ascii_punctuation() || next.is_whitespace() || next == '\u{feff}'
+                        }),
                         '`' | '[' => true,
                         ']' => spot.label,
+                        // GitHub's footnotes.
+                        '^' => spot.label && at == 0,
                         '|' => spot.cell,
                         '*' | '~' => !(before_run == Some(' ') && after_run() == Some(' ')),
                         '_' => !is_inert_underscore(before_run, after_run()),
-                        '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
-                        '&' => starts_reference(rest),
-                        // A link may follow.
-                        '!' => next.is_none() && !spot.line_end,
-                        '#' => next.is_none() && spot.heading_end,
+                        '<' => starts_tag(rest),
+                        '&' => starts_reference(rest, !spot.line_end),
+                        '#' => next.is_none() && spot.heading_end && before_run.is_none_or(char::is_whitespace),
                         _ => false,
                     };
                 if is_markup {
@@ -86,12 +90,19 @@ fn is_inert_underscore(before: Option<char>, after: Option<char>) -> bool {
     both(char::is_alphanumeric) || both(|c| c == ' ')
 }
 
-/// Whether what follows an `&` makes a character reference of it, or could with the text that follows.
-pub(super) fn starts_reference(rest: &str) -> bool {
+/// Whether what follows a `<` makes a tag, a comment or an address of it, or could with other text.
+fn starts_tag(rest: &str) -> bool {
+    let Some(next) = rest.chars().next() else { return true };
+    let word = rest.split([' ', '<', '>']).next().unwrap_or_default();
+    next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?') || word.contains('@')
+}
+
+/// Whether what follows an `&` makes a character reference of it; `goes_on` says that other text may follow.
+pub(super) fn starts_reference(rest: &str, goes_on: bool) -> bool {
     let name = rest.strip_prefix('#').unwrap_or(rest);
     match name.find(|c: char| !c.is_ascii_alphanumeric()) {
         Some(end) => end > 0 && name[end..].starts_with(';'),
-        None => true,
+        None => goes_on,
     }
 }
 
@@ -138,9 +149,10 @@ mod tests {
             ("---", "\\---", "---"),
             ("> a", "\\> a", "> a"),
             ("a | b", "a | b", "a \\| b"),
-            ("1 < 2 > 0", "1 < 2 > 0", "1 < 2 > 0"),
+            ("1 < 2 > 0 <5 s", "1 < 2 > 0 <5 s", "1 < 2 > 0 <5 s"),
+            ("<1@b.c>", "\\<1@b.c>", "\\<1@b.c>"),
             ("<b> </b> <!-- <?", "\\<b> \\</b> \\<!-- \\<?", "\\<b> \\</b> \\<!-- \\<?"),
-            ("R&D &nbsp; &#1; & &", "R&D \\&nbsp; \\&#1; & \\&", "R&D \\&nbsp; \\&#1; & \\&"),
+            ("R&D &nbsp; &#1; & &", "R&D \\&nbsp; \\&#1; & &", "R&D \\&nbsp; \\&#1; & &"),
             ("[a](b) ![c]", "\\[a](b) !\\[c]", "\\[a](b) !\\[c]"),
             ("C:\\dir\\*", "C:\\dir\\\\\\*", "C:\\dir\\\\\\*"),
             (" a\u{a0}b ", "&#32;a&nbsp;b&#32;", "&#32;a&nbsp;b&#32;"),

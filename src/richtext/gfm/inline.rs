@@ -1,9 +1,7 @@
 //! Writes what stands within a line.
 
-use std::borrow::Cow;
-
 use super::escape::{self, Spot};
-use crate::richtext::{Address, Inline, Links, is_safe_address};
+use crate::richtext::{Inline, Links};
 
 /// Where a line stands, which decides what must be escaped and how lines break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +57,7 @@ impl<'a> InlineWriter<'a> {
             let ends = outermost && next.is_none_or(|next| *next == Inline::Break);
             match inline {
                 Inline::Text(text) => self.text(text, ends),
-                Inline::Code(code) => self.code(code, next),
+                Inline::Code(code) => self.code(code),
                 Inline::Emphasis(content) => self.delimited("_", "em", content, next),
                 Inline::Strong(content) => self.delimited("**", "strong", content, next),
                 Inline::Strikethrough(content) => self.delimited("~~", "del", content, next),
@@ -86,19 +84,16 @@ impl<'a> InlineWriter<'a> {
             cell: self.in_cell(),
             label: self.in_link,
             block_start: starts && matches!(self.line, Line::Paragraph | Line::Single),
-            line_start: starts,
-            line_end: ends,
-            heading_end: self.line == Line::Heading,
+            line_start: starts && self.line != Line::Element,
+            line_end: ends && self.line != Line::Element,
+            heading_end: ends && self.line == Line::Heading,
         };
         escape::push(&mut self.out, text, spot);
     }
 
-    fn code(&mut self, code: &str, next: Option<&Inline>) {
+    fn code(&mut self, code: &str) {
         // Neighbouring backticks would be one fence, and a cell has no way to write a code span with `\|`.
-        let is_lost = self.out.ends_with('`')
-            || matches!(next, Some(Inline::Code(_)))
-            || (self.in_cell() && (code.contains("\\|") || code.ends_with('\\')))
-            || code.is_empty();
+        let is_lost = self.out.ends_with('`') || (self.in_cell() && code.contains("\\|")) || code.is_empty();
         if is_lost {
             return self.element("code", &[Inline::Text(code.to_owned())]);
         }
@@ -149,7 +144,7 @@ impl<'a> InlineWriter<'a> {
 
     fn link(&mut self, target: &str, title: &str, content: &[Inline], outermost: bool) {
         let links = self.links;
-        let Some(url) = url(links.link(target)).filter(|_| !self.in_link) else {
+        let Some(url) = links.link(target).into_safe_url().filter(|_| !self.in_link) else {
             return self.inlines(content, outermost);
         };
         if let [Inline::Text(label)] = content
@@ -162,6 +157,10 @@ impl<'a> InlineWriter<'a> {
             self.out.push('>');
             return;
         }
+        if self.out.ends_with('!') {
+            // Not an image.
+            self.out.insert(self.out.len() - 1, '\\');
+        }
         self.out.push('[');
         self.in_link = true;
         self.inlines(content, false);
@@ -171,7 +170,7 @@ impl<'a> InlineWriter<'a> {
 
     fn image(&mut self, source: &str, alt: &str, title: &str, ends: bool) {
         let links = self.links;
-        let Some(url) = url(links.image(source)) else { return self.text(alt, ends) };
+        let Some(url) = links.image(source).into_safe_url() else { return self.text(alt, ends) };
         self.out.push_str("![");
         let outer = std::mem::replace(&mut self.in_link, true);
         self.text(alt, false);
@@ -199,16 +198,17 @@ impl<'a> InlineWriter<'a> {
     fn quoted(&mut self, value: &str, delimiters: &[char]) {
         for (at, c) in value.char_indices() {
             let rest = &value[at + c.len_utf8()..];
-            let is_markup = match c {
-                '\\' => rest.chars().next().is_none_or(|next| next.is_ascii_punctuation()),
-                '&' => escape::starts_reference(rest),
-                '|' => self.in_cell(),
-                _ => delimiters.contains(&c),
-            };
-            if is_markup {
-                self.out.push('\\');
+            match c {
+                // cmark decodes references here before it looks for backslashes.
+                '&' if escape::starts_reference(rest, false) => self.out.push_str("&amp;"),
+                // comrak takes it for that of a quote.
+                '\\' if rest.is_empty() => self.out.push_str("&#92;"),
+                '\\' if rest.starts_with(|next: char| next.is_ascii_punctuation()) => self.out.push_str("\\\\"),
+                '|' if self.in_cell() => self.out.push_str("\\|"),
+                '\n' => self.out.push(' '),
+                _ if delimiters.contains(&c) => self.out.extend(['\\', c]),
+                _ => self.out.push(c),
             }
-            self.out.push(if c == '\n' { ' ' } else { c });
         }
     }
 }
@@ -222,43 +222,25 @@ enum Side {
 /// The character that an inline shows at one side; none where there is no saying.
 fn edge(inline: &Inline, side: Side) -> Option<char> {
     match inline {
-        Inline::Text(text) => match side {
+        // An image is written as its text alternative where it has no address.
+        Inline::Text(text) | Inline::Image { alt: text, .. } => match side {
             Side::Start => text.chars().next(),
             Side::End => text.chars().next_back(),
         },
         Inline::Code(_) => Some('`'),
         Inline::Break => Some(' '),
-        Inline::Emphasis(content)
-        | Inline::Strong(content)
-        | Inline::Strikethrough(content)
-        | Inline::Superscript(content)
-        | Inline::Subscript(content)
-        | Inline::Keyboard(content)
-        | Inline::Link { content, .. } => edge(
-            match side {
-                Side::Start => content.first()?,
-                Side::End => content.last()?,
-            },
-            side,
-        ),
-        // Written as its text alternative where it has no address.
-        Inline::Image { alt, .. } => match side {
-            Side::Start => alt.chars().next(),
-            Side::End => alt.chars().next_back(),
+        wrapper => match side {
+            Side::Start => edge(wrapper.content().first()?, side),
+            Side::End => edge(wrapper.content().last()?, side),
         },
     }
 }
 
-/// White space, or punctuation in every version of Unicode and CommonMark.
+/// White space, or punctuation in every version of Unicode and CommonMark. Not `~`: cmark-gfm looks beyond it.
 fn is_boundary(c: char) -> bool {
-    c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203e}')
-}
-
-fn url(address: Address<'_>) -> Option<Cow<'_, str>> {
-    match address {
-        Address::Url(url) if is_safe_address(&url) => Some(url),
-        _ => None,
-    }
+    c.is_whitespace()
+        || (c.is_ascii_punctuation() && c != '~')
+        || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203e}')
 }
 
 /// Whether an address between angle brackets is read as it is.

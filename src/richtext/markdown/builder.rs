@@ -4,13 +4,13 @@
 //! within one must be closed within it, and what is not is shown as the text it was written as. Paragraphs are no
 //! elements here: inlines gather in the element of blocks around them until something ends the paragraph.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::frame::{Frame, Kind, Row};
+use super::normal::{append, append_text, clean, is_control, table, trim};
 use super::{LinkSite, Notice, Reading};
 use crate::diagnostic::rules;
-use crate::richtext::{Alignment, Block, Inline, MAX_DEPTH, RichText, Table, inline_text, is_safe_address};
+use crate::richtext::{Block, Inline, MAX_DEPTH, RichText, inline_text, is_safe_address};
 
 pub(super) struct Builder<'a> {
     source: &'a str,
@@ -20,13 +20,14 @@ pub(super) struct Builder<'a> {
     below: Vec<Frame>,
     /// How many of Markdown's elements are open beyond [`MAX_DEPTH`].
     beyond: usize,
+    control_reported: bool,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(source: &'a str) -> Self {
         let top =
             Frame { kind: Kind::Group, tag: None, range: 0..source.len(), blocks: Vec::new(), inlines: Vec::new() };
-        Self { source, reading: Reading::default(), top, below: Vec::new(), beyond: 0 }
+        Self { source, reading: Reading::default(), top, below: Vec::new(), beyond: 0, control_reported: false }
     }
 
     pub(super) fn finish(mut self) -> Reading {
@@ -137,7 +138,10 @@ impl<'a> Builder<'a> {
         let tag = clean(self.source.get(frame.range).unwrap_or(name), false).into_owned();
         if frame.kind.is_phrasing() {
             append_text(&mut self.top.inlines, &tag);
-            self.splice(frame.inlines);
+            match frame.kind {
+                Kind::Pre { .. } => append_text(&mut self.top.inlines, &clean(&inline_text(&frame.inlines), false)),
+                _ => self.splice(frame.inlines),
+            }
             return;
         }
         self.flush();
@@ -221,7 +225,7 @@ impl<'a> Builder<'a> {
     fn report_control(&mut self, text: &str, range: &Range<usize>) {
         let rule = &rules::CONTROL_CHARACTER;
         let Some(c) = text.chars().find(|c| is_control(*c)) else { return };
-        if self.reading.notices.iter().any(|notice| notice.rule == rule) {
+        if std::mem::replace(&mut self.control_reported, true) {
             return;
         }
         let written = self.source.get(range.clone()).and_then(|source| source.find(c));
@@ -373,77 +377,4 @@ impl<'a> Builder<'a> {
             self.inline(Inline::Link { target, title, content });
         }
     }
-}
-
-fn table(mut alignment: Vec<Alignment>, mut rows: Vec<Row>) -> Option<Table> {
-    let columns =
-        rows.iter().map(|row| row.cells.len()).chain([alignment.len()]).max().filter(|columns| *columns > 0)?;
-    alignment.resize(columns, Alignment::None);
-    rows.iter_mut().for_each(|row| row.cells.resize(columns, Vec::new()));
-    let mut rows = rows.into_iter().peekable();
-    let head = rows.next_if(|row| row.header).map_or_else(|| vec![Vec::new(); columns], |row| row.cells);
-    let table = Table { alignment, head, rows: rows.map(|row| row.cells).collect() };
-    (!table.rows.is_empty() || table.has_head()).then_some(table)
-}
-
-/// Adds an inline so that the whole stays in normal form.
-fn append(inlines: &mut Vec<Inline>, inline: Inline) {
-    match (inlines.last_mut(), inline) {
-        (_, Inline::Text(text)) => append_text(inlines, &text),
-        (Some(Inline::Emphasis(last)), Inline::Emphasis(content))
-        | (Some(Inline::Strong(last)), Inline::Strong(content))
-        | (Some(Inline::Strikethrough(last)), Inline::Strikethrough(content)) => {
-            content.into_iter().for_each(|inline| append(last, inline));
-        }
-        (_, inline) => inlines.push(inline),
-    }
-}
-
-fn append_text(inlines: &mut Vec<Inline>, text: &str) {
-    match inlines.last_mut() {
-        _ if text.is_empty() => {}
-        Some(Inline::Text(last)) => last.push_str(text),
-        _ => inlines.push(Inline::Text(text.to_owned())),
-    }
-}
-
-/// Takes away what means nothing at the ends of a paragraph.
-fn trim(content: &mut Vec<Inline>) {
-    const SPACE: [char; 2] = [' ', '\t'];
-    let leading = content.iter().take_while(|inline| is_blank(inline)).count();
-    content.drain(..leading);
-    while content.last().is_some_and(is_blank) {
-        content.pop();
-    }
-    if let Some(Inline::Text(text)) = content.last_mut() {
-        text.truncate(text.trim_end_matches(SPACE).len());
-    }
-    if let Some(Inline::Text(text)) = content.first_mut() {
-        text.drain(..text.len() - text.trim_start_matches(SPACE).len());
-    }
-}
-
-fn is_blank(inline: &Inline) -> bool {
-    match inline {
-        Inline::Break => true,
-        Inline::Text(text) => text.bytes().all(|b| matches!(b, b' ' | b'\t')),
-        _ => false,
-    }
-}
-
-/// Text without control characters; a line feed is a space where lines are not kept.
-fn clean(text: &str, lines: bool) -> Cow<'_, str> {
-    let fits = |c: char| !is_control(c) && (c != '\r') && (lines || c != '\n');
-    if text.chars().all(fits) {
-        return Cow::Borrowed(text);
-    }
-    let line_end = if lines { '\n' } else { ' ' };
-    let joined = text.replace("\r\n", "\n");
-    let cleaned = joined.chars().filter(|c| !is_control(*c));
-    Cow::Owned(cleaned.map(|c| if matches!(c, '\n' | '\r') { line_end } else { c }).collect())
-}
-
-/// Characters that XML forbids, or that mean nothing in a text.
-fn is_control(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}')
 }

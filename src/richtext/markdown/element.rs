@@ -19,7 +19,9 @@ pub(super) fn find(name: &str) -> Option<(&'static str, Element)> {
     ELEMENTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(known, make)| (*known, make()))
 }
 
-const ELEMENTS: &[(&str, fn() -> Element)] = &[
+type Make = fn() -> Element;
+
+const ELEMENTS: &[(&str, Make)] = &[
     ("a", || Element::Inline(Kind::Span)),
     ("b", || Element::Inline(Kind::Strong)),
     ("blockquote", || Element::Block(Kind::Quote)),

@@ -4,6 +4,7 @@ mod builder;
 mod element;
 mod frame;
 mod html;
+mod normal;
 mod raw;
 
 use std::ops::Range;

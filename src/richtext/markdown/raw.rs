@@ -13,8 +13,8 @@ impl Builder<'_> {
     /// A tag or a comment within a paragraph of Markdown.
     pub(super) fn inline_html(&mut self, html: &str, range: Range<usize>) {
         match Tokens::new(html).next() {
-            Some((read, token)) if read.len() == html.len() => self.token(token, html, range),
-            _ => self.unknown(html, range),
+            None | Some((_, Token::Text(_))) => self.unknown(html, range),
+            Some((_, token)) => self.token(token, html, range),
         }
     }
 

@@ -1,0 +1,137 @@
+//! How long each stage of a build takes, for books of 60, 1,000 and 10,000 codes: `cargo bench`.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use divan::{Bencher, black_box};
+use statusbook::links::LinkIndex;
+use statusbook::model::{Book, Output};
+use statusbook::output::{BuildFolder, Scope};
+use statusbook::render::{FileSet, Options, render};
+use statusbook::richtext::{AsWritten, RichText, gfm, html, markdown, storage};
+use statusbook::source::{Inputs, Loaded, load};
+use tempfile::TempDir;
+
+const SIZES: [usize; 3] = [60, 1_000, 10_000];
+
+fn main() {
+    divan::main();
+}
+
+/// The description of a code: some 450 bytes of Markdown, as real ones are.
+fn description(n: usize) -> String {
+    format!(
+        "The service could not replay the stale ledger that the `tenant_{n}` field names within one retry window. See \
+         [the ledger guide](https://docs.example.com/ledger/{n}#replay) for how to replay it. This is *not* the same as a \
+         partial batch, which **must** be answered with `batch.release` & never retried.\n\nA value of `stale/{n}` < `{n}` \
+         means that the ledger was seen before the deadline and is safe to replay."
+    )
+}
+
+/// A book with so many codes in five sections.
+fn write_book(folder: &Path, codes: usize) {
+    let mut yaml = String::from("title: Status codes\ndescription: Every status code.\nsections:\n");
+    for n in 0..codes {
+        if n % codes.div_ceil(5) == 0 {
+            let _ = write!(yaml, "  - title: Section {n}\n    codes:\n");
+        }
+        let text = description(n).replace("\n\n", "\n\n          ");
+        let _ = write!(
+            yaml,
+            "      - code: {}\n        summary: Stale ledger {n}\n        description: |\n          {text}\n",
+            10_000 + n
+        );
+    }
+    fs::create_dir_all(folder.join("content")).expect("a folder");
+    fs::write(folder.join("content/status-codes.yaml"), yaml).expect("a file");
+    fs::write(folder.join("book.toml"), "[book]\ntitle = \"Status codes\"\n").expect("a file");
+}
+
+fn book_folder(codes: usize) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    write_book(folder.path(), codes);
+    folder
+}
+
+fn loaded(codes: usize) -> Loaded {
+    let folder = book_folder(codes);
+    let loaded = load(Inputs::read(folder.path()).expect("a book"));
+    assert!(loaded.findings.is_empty(), "the book of the benchmark is sound");
+    loaded
+}
+
+fn texts(codes: usize) -> Vec<RichText> {
+    (0..codes).map(|n| markdown::read(&description(n)).text).collect()
+}
+
+#[divan::bench(args = SIZES)]
+fn load_book(bencher: Bencher<'_, '_>, codes: usize) {
+    let folder = book_folder(codes);
+    bencher.bench_local(|| load(Inputs::read(folder.path()).expect("a book")));
+}
+
+#[divan::bench(args = SIZES)]
+fn read_markdown(bencher: Bencher<'_, '_>, codes: usize) {
+    let texts: Vec<String> = (0..codes).map(description).collect();
+    bencher.bench_local(|| texts.iter().map(|text| markdown::read(black_box(text)).links.len()).sum::<usize>());
+}
+
+#[divan::bench(args = SIZES)]
+fn write_html(bencher: Bencher<'_, '_>, codes: usize) {
+    let texts = texts(codes);
+    bencher.bench_local(|| {
+        let mut out = String::new();
+        texts.iter().for_each(|text| html::Writer::new(&AsWritten).blocks(black_box(&text.blocks), &mut out));
+        out
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn write_markdown(bencher: Bencher<'_, '_>, codes: usize) {
+    let texts = texts(codes);
+    bencher
+        .bench_local(|| texts.iter().map(|text| gfm::blocks(black_box(&text.blocks), &AsWritten).len()).sum::<usize>());
+}
+
+#[divan::bench(args = SIZES)]
+fn write_storage(bencher: Bencher<'_, '_>, codes: usize) {
+    let texts = texts(codes);
+    bencher.bench_local(|| {
+        let mut out = String::new();
+        texts.iter().for_each(|text| storage::Writer::new(&AsWritten).blocks(black_box(&text.blocks), &mut out));
+        out
+    });
+}
+
+fn files(loaded: &mut Loaded, output: Output) -> FileSet {
+    let book: &Book = loaded.book.as_ref().expect("a book");
+    let options = Options { outputs: vec![output], base_url: None };
+    render(book, &LinkIndex::new(book), &mut loaded.sources, &options).expect("templates without faults")
+}
+
+#[divan::bench(args = SIZES)]
+fn render_html(bencher: Bencher<'_, '_>, codes: usize) {
+    let mut loaded = loaded(codes);
+    bencher.bench_local(|| files(&mut loaded, Output::Html));
+}
+
+#[divan::bench(args = SIZES)]
+fn render_markdown(bencher: Bencher<'_, '_>, codes: usize) {
+    let mut loaded = loaded(codes);
+    bencher.bench_local(|| files(&mut loaded, Output::Markdown));
+}
+
+#[divan::bench(args = SIZES)]
+fn render_confluence(bencher: Bencher<'_, '_>, codes: usize) {
+    let mut loaded = loaded(codes);
+    bencher.bench_local(|| files(&mut loaded, Output::Confluence));
+}
+
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn write_files(bencher: Bencher<'_, '_>, codes: usize) {
+    let files = files(&mut loaded(codes), Output::Html);
+    bencher
+        .with_inputs(|| tempfile::tempdir().expect("a folder"))
+        .bench_local_refs(|folder| BuildFolder::new(folder.path()).commit(&files, Scope::All, "").expect("a build"));
+}

@@ -1,0 +1,90 @@
+//! Keeps what is read in normal form.
+
+use std::borrow::Cow;
+
+use super::frame::Row;
+use crate::richtext::{Alignment, Inline, Table};
+
+/// More cells than any table has: a wide row and many short ones must not fill the memory with padding.
+const MAX_CELLS: usize = 1 << 20;
+
+/// A table of rows of any lengths; none where there is nothing in it.
+pub(super) fn table(mut alignment: Vec<Alignment>, mut rows: Vec<Row>) -> Option<Table> {
+    let widest = rows.iter().map(|row| row.cells.len()).chain([alignment.len()]).max()?;
+    let columns = widest.min(MAX_CELLS / rows.len().max(1)).max(1);
+    alignment.resize(columns, Alignment::None);
+    for Row { cells, .. } in &mut rows {
+        let surplus = cells.split_off(columns.min(cells.len()));
+        cells.resize(columns, Vec::new());
+        if let Some(last) = cells.last_mut() {
+            last.extend(surplus.into_iter().flatten());
+        }
+    }
+    let mut rows = rows.into_iter().peekable();
+    let head = rows.next_if(|row| row.header).map_or_else(|| vec![Vec::new(); columns], |row| row.cells);
+    let table = Table { alignment, head, rows: rows.map(|row| row.cells).collect() };
+    (!table.rows.is_empty() || table.has_head()).then_some(table)
+}
+
+/// Adds an inline so that the whole stays in normal form.
+pub(super) fn append(inlines: &mut Vec<Inline>, inline: Inline) {
+    match (inlines.last_mut(), inline) {
+        (_, Inline::Text(text)) => append_text(inlines, &text),
+        (Some(Inline::Emphasis(last)), Inline::Emphasis(content))
+        | (Some(Inline::Strong(last)), Inline::Strong(content))
+        | (Some(Inline::Strikethrough(last)), Inline::Strikethrough(content)) => {
+            content.into_iter().for_each(|inline| append(last, inline));
+        }
+        (_, inline) => inlines.push(inline),
+    }
+}
+
+/// Adds text to the text that stands last.
+pub(super) fn append_text(inlines: &mut Vec<Inline>, text: &str) {
+    match inlines.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Inline::Text(last)) => last.push_str(text),
+        _ => inlines.push(Inline::Text(text.to_owned())),
+    }
+}
+
+/// Takes away what means nothing at the ends of a paragraph.
+pub(super) fn trim(content: &mut Vec<Inline>) {
+    const SPACE: [char; 2] = [' ', '\t'];
+    let leading = content.iter().take_while(|inline| is_blank(inline)).count();
+    content.drain(..leading);
+    while content.last().is_some_and(is_blank) {
+        content.pop();
+    }
+    if let Some(Inline::Text(text)) = content.last_mut() {
+        text.truncate(text.trim_end_matches(SPACE).len());
+    }
+    if let Some(Inline::Text(text)) = content.first_mut() {
+        text.drain(..text.len() - text.trim_start_matches(SPACE).len());
+    }
+}
+
+fn is_blank(inline: &Inline) -> bool {
+    match inline {
+        Inline::Break => true,
+        Inline::Text(text) => text.bytes().all(|b| matches!(b, b' ' | b'\t')),
+        _ => false,
+    }
+}
+
+/// Text without control characters; a line feed is a space where lines are not kept.
+pub(super) fn clean(text: &str, lines: bool) -> Cow<'_, str> {
+    let fits = |c: char| !is_control(c) && (c != '\r') && (lines || c != '\n');
+    if text.chars().all(fits) {
+        return Cow::Borrowed(text);
+    }
+    let line_end = if lines { '\n' } else { ' ' };
+    let joined = text.replace("\r\n", "\n");
+    let cleaned = joined.chars().filter(|c| !is_control(*c));
+    Cow::Owned(cleaned.map(|c| if matches!(c, '\n' | '\r') { line_end } else { c }).collect())
+}
+
+/// Characters that XML forbids, or that mean nothing in a text.
+pub(super) fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
