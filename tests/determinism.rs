@@ -19,9 +19,7 @@ fn book(folder: &Path) {
             format!("# Page {n}\n\nSee [the codes](../payments.yaml).\n"),
         );
         let codes: String = (0..10)
-            .map(|c| {
-                format!("      - {{ code: {n}x{c:02}, summary: S{c}, description: D{c}, x-b: {c}, x-a: [z, a] }}\n")
-            })
+            .map(|c| format!("      - {{ code: c{n}-{c}, summary: S{c}, description: D{c}, x-b: {c}, x-a: [z, a] }}\n"))
             .collect();
         write(
             folder,
