@@ -13,6 +13,9 @@ pub(crate) fn in_source(source: &str, value: &str, offset: usize) -> usize {
     };
     let quote = source.chars().next().filter(|c| *c == '"' || *c == '\'');
     for (at, wanted) in value.char_indices() {
+        if quote == Some('"') {
+            from += continued(&source[from..]);
+        }
         if wanted == '\n' || wanted == ' ' {
             if at >= offset {
                 break;
@@ -28,6 +31,16 @@ pub(crate) fn in_source(source: &str, value: &str, offset: usize) -> usize {
         from += one(&source[from..], quote, wanted);
     }
     from.min(source.len())
+}
+
+/// How far line breaks reach that a backslash takes out of a double-quoted scalar, with the layout after them.
+fn continued(source: &str) -> usize {
+    let mut rest = source;
+    while let Some(after) = rest.strip_prefix('\\').and_then(|after| after.trim_start_matches('\r').strip_prefix('\n'))
+    {
+        rest = after.trim_start_matches([' ', '\t', '\n', '\r']);
+    }
+    source.len() - rest.len()
 }
 
 /// How far a blank of the value reaches in the file.

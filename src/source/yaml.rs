@@ -133,10 +133,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Where an empty block scalar is: from its `|` or `>`, which the parser leaves out then.
+    /// Where a block scalar is: from its `|` or `>`, which the parser leaves out.
     fn with_head(&self, range: Range<usize>, style: ScalarStyle) -> Range<usize> {
         let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-        if !block || self.text[range.start..].starts_with(['|', '>']) {
+        if !block {
             return range;
         }
         self.text[..range.start].rfind(['|', '>']).map_or(range.clone(), |head| head..range.end)
