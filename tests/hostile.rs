@@ -3,93 +3,11 @@
 mod harness;
 
 use std::fs::{self, File};
-use std::io::Read;
-use std::path::Path;
-use std::process::Stdio;
-use std::sync::mpsc;
-use std::time::Duration;
 
-use harness::{CATALOG, Run, book, write};
+use harness::bounded::{bounded, refused, rules_of, taken};
+use harness::{CATALOG, book, write};
 
-/// Long enough for a slow machine that builds other things meanwhile; a run that hangs is ended by it.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// What a run may take, in KiB of address space: the stacks of the threads are part of it.
-const MEMORY: u32 = 768 * 1024;
 const MANY: usize = 100_000;
-
-/// Runs the program with little memory; ends it when it does not end by itself.
-fn bounded(folder: &Path, args: &[&str]) -> Run {
-    let plain = harness::command(folder);
-    let mut command = if cfg!(target_os = "linux") {
-        let mut shell = std::process::Command::new("sh");
-        let script = format!("ulimit -v {MEMORY}; exec \"$@\"");
-        shell.args(["-c", &script, "sh"]).arg(plain.get_program()).current_dir(folder).env("RAYON_NUM_THREADS", "4");
-        shell
-    } else {
-        plain
-    };
-    command.args(args).env_remove("COLUMNS").env("MALLOC_ARENA_MAX", "1").stdin(Stdio::null());
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
-    let (done, ended) = mpsc::channel();
-    let mut pipes: Vec<Box<dyn Read + Send>> = Vec::new();
-    pipes.push(Box::new(child.stdout.take().expect("a pipe")));
-    pipes.push(Box::new(child.stderr.take().expect("a pipe")));
-    for (at, mut pipe) in pipes.into_iter().enumerate() {
-        let done = done.clone();
-        std::thread::spawn(move || {
-            let mut text = String::new();
-            let read = pipe.read_to_string(&mut text);
-            drop(done.send((at, read.map(|_| text))));
-        });
-    }
-    let mut texts = [String::new(), String::new()];
-    for _ in 0..2 {
-        match ended.recv_timeout(PATIENCE) {
-            Ok((at, text)) => texts[at] = text.expect("what it says is UTF-8"),
-            Err(_) => {
-                child.kill().expect("it can be ended");
-                panic!("it does not end: {args:?}");
-            }
-        }
-    }
-    let [stdout, stderr] = texts;
-    Run { code: child.wait().expect("it ends").code(), stdout, stderr }
-}
-
-/// Builds a book of one hostile file: the rules of its findings, each once, and the exit code.
-#[track_caller]
-fn rules_of(folder: &Path) -> (Vec<String>, i32) {
-    let human = bounded(folder, &["build"]);
-    assert!(human.stderr.len() < 1 << 20, "a flood of {} bytes", human.stderr.len());
-    let run = bounded(folder, &["build", "--format", "short"]);
-    assert_eq!(run.code, human.code);
-    assert!(run.stderr.lines().all(|line| line.chars().count() < 2_000), "a line that nobody can read");
-    let rule = |line: &str| Some(line.split_once('[')?.1.split_once(']')?.0.to_owned());
-    let mut rules: Vec<String> = run.stderr.lines().filter_map(rule).collect();
-    rules.sort();
-    rules.dedup();
-    (rules, run.code.unwrap_or_else(|| panic!("it was ended by a signal:\n{}", run.stderr)))
-}
-
-/// The file is refused by this rule alone, and nothing is written.
-#[track_caller]
-fn refused(name: &str, bytes: impl AsRef<[u8]>, rule: &str) {
-    let book = book(&[]);
-    write(book.path(), "content/fine.yaml", CATALOG);
-    write(book.path(), name, bytes);
-    assert_eq!(rules_of(book.path()), (vec![rule.to_owned()], 1));
-    assert!(!book.path().join("public").exists());
-}
-
-/// The file is taken, whatever it looks like.
-#[track_caller]
-fn taken(name: &str, bytes: impl AsRef<[u8]>, args: &[&str]) {
-    let book = book(&[]);
-    fs::create_dir_all(book.path().join("content")).expect("a folder");
-    write(book.path(), name, bytes);
-    let run = bounded(book.path(), &[&["build"], args].concat());
-    assert_eq!(run.code, Some(0), "{}", run.stderr.get(..2_000).unwrap_or(&run.stderr));
-}
 
 #[test]
 fn aliases_cannot_multiply() {
@@ -313,6 +231,7 @@ fn names_fit_into_files() {
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::path::Path;
     use std::process::Command;
 
     use super::*;
@@ -388,7 +307,7 @@ mod unix {
     fn a_file_that_may_not_be_read_stops_the_run() {
         let book = book(&[("content/fine.yaml", CATALOG), ("content/locked.yaml", CATALOG)]);
         let locked = book.path().join("content/locked.yaml");
-        fs::set_permissions(&locked, fs::Permissions::from_mode(0)).expect("permissions");
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("permissions");
         if File::open(&locked).is_ok() {
             return; // Nothing is locked for this user.
         }
