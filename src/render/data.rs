@@ -102,6 +102,8 @@ struct CatalogData<'a> {
     sections: Vec<SectionData<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     retired: Vec<Retired<'a>>,
+    #[serde(flatten)]
+    extra: &'a Extra,
 }
 
 /// A code that is gone.
@@ -130,6 +132,8 @@ struct SectionData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     codes: Vec<serde_json::Value>,
+    #[serde(flatten)]
+    extra: &'a Extra,
 }
 
 impl<'a> Code<'a> {
@@ -215,11 +219,13 @@ pub(super) fn catalog<'a>(
         title: section.title.as_str(),
         description: section.description.as_ref().map(|text| desk.below(text, 1)),
         codes: codes(section),
+        extra: &section.extra,
     });
     lines(&CatalogData {
         title: catalog.title.as_str(),
         description: catalog.description.as_ref().map(|text| desk.below(text, 1)),
         sections: sections.collect(),
+        extra: &catalog.extra,
         retired: desk.retired(catalog).into_iter().map(Retired::from).collect(),
     })
 }
