@@ -53,8 +53,12 @@ pub struct BuildArgs {
     /// Build into this folder instead of the one in book.toml
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dest: Option<PathBuf>,
-    /// The address that the site is published at, such as https://example.com/docs/
-    #[arg(long, value_name = "URL")]
+    /// The address that the site is published at.
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "The address that the site is published at, such as https://example.com/docs/"
+    )]
     pub base_url: Option<BaseUrl>,
     /// Refuse to build when there are warnings
     #[arg(long)]
@@ -91,8 +95,14 @@ pub struct InitArgs {
     #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
     /// The title of the book
-    #[arg(long, value_name = "TITLE", default_value = "Status codes")]
+    #[arg(long, value_name = "TITLE", default_value = "Status codes", value_parser = title)]
     pub title: String,
+}
+
+/// A title that a book can have.
+fn title(text: &str) -> Result<String, &'static str> {
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    if text.trim().is_empty() { Err("a title is not empty") } else { Ok(text) }
 }
 
 /// Arguments of `schema`.
@@ -110,7 +120,7 @@ pub fn run() -> ExitCode {
     let outcome = match &cli.command {
         Command::Build(args) => build::run(book, args),
         Command::Clean(args) => clean::run(book, args),
-        Command::Init(args) => init::run(args),
+        Command::Init(args) => init::run(book, args),
         Command::Schema(args) => schema::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

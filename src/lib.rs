@@ -3,6 +3,9 @@
 //! The phases are types: sources are read into a [`model`], the model is checked, rendered into files in memory, and
 //! only then written. See `ARCHITECTURE.md`.
 
+// What must not stand in the program but may in its tests; what holds everywhere is in Cargo.toml.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
 pub mod check;
 pub mod cli;
 pub mod commands;

@@ -120,7 +120,18 @@ impl<'a> LinkIndex<'a> {
         }
         for (section, id) in catalog.sections.iter().zip(ids) {
             let slug = slugs.unique(section.title.as_str());
-            markdown.extend(section.codes.iter().map(|definition| (definition.code.anchor(), slug.clone())));
+            for definition in section.codes.iter() {
+                // A code of which more is known has a heading of its own below the table.
+                let own = catalog
+                    .has_more(definition)
+                    .then(|| slugs.unique(&format!("{} {}", definition.code, definition.summary)));
+                if own.is_some() {
+                    definition.details.iter().flat_map(|text| outline(&text.text)).for_each(|entry| {
+                        slugs.unique(&entry.title);
+                    });
+                }
+                markdown.insert(definition.code.anchor(), own.unwrap_or_else(|| slug.clone()));
+            }
             markdown.insert(id, slug);
         }
         let anchors = markdown.keys().filter(|anchor| !codes.contains_key(*anchor)).cloned().collect();
@@ -241,13 +252,25 @@ pub fn encode(path: &str) -> String {
         if c.is_ascii_alphanumeric() || "-._~/!$&'()*+,;=@".contains(c) || (!c.is_ascii() && c.is_alphanumeric()) {
             out.push(c);
         } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
-            }
+            percent(c, &mut out);
         }
     }
     out
+}
+
+/// Writes a path as part of a whole address, which other programs read: in ASCII only.
+pub fn encode_ascii(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for c in encode(path).chars() {
+        if c.is_ascii() { out.push(c) } else { percent(c, &mut out) }
+    }
+    out
+}
+
+fn percent(c: char, out: &mut String) {
+    for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+        out.push_str(&format!("%{byte:02X}"));
+    }
 }
 
 /// The relative address from the file `from` to the file `to`, both below the same folder.

@@ -17,12 +17,17 @@ static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/init");
 ///
 /// # Errors
 /// When it could not run.
-pub fn run(args: &InitArgs) -> Ending {
+pub fn run(book: Option<&Path>, args: &InitArgs) -> Ending {
+    let folder = match book {
+        Some(book) if args.dir == Path::new(".") => book.to_owned(),
+        Some(book) => book.join(&args.dir),
+        None => args.dir.clone(),
+    };
     let files = files(&args.title)?;
     let standing: Vec<&str> = files
         .iter()
         .map(|(path, _)| path.as_str())
-        .filter(|path| args.dir.join(path).symlink_metadata().is_ok())
+        .filter(|path| folder.join(path).symlink_metadata().is_ok())
         .collect();
     if !standing.is_empty() {
         let list = standing.join("\n  ");
@@ -32,11 +37,10 @@ pub fn run(args: &InitArgs) -> Ending {
         return Ok(Outcome::CouldNotRun);
     }
     for (path, text) in &files {
-        let place = args.dir.join(path);
+        let place = folder.join(path);
         create(&place, text).map_err(|error| format!("{} cannot be written: {error}", place.display()))?;
     }
     let list: String = files.iter().map(|(path, _)| format!("  {path}\n")).collect();
-    let folder = &args.dir;
     let named = if folder == Path::new(".") { String::new() } else { format!("-C {} ", folder.display()) };
     terminal::result(&format!("started a book in {}\n{list}next: statusbook {named}build\n", folder.display()))
 }

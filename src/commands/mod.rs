@@ -13,7 +13,7 @@ use crate::source::{ReadError, find_book};
 fn book_folder(named: Option<&Path>) -> Result<PathBuf, ReadError> {
     match named {
         Some(folder) if folder.join("book.toml").exists() => Ok(folder.to_owned()),
-        Some(folder) => Err(ReadError::NoBook(folder.to_owned())),
+        Some(folder) => Err(ReadError::NotABook(folder.to_owned())),
         None => find_book(Path::new(".")),
     }
 }

@@ -33,6 +33,14 @@ pub fn schema(of: Subject) -> Value {
     };
     let mut schema = schema.to_value();
     lists_or_items(&mut schema);
+    if of == Subject::Book {
+        // Unlike YAML, TOML tells texts from numbers, and has no word for nothing.
+        if let Some(kind) = schema.pointer_mut("/$defs/Text/type") {
+            *kind = "string".into();
+        }
+    } else {
+        optional_may_be_empty(&mut schema);
+    }
     schema
 }
 
@@ -56,6 +64,42 @@ fn lists_or_items(schema: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(lists_or_items),
         _ => {}
     }
+}
+
+/// An optional key with nothing behind it counts as not given.
+fn optional_may_be_empty(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            object.values_mut().for_each(optional_may_be_empty);
+            let required: Vec<Value> = object.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+            let Some(Value::Object(properties)) = object.get_mut("properties") else { return };
+            properties
+                .iter_mut()
+                .filter(|(key, _)| !required.contains(&Value::from(key.as_str())))
+                .for_each(|(_, property)| or_null(property));
+        }
+        Value::Array(items) => items.iter_mut().for_each(optional_may_be_empty),
+        _ => {}
+    }
+}
+
+fn or_null(property: &mut Value) {
+    let null = || serde_json::json!({ "type": "null" });
+    let Value::Object(object) = property else { return };
+    let is_null = |kind: &Value| kind == "null" || kind.as_array().is_some_and(|kinds| kinds.contains(&"null".into()));
+    if object.get("type").is_some_and(is_null) {
+        return;
+    }
+    if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
+        if !choices.contains(&null()) {
+            choices.push(null());
+        }
+        return;
+    }
+    let description = object.remove("description");
+    let alone = Value::Object(std::mem::take(object));
+    object.insert("anyOf".to_owned(), Value::Array(vec![alone, null()]));
+    object.extend(description.map(|text| ("description".to_owned(), text)));
 }
 
 /// The schema as it is printed and kept in the repository.

@@ -33,6 +33,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Group<'a> {
     places
         .extend(diagnostic.labels.iter().map(|label| (label.span, AnnotationKind::Context, Some(label.text.as_str()))));
     for (span, kind, text) in places {
+        let name = super::printable(sources.name(span.file));
         group = match window(span, sources) {
             Some((lines, first, offset)) => {
                 let start = span.start as usize - offset;
@@ -41,17 +42,11 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Group<'a> {
                 if let Some(text) = text {
                     annotation = annotation.label(text);
                 }
-                group.element(
-                    Snippet::source(lines)
-                        .path(sources.name(span.file))
-                        .line_start(first)
-                        .fold(false)
-                        .annotation(annotation),
-                )
+                group.element(Snippet::source(lines).path(name).line_start(first).fold(false).annotation(annotation))
             }
             None => {
                 let at = sources.start(span);
-                let origin = Origin::path(sources.name(span.file));
+                let origin = Origin::path(name);
                 group.element(if span.start == 0 && span.end == 0 {
                     origin
                 } else {

@@ -39,6 +39,11 @@ pub struct Label {
     pub text: String,
 }
 
+/// A text on one line: what comes from a source must not move the cursor of a terminal.
+fn printable(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains(char::is_control) { text.replace(char::is_control, "\u{FFFD}").into() } else { text.into() }
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {

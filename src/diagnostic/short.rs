@@ -16,8 +16,7 @@ pub fn report(findings: &Findings, sources: &SourceMap) -> String {
             // Writing to a string cannot fail.
             let _ = write!(line, " ({})", diagnostic.help);
         }
-        // What comes from a source must not move the cursor of a terminal.
-        out.extend(line.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }));
+        out.push_str(&super::printable(&line));
         out.push('\n');
     }
     out

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use schemars::{JsonSchema, Schema, json_schema};
 
 use super::code::Code;
-use super::definition::{Definition, or_text};
+use super::definition::{Definition, or_code, or_field};
 use super::extra::Extra;
 use super::text::{Markdown, Place, Text};
 use crate::diagnostic::{FileId, Findings, rules};
@@ -34,6 +34,16 @@ impl CatalogFile {
     /// All definitions, in order.
     pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
         self.sections.iter().flat_map(|section| section.codes.iter())
+    }
+
+    /// Whether the tables have a column for a field.
+    pub fn has_column(&self, field: &str) -> bool {
+        self.columns.iter().any(|column| column.field.as_str() == field)
+    }
+
+    /// Whether more is known of a definition than its rows in the tables show.
+    pub fn has_more(&self, definition: &Definition) -> bool {
+        definition.given().any(|field| !self.has_column(field))
     }
 
     /// All texts in Markdown.
@@ -77,6 +87,7 @@ record! {
 
 record! {
     /// A part of a catalog: a file that a catalog includes.
+    #[schemars(extend("patternProperties" = {"^x-": true}))]
     pub struct Part is "a part of a catalog" {
         required {
             /// Sections that are added to those of the catalog; codes of a section with a title that is there already join it.
@@ -85,6 +96,10 @@ record! {
         optional {
             /// Codes that are gone and must not come back.
             retired "retired": Vec<Retired>,
+        }
+        extra {
+            /// The author's own `x-…` keys, such as values that aliases repeat.
+            extra: Extra,
         }
     }
 }
@@ -168,7 +183,7 @@ impl JsonSchema for Codes {
 
 record! {
     /// A column of the tables; a text alone is its field.
-    #[schemars(transform = or_text)]
+    #[schemars(transform = or_field)]
     pub struct Column is "a column" {
         required {
             /// The field that it shows: one of the definition's own, or an `x-…` key.
@@ -248,7 +263,7 @@ impl JsonSchema for Field {
 
 record! {
     /// A code that is gone; a text or a number alone is the code.
-    #[schemars(transform = or_text)]
+    #[schemars(transform = or_code)]
     pub struct Retired is "a retired code" {
         required {
             /// The code.

@@ -84,7 +84,7 @@ impl Ord for Code {
 }
 
 impl Decode for Code {
-    const WANTED: &'static str = "a code, such as 404 or \"PAY-017\"";
+    const WANTED: &'static str = "a code such as 404 or \"PAY-017\"";
     fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
         let value = match &node.value {
             crate::source::Value::Integer(number) => number.to_string(),
@@ -118,7 +118,7 @@ impl JsonSchema for Code {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": ["integer", "string"],
-            "minLength": 1,
+            "pattern": "\\S",
             "maxLength": Self::MAX_LENGTH,
             "description": "A code: a number or a short word. 404 and \"404\" are the same."
         })

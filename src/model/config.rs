@@ -224,7 +224,7 @@ checked_text! {
     /// A folder below the book's own, with forward slashes.
     Folder, wanted "a folder inside the book",
     help "Write a path from the folder of book.toml, such as \"content\", without `..`.",
-    schema { "type": "string", "minLength": 1 },
+    schema { "type": "string", "pattern": "^(?![/~])(?!(.*/)?\\.\\.(/|$))(?!\\.?/?$)[^:\\\\]+$" },
     |text| {
         let inside = !text.starts_with(['/', '\\', '~']) && !text.contains([':', '\\'])
             && text.split('/').all(|part| !matches!(part, ".." | "") || text == part);
@@ -250,7 +250,7 @@ checked_text! {
     /// The address of a site, ending in a slash.
     BaseUrl, wanted "the address of a site",
     help "Write the whole address, such as \"https://example.com/docs/\", without `?` and `#`.",
-    schema { "type": "string", "format": "uri", "pattern": "^https?://" },
+    schema { "type": "string", "format": "uri", "pattern": "^https?://[^/?#\\s][^?#\\s]*$" },
     |text| {
         let (scheme, rest) = text.split_once("://")?;
         let host = rest.split('/').next().unwrap_or("");

@@ -13,7 +13,7 @@ use crate::source::{Node, Value};
 
 record! {
     /// One code. `code`, `summary` and `description` are a complete definition; everything else shows only where it is given.
-    #[schemars(extend("patternProperties" = {"^x-": true}))]
+    #[schemars(extend("patternProperties" = {"^x-": true}, "anyOf" = [{"required": ["description"]}, {"required": ["cases"]}]))]
     pub struct Definition is "a definition" {
         required {
             /// The code: a number (`404`) or a short text (`PAY-017`, `5xx`), once in its catalog.
@@ -91,6 +91,27 @@ impl Definition {
             description: Some(&case.description),
         });
         own.into_iter().chain(cases)
+    }
+
+    /// The optional fields that are given, by their keys, but for `description` and `cases`, which are rows.
+    pub fn given(&self) -> impl Iterator<Item = &'static str> {
+        let given = [
+            ("details", self.details.is_some()),
+            ("methods", !self.methods.is_empty()),
+            ("retry", self.retry.is_some()),
+            ("headers", !self.headers.is_empty()),
+            ("causes", !self.causes.is_empty()),
+            ("fixes", !self.fixes.is_empty()),
+            ("references", !self.references.is_empty()),
+            ("examples", !self.examples.is_empty()),
+            ("since", self.since.is_some()),
+            ("deprecated", self.deprecated.is_some()),
+            ("aliases", !self.aliases.is_empty()),
+            ("tags", !self.tags.is_empty()),
+            ("http_status", self.http_status.is_some()),
+            ("type", self.type_uri.is_some()),
+        ];
+        given.into_iter().filter_map(|(key, given)| given.then_some(key))
     }
 
     /// All its texts in Markdown.
@@ -278,7 +299,7 @@ fn rfc(text: &str) -> Option<(String, String)> {
 
 record! {
     /// A request and the response to it; a text alone is the response.
-    #[schemars(transform = or_text)]
+    #[schemars(transform = or_verbatim)]
     pub struct Example is "an example" {
         required {}
         optional {
@@ -333,11 +354,25 @@ fn noted(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Deprecated> {
 
 /// The schema of a mapping that may be written as a text alone.
 pub(super) fn or_text(schema: &mut Schema) {
-    either(schema, json_schema!({ "type": ["string", "integer"] }));
+    either(schema, json_schema!({ "type": ["string", "integer"], "pattern": "\\S" }));
+}
+
+/// The schema of a column that may be written as its field alone.
+pub(super) fn or_field(schema: &mut Schema) {
+    either(schema, json_schema!({ "$ref": "#/$defs/Field" }));
+}
+
+/// The schema of a retired code that may be written as the code alone.
+pub(super) fn or_code(schema: &mut Schema) {
+    either(schema, json_schema!({ "$ref": "#/$defs/Code" }));
+}
+
+fn or_verbatim(schema: &mut Schema) {
+    either(schema, json_schema!({ "type": ["string", "number", "boolean"], "pattern": "\\S" }));
 }
 
 fn or_note(schema: &mut Schema) {
-    either(schema, json_schema!({ "anyOf": [{ "type": "string" }, { "const": true }] }));
+    either(schema, json_schema!({ "anyOf": [{ "type": ["string", "integer"], "pattern": "\\S" }, { "const": true }] }));
 }
 
 fn either(schema: &mut Schema, short: Schema) {

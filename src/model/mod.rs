@@ -54,6 +54,8 @@ pub struct Template {
 pub struct Asset {
     /// Its path below the content folder, with forward slashes.
     pub path: String,
+    /// Its file, for findings; without a text.
+    pub file: FileId,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }

@@ -83,6 +83,11 @@ impl Decode for Text {
                 "Type the text anew.",
             );
         }
+        if value.is_empty() {
+            let help = "Write the text, or remove the key.";
+            cx.report(cx.dialect.empty, node, "this text is empty without its control characters", help);
+            return None;
+        }
         Some(Self { value, place: Place::of(node, cx) })
     }
 }
@@ -97,7 +102,7 @@ impl JsonSchema for Text {
         "Text".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "integer"], "minLength": 1, "description": "A plain text on one line." })
+        json_schema!({ "type": ["string", "integer"], "pattern": "\\S", "description": "A plain text on one line." })
     }
 }
 
@@ -163,7 +168,7 @@ impl JsonSchema for Markdown {
         "Markdown".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "integer"], "minLength": 1, "description": "A text in Markdown." })
+        json_schema!({ "type": ["string", "integer"], "pattern": "\\S", "description": "A text in Markdown." })
     }
 }
 
@@ -205,6 +210,6 @@ impl JsonSchema for Verbatim {
         "Verbatim".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "minLength": 1, "description": "A text that is shown as it is, line by line." })
+        json_schema!({ "type": ["string", "number", "boolean"], "pattern": "\\S", "description": "A text that is shown as it is, line by line." })
     }
 }

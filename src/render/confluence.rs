@@ -4,11 +4,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::Context;
 
-use super::engine::{Engine, Fault};
+use super::engine::{Engine, Fault, not_well_formed};
 use super::scope::{Medium, attachment};
 use super::site::{Content, Document};
 use super::views::{Desk, columns};
-use super::{Rendered, Source};
+use super::{Rendered, Source, well_formed};
 use crate::links::Destination;
 use crate::model::{Markdown, Output, Text};
 
@@ -61,18 +61,23 @@ fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>) -> Result<
     };
     let mut context = Context::new();
     context.insert("page", &source.page(document, &path, Output::Confluence));
-    let text = match &document.content {
+    let (template, text) = match &document.content {
         Content::Catalog { catalog, sections } => {
             let columns = columns(catalog);
             context.insert("catalog", &desk.catalog(catalog, sections, &columns));
-            engine.render("catalog", &context)?
+            ("catalog", engine.render("catalog", &context)?)
         }
         Content::Prose(page) => {
             context.insert("prose", &desk.prose(page));
-            engine.render("prose", &context)?
+            ("prose", engine.render("prose", &context)?)
         }
     };
-    Ok(text.trim().to_owned() + "\n")
+    // The built-in templates are proved to be well-formed; an author's own may be anything.
+    let own = source.book.templates.iter().any(|template| template.name.starts_with("confluence/"));
+    match own.then(|| well_formed::fault(&text)).flatten() {
+        Some((at, what)) => Err(not_well_formed(template, &text, at, &what)),
+        None => Ok(text.trim().to_owned() + "\n"),
+    }
 }
 
 fn entry<'a>(source: Source<'a>, document: &Document<'a>) -> PageEntry<'a> {

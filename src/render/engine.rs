@@ -5,11 +5,12 @@ use std::io::{self, Write};
 
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
+use super::form;
 use crate::diagnostic::{Diagnostic, Findings, Position, Rule, SourceMap, Span, rules};
 use crate::model::{Output, Template};
-use crate::richtext::{gfm, storage};
+use crate::richtext::{Inline, gfm, storage};
 
 /// The built-in templates: those of the project's own book.
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -30,7 +31,15 @@ pub(super) struct Fault {
     template: String,
     place: Option<Place>,
     message: String,
-    syntax: bool,
+    kind: Kind,
+}
+
+/// What is wrong with a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Syntax,
+    Render,
+    Xml,
 }
 
 /// A place in a template.
@@ -68,6 +77,9 @@ impl Engine {
         let mut tera = Tera::default();
         tera.autoescape_on([suffix]);
         tera.set_escape_fn(escape);
+        tera.register_filter("code", move |text: &str, _: Kwargs, _: &State<'_>| {
+            Value::safe_string(&form::inline(output, &[Inline::Code(text.to_owned())]))
+        });
         let files = TEMPLATES.get_dir(output.name()).map(Dir::files).into_iter().flatten();
         let built_in = files.filter_map(|file| {
             let name = file.path().file_name()?.to_str()?;
@@ -88,8 +100,20 @@ impl Engine {
 
     /// Renders a template, named without its ending.
     pub(super) fn render(&self, template: &str, context: &Context) -> Result<String, Fault> {
-        self.tera.render(&format!("{template}{}", self.suffix), context).map_err(|error| fault(self.output, &error))
+        let name = format!("{template}{}", self.suffix);
+        let mut text = self.tera.render(&name, context).map_err(|error| fault(self.output, &error))?;
+        // Tera reserves far more than a page needs, and all pages are held until the last is rendered.
+        text.shrink_to_fit();
+        Ok(text)
     }
+}
+
+/// The fault of a template of the Confluence output that wrote what is no XML.
+pub(super) fn not_well_formed(template: &str, page: &str, at: usize, what: &str) -> Fault {
+    let line = page[..at].matches('\n').count() + 1;
+    let excerpt: String = page[at..].chars().take_while(|c| *c != '\n').take(40).collect();
+    let message = format!("what it writes is no XML: {what} (line {line}: `{excerpt}`)");
+    Fault { template: format!("confluence/{template}.xhtml"), place: None, message, kind: Kind::Xml }
 }
 
 /// The text of a built-in template, for findings in it.
@@ -112,7 +136,7 @@ fn reported(output: Output, report: &str) -> Option<Fault> {
     let mut place = lines.next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
     let (column, line) = (place.next()?.parse().ok()?, place.next()?.parse().ok()?);
     let template = format!("{}/{}", output.name(), place.next()?);
-    Some(Fault { template, place: Some(Place::Position(line, column)), message, syntax: true })
+    Some(Fault { template, place: Some(Place::Position(line, column)), message, kind: Kind::Syntax })
 }
 
 fn fault(output: Output, error: &tera::Error) -> Fault {
@@ -124,22 +148,22 @@ fn fault(output: Output, error: &tera::Error) -> Fault {
                 template: name(report.filename()),
                 place: Some(Place::Bytes(range.start, range.end)),
                 message: report.message().to_owned(),
-                syntax: matches!(error.kind(), ErrorKind::SyntaxError(_)),
+                kind: if matches!(error.kind(), ErrorKind::SyntaxError(_)) { Kind::Syntax } else { Kind::Render },
             }
         }
         ErrorKind::MissingParent { current, parent } => Fault {
             template: name(current),
             place: None,
             message: format!("it extends `{parent}`, which is not there"),
-            syntax: true,
+            kind: Kind::Syntax,
         },
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Fault {
             template: name(tpl),
             place: None,
             message: "it extends or includes itself".to_owned(),
-            syntax: true,
+            kind: Kind::Syntax,
         },
-        other => Fault { template: name(""), place: None, message: other.to_string(), syntax: false },
+        other => Fault { template: name(""), place: None, message: other.to_string(), kind: Kind::Render },
     }
 }
 
@@ -170,18 +194,25 @@ fn finding(fault: &Fault, pages: &[String], sources: &mut SourceMap) -> Diagnost
             Span::new(file, start, start + 1)
         }
     };
-    let rule: &'static Rule = if fault.syntax { &rules::TEMPLATE_SYNTAX } else { &rules::TEMPLATE_RENDER };
+    let (rule, help): (&'static Rule, _) = match fault.kind {
+        Kind::Syntax => (
+            &rules::TEMPLATE_SYNTAX,
+            "Mend the template, or remove it: the built-in one of the same name takes its place.",
+        ),
+        Kind::Render => (
+            &rules::TEMPLATE_RENDER,
+            "The page \"Templates\" of the documentation lists what templates see; a field that may be missing needs `{% if … %}` around it.",
+        ),
+        Kind::Xml => {
+            (&rules::TEMPLATE_XML, "Confluence takes well-formed XML only: close every tag, and write `&amp;` for `&`.")
+        }
+    };
     let mut message = fault.message.trim_end_matches('.').replace('\n', " ");
     match pages {
         [] => {}
         [page] => message.push_str(&format!(", while rendering {page}")),
         [page, more @ ..] => message.push_str(&format!(", while rendering {page} and {} more", more.len())),
     }
-    let help = if fault.syntax {
-        "Mend the template, or remove it: the built-in one of the same name takes its place."
-    } else {
-        "The page \"Templates\" of the documentation lists what templates see; a field that may be missing needs `{% if … %}` around it."
-    };
     Diagnostic::new(rule, span, message).help(help)
 }
 

@@ -59,6 +59,17 @@ pub(super) fn cell(form: Form, text: &RichText, links: &dyn Links) -> String {
     out
 }
 
+/// Writes what stands within a line.
+pub(super) fn inline(form: Form, content: &[Inline]) -> String {
+    let mut out = String::new();
+    match form {
+        Output::Html => html::Writer::new(&AsWritten).inlines(content, &mut out),
+        Output::Markdown => out = gfm::inline(content, &AsWritten),
+        Output::Confluence => storage::Writer::new(&AsWritten).inlines(content, &mut out),
+    }
+    out
+}
+
 /// Writes a block of code.
 pub(super) fn code_block(form: Form, language: &str, text: &str) -> String {
     let language = Some(language.to_owned());

@@ -7,12 +7,15 @@ mod files;
 mod form;
 mod html;
 mod markdown;
+mod page;
 mod scope;
 mod site;
 mod view;
 mod views;
+mod well_formed;
 
 pub use files::FileSet;
+pub(crate) use html::built_in_theme;
 pub use view::{DOCS, Doc};
 
 use engine::{Engine, Fault};
@@ -73,12 +76,13 @@ pub fn render(
 }
 
 fn of_output(output: Output, source: Source<'_>, options: &Options) -> Vec<Rendered> {
-    let engine = |output| {
-        let mut engine = Engine::new(output, &source.book.templates, source.linker.sources)?;
+    let engine_with = |output, own: &[crate::model::Template]| {
+        let mut engine = Engine::new(output, own, source.linker.sources)?;
         engine.share("book", &source.shared_book());
         engine.share("navigation", &source.navigation(output));
         Ok(engine)
     };
+    let engine = |output| engine_with(output, &source.book.templates);
     let failed = |faults: Vec<Fault>| faults.into_iter().map(|fault| Err((fault, None))).collect();
     let engine_of = match engine(output) {
         Ok(engine) => engine,
@@ -90,8 +94,11 @@ fn of_output(output: Output, source: Source<'_>, options: &Options) -> Vec<Rende
             let reported = options.outputs.contains(&Output::Markdown);
             match twins.then(|| engine(Output::Markdown)).transpose() {
                 Ok(twins) => html::render(source, &engine_of, twins.as_ref()),
-                // The faults of a Markdown template come up with the Markdown output.
-                Err(_) if reported => Vec::new(),
+                // The faults of a Markdown template come up with the Markdown output; those of the site's own come up here.
+                Err(_) if reported => match engine_with(Output::Markdown, &[]) {
+                    Ok(built_in) => html::render(source, &engine_of, Some(&built_in)),
+                    Err(faults) => failed(faults),
+                },
                 Err(faults) => failed(faults),
             }
         }
@@ -116,13 +123,13 @@ impl<'a> Source<'a> {
     }
 
     fn navigation(&self, output: Output) -> Vec<view::NavigationEntry<'a>> {
-        let entry = |document: &site::Document<'a>| view::NavigationEntry {
-            title: document.title,
-            path: match output {
+        let entry = |document: &site::Document<'a>| {
+            let path = match output {
                 Output::Html => self.site.html_path(document.path),
                 Output::Markdown => format!("{}.md", document.path),
                 Output::Confluence => format!("{}.xhtml", document.path),
-            },
+            };
+            view::NavigationEntry { title: document.title, href: crate::links::encode(&path), path }
         };
         self.site.documents.iter().map(entry).collect()
     }

@@ -40,7 +40,8 @@ impl<'a> Site<'a> {
         let pages = book.pages.iter().map(|page| {
             (page.meta.order, Document { path: &page.path, title: page.title.as_str(), content: Content::Prose(page) })
         });
-        let index = book.pages.iter().find(|page| page.path == "index").map(|page| page.path.as_str());
+        let paths = book.pages.iter().map(|page| &page.path).chain(book.catalogs.iter().map(|catalog| &catalog.path));
+        let index = paths.map(String::as_str).find(|path| *path == "index");
         let home = index.or(match book.catalogs.as_slice() {
             [only] => Some(only.path.as_str()),
             _ => None,

@@ -66,6 +66,8 @@ views! {
         title: &'a str,
         /// Its file, from the root of the output.
         path: String,
+        /// The address of the file, from the root of the output.
+        href: String,
     }
 
     /// `page`: the page that is being rendered.
@@ -126,6 +128,8 @@ views! {
         field: &'a str,
         /// Its heading, in plain text.
         title: String,
+        /// Its width in pixels, of 760 for all; for Confluence.
+        width: usize,
     }
 
     /// A section of a catalog.
@@ -140,6 +144,9 @@ views! {
         rows: Vec<Row<'a>>,
         /// The whole table, with its columns aligned; in Markdown only.
         table: Option<Markup>,
+        /// The codes of which more is known than the table shows, with just that; in Markdown and Confluence only, where
+        /// codes have no pages of their own.
+        more: Vec<Code<'a>>,
         /// The author's own `x-…` fields.
         extra: &'a Extra,
     }
@@ -152,6 +159,8 @@ views! {
         anchor: Option<String>,
         /// The address of the code's own page, where the output has one.
         href: Option<String>,
+        /// The class of its HTTP status, `1` to `5`, if it has one.
+        class: Option<u8>,
         /// Whether the code is deprecated.
         deprecated: bool,
         /// The cells, one for each column.
@@ -232,6 +241,8 @@ views! {
         tags: Vec<&'a str>,
         /// The HTTP status that it is sent with.
         http_status: Option<u16>,
+        /// The class of its HTTP status, `1` to `5`, if it has one: that of `http_status`, or else of the code itself.
+        class: Option<u8>,
         /// The problem type, a URI.
         type_uri: Option<&'a str>,
         /// The author's own `x-…` fields.
@@ -324,5 +335,24 @@ views! {
         description: String,
         /// How many codes it has; none where it is no catalog.
         codes: Option<usize>,
+    }
+}
+
+impl Code<'_> {
+    /// Leaves a field out, because it is shown elsewhere.
+    pub(super) fn forget(&mut self, field: &str) {
+        match field {
+            "methods" => self.methods.clear(),
+            "retry" => self.retry = None,
+            "headers" => self.headers.clear(),
+            "causes" => self.causes.clear(),
+            "fixes" => self.fixes.clear(),
+            "since" => self.since = None,
+            "aliases" => self.aliases.clear(),
+            "tags" => self.tags.clear(),
+            "http_status" => self.http_status = None,
+            "type" => self.type_uri = None,
+            _ => {}
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::model::{Catalog, Column, Definition, Markdown, Retry, Text};
 use crate::richtext::{RichText, gfm, outline};
 
 /// The ids that the page of a code gives to its parts.
-const CODE_PAGE_IDS: &[&str] = &["content", "cases", "causes", "fixes", "headers", "examples", "references"];
+const CODE_PAGE_IDS: &[&str] = &["cases", "causes", "fixes", "headers", "examples", "references"];
 
 /// A page of an output: where it is, and how texts are written on it.
 pub(super) struct Desk<'a> {
@@ -102,20 +102,35 @@ impl<'a> Desk<'a> {
                 description: section.description.as_ref().map(|text| self.below(text, 2)),
                 rows,
                 table,
+                more: self.more(catalog, &section.codes),
                 extra: &section.extra,
             }
         });
         view::Catalog {
             title: catalog.title.as_str(),
             description: catalog.description.as_ref().map(|text| self.introduction(text)),
-            columns: columns
-                .iter()
-                .map(|column| view::Column { field: column.field(), title: column.title.clone() })
-                .collect(),
+            columns: headings(columns),
             sections: sections.collect(),
             retired: self.retired(catalog),
             extra: &catalog.extra,
         }
+    }
+
+    /// What is known of codes beyond their rows, where the output has no pages for them.
+    fn more(&self, catalog: &'a Catalog, codes: &'a [Definition]) -> Vec<view::Code<'a>> {
+        if self.form == Form::Html {
+            return Vec::new();
+        }
+        let more = codes.iter().filter(|definition| catalog.has_more(definition)).map(|definition| {
+            let mut code = self.code_without_details(definition);
+            (code.description, code.cases) = (None, Vec::new());
+            code.details = definition.details.as_ref().map(|text| self.below(text, 3));
+            for column in &catalog.columns {
+                code.forget(column.field.as_str());
+            }
+            code
+        });
+        more.collect()
     }
 
     fn rows(&self, codes: &'a [Definition], columns: &'a [Col<'a>]) -> Vec<view::Row<'a>> {
@@ -127,6 +142,7 @@ impl<'a> Desk<'a> {
                 code: definition.code.as_str(),
                 anchor: (at == 0).then(|| anchor.clone()),
                 href: href.clone(),
+                class: status_class(definition),
                 deprecated: definition.deprecated.is_some(),
                 cells: columns.iter().map(|column| self.row_cell(row, column)).collect(),
             })
@@ -145,15 +161,21 @@ impl<'a> Desk<'a> {
         view::Cell { field: column.field(), title: &column.title, content: self.cell(&text, source) }
     }
 
-    /// A code with everything that is known about it.
+    /// A code with everything that is known about it, on a page of its own.
     pub(super) fn code(&self, definition: &'a Definition) -> view::Code<'a> {
+        let details = definition.details.as_ref();
+        let details = details.map(|text| self.blocks(text, Headings::with_ids(1, CODE_PAGE_IDS)));
+        view::Code { details, ..self.code_without_details(definition) }
+    }
+
+    fn code_without_details(&self, definition: &'a Definition) -> view::Code<'a> {
         let text = |text: &'a Option<Text>| text.as_ref().map(Text::as_str);
         let texts = |texts: &'a [Text]| texts.iter().map(Text::as_str).collect::<Vec<_>>();
         view::Code {
             code: definition.code.as_str(),
             summary: definition.summary.as_str(),
             description: definition.description.as_ref().map(|text| self.below(text, 1)),
-            details: definition.details.as_ref().map(|text| self.blocks(text, Headings::with_ids(1, CODE_PAGE_IDS))),
+            details: None,
             methods: texts(&definition.methods),
             retry: definition.retry.map(|retry| view::Retry { word: retry.word(), text: retry_text(retry) }),
             cases: definition
@@ -193,6 +215,7 @@ impl<'a> Desk<'a> {
             aliases: texts(&definition.aliases),
             tags: texts(&definition.tags),
             http_status: definition.http_status.map(|status| status.0),
+            class: status_class(definition),
             type_uri: text(&definition.type_uri),
             extra: &definition.extra,
         }
@@ -238,6 +261,24 @@ pub(super) fn columns(catalog: &Catalog) -> Vec<Col<'_>> {
         .collect()
 }
 
+/// The heads of the columns, with widths that fill the narrow page of Confluence: 760 pixels.
+fn headings<'a>(columns: &'a [Col<'_>]) -> Vec<view::Column<'a>> {
+    const PAGE: usize = 760;
+    let weight = |column: &Col<'_>| match column.field() {
+        "code" => 2,
+        "summary" => 4,
+        "description" => 14,
+        _ => 4,
+    };
+    let all: usize = columns.iter().map(weight).sum();
+    let head = |column: &'a Col<'_>| view::Column {
+        field: column.field(),
+        title: column.title.clone(),
+        width: PAGE * weight(column) / all.max(1),
+    };
+    columns.iter().map(head).collect()
+}
+
 /// The heading of a column that has none of its own.
 fn heading(field: &str) -> String {
     match field {
@@ -250,6 +291,21 @@ fn heading(field: &str) -> String {
             let mut letters = words.chars();
             letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
         }
+    }
+}
+
+/// The class of the HTTP status that a definition is about (RFC 9110, section 15): codes such as `404` and `4xx` say it
+/// themselves.
+fn status_class(definition: &Definition) -> Option<u8> {
+    if let Some(status) = definition.http_status {
+        return u8::try_from(status.0 / 100).ok();
+    }
+    match definition.code.as_str().as_bytes() {
+        [class @ b'1'..=b'5', rest @ ..] if rest.len() == 2 => {
+            let known = rest.iter().all(u8::is_ascii_digit) || rest.eq_ignore_ascii_case(b"xx");
+            known.then_some(class - b'0')
+        }
+        _ => None,
     }
 }
 

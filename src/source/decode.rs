@@ -1,6 +1,6 @@
 //! Nodes → typed values, with every mistake reported and none hidden by another.
 //!
-//! [`record!`] declares a mapping of the source format: its struct, its JSON Schema and its reader come from one
+//! `record!` declares a mapping of the source format: its struct, its JSON Schema and its reader come from one
 //! declaration, so a field is added in one place.
 
 use std::borrow::Cow;
@@ -18,8 +18,10 @@ pub struct Dialect {
     pub(crate) wrong_type: &'static Rule,
     pub(crate) invalid_value: &'static Rule,
     pub(crate) missing_field: &'static Rule,
-    /// Whether keys that start with `x-` are free for the author.
-    pub(crate) extensions: bool,
+    /// What an empty text breaks.
+    pub(crate) empty: &'static Rule,
+    /// How a text, a list and a mapping are written.
+    pub(crate) forms: [&'static str; 3],
 }
 
 /// Catalogs and front matter.
@@ -28,7 +30,12 @@ pub static SOURCE: Dialect = Dialect {
     wrong_type: &rules::WRONG_TYPE,
     invalid_value: &rules::INVALID_VALUE,
     missing_field: &rules::MISSING_FIELD,
-    extensions: true,
+    empty: &rules::EMPTY_FIELD,
+    forms: [
+        "Put the text in quotes, or after `|` on lines of its own.",
+        "Start each item with `- ` on a line of its own.",
+        "Write `key: value` lines, indented below the key.",
+    ],
 };
 
 /// `book.toml`.
@@ -37,7 +44,12 @@ pub static CONFIG: Dialect = Dialect {
     wrong_type: &rules::CONFIG_WRONG_TYPE,
     invalid_value: &rules::CONFIG_INVALID_VALUE,
     missing_field: &rules::CONFIG_MISSING_FIELD,
-    extensions: false,
+    empty: &rules::CONFIG_INVALID_VALUE,
+    forms: [
+        "Put the text in double quotes.",
+        "Write the items between brackets: [\"one\", \"two\"].",
+        "Write its name in brackets on a line of its own, and `key = value` lines below it.",
+    ],
 };
 
 /// Where decoding takes place, and what it finds.
@@ -82,10 +94,11 @@ impl<'s> Context<'s> {
     /// Reports that something else was wanted.
     pub fn wrong_type(&mut self, node: &Node<'_>, wanted: &str) {
         let message = format!("{wanted} is wanted here, and this is {}", node.describe());
-        let help = match (&node.value, wanted) {
-            (_, w) if w.starts_with("a text") => "Put the text in quotes, or after `|` on lines of its own.".to_owned(),
-            (_, w) if w.starts_with("a list") => "Start each item with `- ` on a line of its own.".to_owned(),
-            (_, w) if w.starts_with("a mapping") => "Write `key: value` lines, indented below the key.".to_owned(),
+        let [text, list, mapping] = self.dialect.forms;
+        let help = match wanted {
+            wanted if wanted.starts_with("a text") => text.to_owned(),
+            wanted if wanted.starts_with("a list") => list.to_owned(),
+            wanted if wanted.starts_with("a mapping") => mapping.to_owned(),
             _ => format!("Write {wanted}."),
         };
         self.report(self.dialect.wrong_type, node, message, help);
@@ -113,7 +126,14 @@ impl<'s> Context<'s> {
     }
 
     /// The entries of a mapping by key; unknown and repeated keys are reported. `keys` are those that are known.
-    pub fn fields<'n, 'a>(&mut self, node: &'n Node<'a>, what: &str, keys: &[&str]) -> Option<Fields<'n, 'a>> {
+    /// `extensible` says whether the author's own keys, which start with `x-`, have a place there.
+    pub fn fields<'n, 'a>(
+        &mut self,
+        node: &'n Node<'a>,
+        what: &str,
+        keys: &[&str],
+        extensible: bool,
+    ) -> Option<Fields<'n, 'a>> {
         let Value::Mapping(entries) = &node.value else {
             self.wrong_type(node, &format!("a mapping ({what})"));
             return None;
@@ -133,22 +153,22 @@ impl<'s> Context<'s> {
                 self.findings.push(diagnostic);
             } else if keys.contains(&name) {
                 fields.known.insert(name, value);
-            } else if self.dialect.extensions && name.starts_with("x-") {
+            } else if extensible && name.starts_with("x-") {
                 fields.extra.push((key, value));
             } else {
-                self.unknown_key(key, what, keys);
+                self.unknown_key(key, what, keys, extensible);
             }
         }
         Some(fields)
     }
 
-    fn unknown_key(&mut self, key: &Key<'_>, what: &str, keys: &[&str]) {
+    fn unknown_key(&mut self, key: &Key<'_>, what: &str, keys: &[&str], extensible: bool) {
         let name = key.name.as_ref();
         let mut help = match nearest(name, keys) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => format!("Known keys: {}.", keys.join(", ")),
         };
-        if self.dialect.extensions {
+        if extensible {
             help.push_str(" Keys of your own start with `x-`.");
         }
         let message = format!("{what} has no key `{name}`");
@@ -164,20 +184,19 @@ impl<'s> Context<'s> {
         key: &str,
     ) -> Option<T> {
         let value = match fields.known.get(key) {
-            Some(node) if node.is_nothing() => {
+            Some(node) if node.is_nothing() || node.is_blank() => {
                 let message = format!("`{key}` of {what} is empty");
-                self.report(
-                    if self.dialect.extensions { &rules::EMPTY_FIELD } else { self.dialect.missing_field },
-                    node,
-                    message,
-                    format!("Give {}.", T::WANTED),
-                );
+                self.report(self.dialect.empty, node, message, format!("Give {}.", T::WANTED));
                 None
             }
             Some(node) => T::decode(node, self),
             None => {
                 let message = format!("{what} lacks `{key}`");
-                self.report(self.dialect.missing_field, owner, message, format!("Add `{key}`: {}.", T::WANTED));
+                let help = match T::WANTED.strip_prefix("a mapping (").and_then(|name| name.strip_suffix(')')) {
+                    Some(table) if table.starts_with('[') => format!("Add a line `{table}`, and its keys below it."),
+                    _ => format!("Add `{key}`: {}.", T::WANTED),
+                };
+                self.report(self.dialect.missing_field, owner, message, help);
                 None
             }
         };
@@ -267,8 +286,7 @@ impl Decode for String {
     fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
         let text = cx.text(node, Self::WANTED)?;
         if text.trim().is_empty() {
-            let rule = if cx.dialect.extensions { &rules::EMPTY_FIELD } else { cx.dialect.invalid_value };
-            cx.report(rule, node, "this text is empty", "Write the text, or remove the key.");
+            cx.report(cx.dialect.empty, node, "this text is empty", "Write the text, or remove the key.");
             return None;
         }
         Some(text.trim().to_owned())
@@ -293,9 +311,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
     for (i, row) in rows.iter_mut().enumerate() {
         row[0] = i;
     }
-    for j in 0..=b.len() {
-        rows[0][j] = j;
-    }
+    rows[0] = (0..=b.len()).collect();
     for i in 1..=a.len() {
         for j in 1..=b.len() {
             let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
@@ -350,6 +366,8 @@ macro_rules! record {
         impl $name {
             /// The keys of this mapping, in the order of the documentation.
             pub const KEYS: &'static [&'static str] = &[$($rkey,)* $($okey,)*];
+            /// Whether the author's own `x-…` keys have a place in it.
+            pub const EXTENSIBLE: bool = !<[&str]>::is_empty(&[$(stringify!($efield),)?]);
         }
 
         impl $crate::source::decode::Decode for $name {
@@ -358,13 +376,14 @@ macro_rules! record {
                 $(if !matches!(node.value, $crate::source::Value::Mapping(_)) {
                     return $short(node, cx);
                 })?
-                let fields = cx.fields(node, $what, Self::KEYS)?;
+                let fields = cx.fields(node, $what, Self::KEYS, Self::EXTENSIBLE)?;
                 $(let $rfield: Option<$rtype> = cx.required(&fields, node, $what, $rkey);)*
                 $(let $ofield: $otype = cx.optional(&fields, $okey);)*
+                $(let $efield = <$etype>::from_fields(&fields, cx);)?
                 Some(Self {
                     $($rfield: $rfield?,)*
                     $($ofield,)*
-                    $($efield: <$etype>::from_fields(&fields, cx),)?
+                    $($efield,)?
                     $($pfield: <$ptype>::of(node, cx),)?
                 })
             }

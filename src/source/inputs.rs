@@ -60,8 +60,10 @@ pub struct Inputs {
 /// Why a book cannot be read at all.
 #[derive(Debug)]
 pub enum ReadError {
-    /// There is no `book.toml` where one was looked for.
+    /// There is no `book.toml` in a folder, nor in one above it.
     NoBook(PathBuf),
+    /// There is no `book.toml` in the folder that was named.
+    NotABook(PathBuf),
     /// A file or a folder cannot be read.
     Io {
         /// The file.
@@ -79,6 +81,11 @@ impl fmt::Display for ReadError {
                 "there is no book.toml in {} or any folder above it\n  help: name the book's folder with `-C DIR`, or start one with `statusbook init`",
                 path.display()
             ),
+            ReadError::NotABook(path) => write!(
+                f,
+                "there is no book.toml in {}\n  help: name the folder that holds it, or start a book there with `statusbook init {0}`",
+                path.display()
+            ),
             ReadError::Io { path, source } => write!(f, "{} cannot be read: {source}", path.display()),
         }
     }
@@ -87,7 +94,7 @@ impl fmt::Display for ReadError {
 impl std::error::Error for ReadError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            ReadError::NoBook(_) => None,
+            ReadError::NoBook(_) | ReadError::NotABook(_) => None,
             ReadError::Io { source, .. } => Some(source),
         }
     }
@@ -145,7 +152,7 @@ impl Inputs {
     /// # Errors
     /// When there is no `book.toml`.
     pub fn in_memory(mut files: BTreeMap<String, Vec<u8>>) -> Result<Self, ReadError> {
-        let book_toml = files.remove(BOOK_TOML).ok_or_else(|| ReadError::NoBook(PathBuf::new()))?;
+        let book_toml = files.remove(BOOK_TOML).ok_or_else(|| ReadError::NotABook(PathBuf::new()))?;
         let mut inputs = Self::empty(Path::new(""));
         inputs.settings(read::text(book_toml));
         inputs.src = inputs.config.as_ref().map_or("content", Config::src).to_owned();
@@ -173,18 +180,20 @@ impl Inputs {
         self.files.push(Input { path: name, content });
     }
 
-    /// The settings of the book in a folder, where they can be understood.
+    /// The settings of the book in a folder, where nothing is wrong with them: a folder that is not understood must not
+    /// be taken for the usual one.
     ///
     /// # Errors
     /// When there is no `book.toml`, or it cannot be read.
     pub fn settings_of(root: &Path) -> Result<Option<Config>, ReadError> {
-        Ok(Self::only_settings(root)?.config)
+        let inputs = Self::only_settings(root)?;
+        Ok(inputs.config.filter(|_| inputs.findings.is_empty()))
     }
 
     fn only_settings(root: &Path) -> Result<Self, ReadError> {
         let book_toml = root.join(BOOK_TOML);
         if !book_toml.exists() {
-            return Err(ReadError::NoBook(root.to_owned()));
+            return Err(ReadError::NotABook(root.to_owned()));
         }
         let text = read::bytes(&book_toml, true).map_err(io(&book_toml))?.and_then(read::text);
         let mut inputs = Self::empty(root);

@@ -40,7 +40,7 @@ pub fn load(mut inputs: Inputs) -> Loaded {
     let mut findings = std::mem::take(&mut inputs.findings);
     let config = inputs.config.take();
     let files = std::mem::take(&mut inputs.files);
-    let sources = inputs.sources;
+    let mut sources = inputs.sources;
     let prefix = format!("{}/", inputs.src);
 
     let (mut catalogs, mut pages, mut assets, mut templates, mut theme) = (vec![], vec![], vec![], vec![], vec![]);
@@ -49,11 +49,17 @@ pub fn load(mut inputs: Inputs) -> Loaded {
         match (file.content, file.path.strip_prefix(&prefix)) {
             (Content::Text(id), Some(path)) if Kind::of(path) == Kind::Catalog => catalogs.push((id, path.to_owned())),
             (Content::Text(id), Some(path)) => pages.push((id, path.to_owned())),
-            (Content::Bytes(bytes), Some(path)) => assets.push(Asset { path: path.to_owned(), bytes }),
+            (Content::Bytes(bytes), Some(path)) => {
+                let id = sources.add(file.path.clone(), "");
+                assets.push(Asset { path: path.to_owned(), file: id, bytes });
+            }
             (Content::Text(id), None) if top == TEMPLATES => {
                 templates.push(Template { name: rest.to_owned(), file: id })
             }
-            (Content::Bytes(bytes), None) if top == THEME => theme.push(Asset { path: rest.to_owned(), bytes }),
+            (Content::Bytes(bytes), None) if top == THEME => {
+                let id = sources.add(file.path.clone(), "");
+                theme.push(Asset { path: rest.to_owned(), file: id, bytes });
+            }
             _ => {}
         }
     }
@@ -132,6 +138,11 @@ fn included(
         for (node, pattern) in document.root.as_ref().map(include::patterns).unwrap_or_default() {
             let span = Span::new(document.file, node.range.start, node.range.end);
             let wanted = include::resolve(document.path, &pattern);
+            if wanted.as_deref() == Some(document.path) {
+                let message = format!("`{}` includes itself", document.path);
+                findings.push(Diagnostic::new(&rules::INCLUDE, span, message).help("Remove it from the list."));
+                continue;
+            }
             let fits = |path: &str| wanted.as_ref().is_some_and(|wanted| include::matches(wanted, path));
             let found: Vec<usize> = (0..documents.len()).filter(|i| *i != at && fits(documents[*i].path)).collect();
             // A file whose YAML is broken has its own finding; that it is missing here too would only confuse.
@@ -207,6 +218,10 @@ fn read_page(file: FileId, path: &str, sources: &SourceMap) -> (Option<Page>, Fi
     let page = meta.and_then(|meta| {
         let heading = heading.filter(|title| !title.is_empty()).map(|title| Text::new(title, Place(span)));
         let Some(title) = meta.title.clone().or(heading) else {
+            // A title that is there and wrong has its own finding.
+            if text[..body_at].lines().any(|line| line.starts_with("title:")) && cx.findings.has_errors() {
+                return None;
+            }
             let first = text[body_at..].find(|c: char| !c.is_whitespace()).map_or(body_at, |at| body_at + at);
             let end = first + text[first..].find('\n').unwrap_or(text.len() - first);
             let finding = Diagnostic::new(&rules::PAGE_TITLE, Span::new(file, first, end), "this page has no title");

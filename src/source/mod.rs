@@ -13,6 +13,7 @@ mod scalar;
 mod toml;
 mod walk;
 mod yaml;
+mod yaml_faults;
 
 pub use inputs::{Content, Input, Inputs, ReadError, find_book};
 pub use load::{Loaded, load};

@@ -46,6 +46,11 @@ impl Node<'_> {
         matches!(&self.value, Value::Plain(text) if matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
+    /// Whether it is a text of blanks alone.
+    pub fn is_blank(&self) -> bool {
+        matches!(&self.value, Value::Text(text) if text.trim().is_empty())
+    }
+
     /// What it is, in words for a message: "a list", "the number 3".
     pub fn describe(&self) -> String {
         match &self.value {

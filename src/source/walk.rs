@@ -64,8 +64,9 @@ fn is_passed_over(entry: &DirEntry) -> bool {
 }
 
 fn refused(root: &Path, path: &Path, rule: &'static crate::diagnostic::Rule, message: &str) -> Found {
-    let name =
-        below(root, path).unwrap_or_else(|| path.to_string_lossy().replace(|c: char| c.is_control(), "\u{FFFD}"));
+    // A name that is no Unicode is shown as far as it can be; never with the folders above the book.
+    let name = below(root, path)
+        .unwrap_or_else(|| path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/"));
     let help = match rule.id {
         "source/file-name" => "Rename it: letters, digits, spaces, `-`, `_` and `.` are safe.",
         _ => "Put the file itself in its place.",

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as YamlSpan, Tag};
+use granit_parser::{Event, Parser, ScalarStyle, Span as YamlSpan, Tag};
 
 use super::node::{Key, Node, Value};
+use super::yaml_faults;
 use crate::diagnostic::{Diagnostic, FileId, Span, rules};
 
 /// How deep values may be nested. The deepest that the source format asks for is 8.
-const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 /// How many values a file may hold; ten thousand definitions are some fifty thousand.
 const MAX_VALUES: usize = 1_000_000;
 /// How many values aliases may add to those that are written down.
@@ -23,9 +24,10 @@ const MAX_ALIASED: usize = 100_000;
 pub(crate) fn parse(text: &str, file: FileId) -> Result<Option<Node<'_>>, Box<Diagnostic>> {
     let mut options = granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
     options.set_emit_comments(false);
-    let mut builder = Builder { file, stack: Vec::new(), root: None, anchors: HashMap::new(), values: 0, aliased: 0 };
+    let mut builder =
+        Builder { text, file, stack: Vec::new(), root: None, anchors: HashMap::new(), values: 0, aliased: 0 };
     for next in Parser::new_from_str_with_options(text, options) {
-        let (event, span) = next.map_err(|error| Box::new(syntax(text, file, &error)))?;
+        let (event, span) = next.map_err(|error| Box::new(yaml_faults::finding(text, file, &error)))?;
         builder.take(event, &span)?;
     }
     Ok(builder.root)
@@ -40,6 +42,7 @@ struct Open<'a> {
 }
 
 struct Builder<'a> {
+    text: &'a str,
     file: FileId,
     stack: Vec<Open<'a>>,
     root: Option<Node<'a>>,
@@ -59,6 +62,7 @@ impl<'a> Builder<'a> {
                 "Keep one document in a file: remove the `---`, or move what follows into a file of its own.",
             )),
             Event::Scalar(text, style, anchor, tag) => {
+                let range = self.with_head(range, style);
                 let value = self.scalar(text, style, tag.as_deref(), &range)?;
                 self.add(Node { range, value }, anchor)
             }
@@ -118,7 +122,19 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Where an empty block scalar is: from its `|` or `>`, which the parser leaves out then.
+    fn with_head(&self, range: Range<usize>, style: ScalarStyle) -> Range<usize> {
+        let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        if !block || self.text[range.start..].starts_with(['|', '>']) {
+            return range;
+        }
+        self.text[..range.start].rfind(['|', '>']).map_or(range.clone(), |head| head..range.end)
+    }
+
     fn tagged(&self, tag: &Tag, range: Range<usize>) -> Box<Diagnostic> {
+        // The tag stands before its value.
+        let written = tag.original().to_string();
+        let range = self.text[..range.start].rfind(&written).map_or(range, |at| at..at + written.len());
         self.fault(range, &format!("the tag `{}` has no meaning here", tag.original()), "Remove the tag.")
     }
 
@@ -177,58 +193,5 @@ fn size(node: &Node<'_>) -> usize {
         Value::Sequence(items) => items.iter().map(size).sum(),
         Value::Mapping(entries) => entries.iter().map(|(_, value)| 1 + size(value)).sum::<usize>(),
         _ => 0,
-    }
-}
-
-/// The finding for a fault in the syntax.
-fn syntax(text: &str, file: FileId, error: &ScanError) -> Diagnostic {
-    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
-        let message = format!("values are nested more than {MAX_DEPTH} deep");
-        return Diagnostic::new(&rules::TOO_LARGE, Span::new(file, at, at + 1), message).help("Nest less.");
-    }
-    if let Some(tab) = tab_in_indentation(text, at) {
-        return Diagnostic::new(&rules::TAB_INDENT, Span::new(file, tab, tab + 1), "a tab stands in the indentation")
-            .help("Indent with spaces: YAML does not allow tabs there.");
-    }
-    let width = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
-    let message = format!("this is not valid YAML: {}", error.info().trim_end_matches('.'));
-    Diagnostic::new(&rules::YAML_SYNTAX, Span::new(file, at, at + width), message).help(syntax_help(text, at))
-}
-
-/// The tab that indents the line of `at` or one just above it.
-fn tab_in_indentation(text: &str, at: usize) -> Option<usize> {
-    let end = text[at..].find('\n').map_or(text.len(), |n| at + n);
-    let mut start = end;
-    for _ in 0..3 {
-        start = text[..start].rfind('\n').unwrap_or(0);
-        if start == 0 {
-            break;
-        }
-    }
-    let mut from = start;
-    for line in text[start..end].split_inclusive('\n') {
-        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-        if let Some(tab) = line[..indent].find('\t') {
-            return Some(from + tab);
-        }
-        from += line.len();
-    }
-    None
-}
-
-/// What most often is the matter in the line of `at`.
-fn syntax_help(text: &str, at: usize) -> &'static str {
-    let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
-    let line = text[start..].lines().next().unwrap_or("");
-    let value = line.trim_start_matches([' ', '-']).split_once(": ").map_or("", |(_, value)| value.trim());
-    if value.contains(": ") && !value.starts_with(['"', '\'']) {
-        "A text that contains a colon followed by a space needs quotes: \"…: …\"."
-    } else if value.starts_with(['"', '\'']) {
-        "A quoted text ends with the quote that it starts with; inside double quotes write `\\\"` for a quote."
-    } else if value.starts_with(['@', '`', '%', '*', '&', '!', '[', '{', '|', '>']) {
-        "A text that starts with one of @ ` % * & ! [ { | > needs quotes."
-    } else {
-        "Look at this line and the one above: indentation, a missing colon, or a text that needs quotes."
     }
 }

@@ -210,7 +210,7 @@ impl<'a> Builder<'a> {
                 range: range.clone(),
                 rule: &rules::UNSAFE_ADDRESS,
                 message: format!("the address `{address}` is not published; only the {rest} of the {what} is"),
-                help: "use a relative address, or one that begins with `https:`, `http:`, `mailto:`, `tel:` or `ftp:`"
+                help: "Use a relative address, or one that begins with `https:`, `http:`, `mailto:`, `tel:` or `ftp:`."
                     .to_owned(),
             });
         }
@@ -234,7 +234,7 @@ impl<'a> Builder<'a> {
             range,
             rule,
             message: format!("the control character U+{:04X} is left out", u32::from(c)),
-            help: "delete it; it often comes from copying out of a terminal or a PDF".to_owned(),
+            help: "Delete it; it often comes from copying out of a terminal or a PDF.".to_owned(),
         });
     }
 

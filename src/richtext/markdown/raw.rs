@@ -95,7 +95,7 @@ impl Builder<'_> {
 
     fn literal(&mut self, html: &str, range: Range<usize>, message: String) {
         self.text(html, &range);
-        let help = "leave it out; if it is meant as text, put it in backticks or write `\\<` for `<`";
+        let help = "Leave it out; if it is meant as text, put it in backticks or write `\\<` for `<`.";
         self.notice(range, message, help.to_owned());
     }
 

@@ -1,0 +1,168 @@
+//! The HTML site.
+
+mod code;
+mod special;
+
+use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
+use tera::Context;
+
+use super::engine::Engine;
+use super::scope::Medium;
+use super::site::{Content, Document};
+use super::views::{Desk, columns};
+use super::{Rendered, Source, data, markdown};
+use crate::links::{Document as LinkTargets, relative};
+use crate::model::{Catalog, Definition, Output};
+use code::CodePage;
+
+/// The built-in theme: that of the project's own book.
+static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
+
+/// One page of the site, with the files beside it.
+enum Job<'l, 'a> {
+    Document(&'a Document<'a>),
+    Code { codes: &'l Codes<'a>, at: usize },
+    Data { document: &'a Document<'a>, catalog: &'a Catalog },
+    Redirect(&'a Document<'a>),
+    Index,
+    Error,
+}
+
+/// All codes of a catalog, in their order.
+struct Codes<'a> {
+    document: &'a Document<'a>,
+    links: &'a LinkTargets<'a>,
+    catalog: &'a Catalog,
+    /// The anchors of its sections.
+    sections: &'a [String],
+    /// Each with the number of its section.
+    definitions: Vec<(&'a Definition, usize)>,
+}
+
+impl<'a> Codes<'a> {
+    fn of(source: Source<'a>, document: &'a Document<'a>) -> Option<Self> {
+        let Content::Catalog { catalog, sections } = &document.content else { return None };
+        let numbered = catalog.sections.iter().enumerate();
+        let definitions = numbered.flat_map(|(at, section)| section.codes.iter().map(move |code| (code, at))).collect();
+        Some(Self { document, links: source.document(document)?, catalog, sections, definitions })
+    }
+}
+
+/// All files of the output.
+pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>) -> Vec<Rendered> {
+    let site = source.site;
+    let codes: Vec<Codes<'_>> = site.documents.iter().filter_map(|document| Codes::of(source, document)).collect();
+    let mut jobs = Vec::new();
+    for document in &site.documents {
+        jobs.push(Job::Document(document));
+        if site.is_home(document.path) && document.path != "index" {
+            jobs.push(Job::Redirect(document));
+        }
+    }
+    for codes in &codes {
+        if source.book.config.output.html.data.0 {
+            jobs.push(Job::Data { document: codes.document, catalog: codes.catalog });
+        }
+        jobs.extend((0..codes.definitions.len()).map(|at| Job::Code { codes, at }));
+    }
+    if !site.has_home() {
+        jobs.push(Job::Index);
+    }
+    jobs.push(Job::Error);
+
+    let maker = Maker { source, engine, twins };
+    let rendered = jobs.into_par_iter().flat_map_iter(|job| match job {
+        Job::Document(document) => maker.document(document),
+        Job::Code { codes, at } => CodePage::new(&maker, codes, at).render(),
+        Job::Data { document, catalog } => maker.data(document, catalog),
+        Job::Redirect(document) => vec![maker.redirect(document)],
+        Job::Index => vec![maker.index()],
+        Job::Error => vec![maker.error()],
+    });
+    let mut files: Vec<Rendered> = rendered.collect();
+    files.extend(theme(source));
+    files.extend(maker.for_machines());
+    // Whoever has a robots.txt of their own keeps it.
+    files.extend(source.assets("html"));
+    files
+}
+
+/// The names of the files of the built-in theme.
+pub(crate) fn built_in_theme() -> impl Iterator<Item = &'static str> {
+    THEME.files().filter_map(|file| file.path().to_str())
+}
+
+/// The files of the theme; the author's take the place of the built-in ones of the same name.
+fn theme(source: Source<'_>) -> Vec<Rendered> {
+    let built_in = THEME.files().filter_map(|file| Some((file.path().to_str()?, file.contents())));
+    let own = source.book.theme.iter().map(|asset| (asset.path.as_str(), asset.bytes.as_slice()));
+    built_in.chain(own).map(|(path, bytes)| Ok((format!("html/theme/{path}"), bytes.to_vec()))).collect()
+}
+
+struct Maker<'a> {
+    source: Source<'a>,
+    engine: &'a Engine,
+    twins: Option<&'a Engine>,
+}
+
+impl<'a> Maker<'a> {
+    fn page(&self, template: &str, path: &str, context: &Context) -> Rendered {
+        let path = format!("html/{path}");
+        match self.engine.render(template, context) {
+            Ok(text) => Ok((path, text.into_bytes())),
+            Err(fault) => Err((fault, Some(path))),
+        }
+    }
+
+    fn document(&self, document: &'a Document<'a>) -> Vec<Rendered> {
+        let source = self.source;
+        let path = source.site.html_path(document.path);
+        let Some(links) = source.document(document) else { return Vec::new() };
+        let desk =
+            Desk { form: Output::Html, medium: Medium::Html, path: &path, document: links, linker: source.linker };
+        let mut context = Context::new();
+        let mut page = source.page(document, &path, Output::Html);
+        page.markdown = self.twins.map(|_| relative(&path, &format!("{}.md", document.path)));
+        let template = match &document.content {
+            Content::Catalog { catalog, sections } => {
+                if source.book.config.output.html.data.0 {
+                    page.json = Some(relative(&path, &format!("{}.json", document.path)));
+                    page.csv = Some(relative(&path, &format!("{}.csv", document.path)));
+                }
+                let columns = columns(catalog);
+                context.insert("catalog", &desk.catalog(catalog, sections, &columns));
+                "catalog"
+            }
+            Content::Prose(prose) => {
+                context.insert("prose", &desk.prose(prose));
+                "prose"
+            }
+        };
+        context.insert("page", &page);
+        let mut files = vec![self.page(template, &path, &context)];
+        if let Some(twins) = self.twins {
+            let path = format!("html/{}.md", document.path);
+            files.push(match markdown::page(source, twins, document, Medium::Twin) {
+                Ok(text) => Ok((path, text.into_bytes())),
+                Err(fault) => Err((fault, Some(path))),
+            });
+        }
+        files
+    }
+
+    fn data(&self, document: &'a Document<'a>, catalog: &'a Catalog) -> Vec<Rendered> {
+        let source = self.source;
+        let Some(links) = source.document(document) else { return Vec::new() };
+        let path = format!("{}.md", document.path);
+        let desk =
+            Desk { form: Output::Markdown, medium: Medium::Twin, path: &path, document: links, linker: source.linker };
+        let url = |definition: &Definition| {
+            source.canonical(&format!("{}/{}.html", document.path, definition.code.file_name()))
+        };
+        vec![
+            Ok((format!("html/{}.json", document.path), data::catalog(catalog, &desk, &url))),
+            Ok((format!("html/{}.csv", document.path), data::csv(catalog, &columns(catalog)))),
+        ]
+    }
+}

@@ -1,0 +1,105 @@
+//! Pages that no source stands for: the first page, the error page, redirects, and what search engines read.
+
+use tera::Context;
+
+use super::Maker;
+use crate::links::relative;
+use crate::model::Output;
+use crate::render::site::{Content, Document};
+use crate::render::views::shortened;
+use crate::render::{Rendered, page::root_of, view};
+
+impl<'a> Maker<'a> {
+    fn simple(&self, kind: &'static str, title: &str, path: &'a str, root: &'a str) -> view::Page<'a> {
+        let book = &self.source.book.config.book;
+        let description = book.description.as_ref().map_or_else(|| book.title.to_string(), ToString::to_string);
+        view::Page {
+            kind,
+            title: title.to_owned(),
+            description: shortened(&description),
+            path,
+            root,
+            canonical: None,
+            markdown: None,
+            json: None,
+            csv: None,
+            breadcrumbs: Vec::new(),
+            previous: None,
+            next: None,
+        }
+    }
+
+    /// The old address of the page that is the first of the site.
+    pub(super) fn redirect(&self, document: &Document<'_>) -> Rendered {
+        let path = format!("{}.html", document.path);
+        let mut context = Context::new();
+        let target = view::Link { title: document.title.to_owned(), href: relative(&path, "index.html") };
+        let title = format!("Moved: {}", document.title);
+        let mut page = Maker { source: self.source, ..*self }.simple("redirect", &title, "", "");
+        page.description = format!("This page has moved to the first page of {}.", self.source.book.config.book.title);
+        page.canonical = self.source.canonical("index.html");
+        context.insert("page", &view::Page { path: &path, root: root_of(&path), ..page });
+        context.insert("target", &target);
+        self.page("redirect", &path, &context)
+    }
+
+    /// The first page of a book that has several catalogs and no page of its own for it.
+    pub(super) fn index(&self) -> Rendered {
+        let source = self.source;
+        let entry = |document: &Document<'_>| {
+            let page = source.page(document, "index.html", Output::Html);
+            let codes = match &document.content {
+                Content::Catalog { catalog, .. } => Some(catalog.definitions().count()),
+                Content::Prose(_) => None,
+            };
+            let href = relative("index.html", &source.site.html_path(document.path));
+            view::IndexEntry { title: document.title.to_owned(), href, description: page.description, codes }
+        };
+        let entries: Vec<_> = source.site.documents.iter().map(entry).collect();
+        let title = source.book.config.book.title.as_str();
+        let mut context = Context::new();
+        let page = self.simple("index", title, "index.html", "");
+        context.insert("page", &view::Page { canonical: source.canonical("index.html"), ..page });
+        context.insert("entries", &entries);
+        self.page("index", "index.html", &context)
+    }
+
+    /// The page that a host shows for addresses that do not exist, at any depth: its links start at the root.
+    pub(super) fn error(&self) -> Rendered {
+        let path = self.source.base_url.map(|url| url.as_str().splitn(4, '/').nth(3).unwrap_or("").to_owned());
+        let root = format!("/{}", path.unwrap_or_default());
+        let mut context = Context::new();
+        let page = Maker { source: self.source, ..*self }.simple("error", "Page not found", "404.html", &root);
+        let description = "There is no page at this address.".to_owned();
+        context.insert("page", &view::Page { description, ..page });
+        self.page("404", "404.html", &context)
+    }
+
+    /// What search engines read, where the address of the site is known.
+    pub(super) fn for_machines(&self) -> Vec<Rendered> {
+        let Some(base_url) = self.source.base_url else { return Vec::new() };
+        let site = self.source.site;
+        let mut paths: Vec<String> = Vec::new();
+        if !site.has_home() {
+            paths.push("index.html".to_owned());
+        }
+        for document in &site.documents {
+            paths.push(site.html_path(document.path));
+            if let Content::Catalog { catalog, .. } = &document.content {
+                paths.extend(catalog.definitions().map(|d| format!("{}/{}.html", document.path, d.code.file_name())));
+            }
+        }
+        let mut map = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+        );
+        for address in paths.iter().filter_map(|path| self.source.canonical(path)) {
+            map.push_str(&format!("<url><loc>{}</loc></url>\n", address.replace('&', "&amp;").replace('\'', "&apos;")));
+        }
+        map.push_str("</urlset>\n");
+        let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", base_url.as_str());
+        vec![
+            Ok(("html/sitemap.xml".to_owned(), map.into_bytes())),
+            Ok(("html/robots.txt".to_owned(), robots.into_bytes())),
+        ]
+    }
+}

@@ -1,0 +1,212 @@
+//! A fixture for each rule: `tests/fixtures/rules/GROUP/NAME/book` is a book that breaks it.
+//!
+//! Beside it stand `expected.txt` (what people read), `expected.json` (what programs read) and `expected.marks` (each
+//! place as «marked» text of its line, so that a wrong column is seen at a glance). `UPDATE_EXPECTED=1 cargo test --test
+//! rules` writes them anew. What git or an editor would spoil is made by [`prepare`].
+
+mod harness;
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::Path;
+
+use serde_json::Value;
+use statusbook::diagnostic::{Severity, rules};
+
+use harness::{differs, files, project, run, write};
+
+const FIXTURES: &str = "tests/fixtures/rules";
+
+/// What a repository cannot hold.
+fn prepare(rule: &str, book: &Path) {
+    let sparse = |name: &str, mib: u64| {
+        fs::create_dir_all(book.join(name).parent().expect("a folder")).expect("folders can be made");
+        File::create(book.join(name)).and_then(|file| file.set_len(mib << 20)).expect("a large file");
+    };
+    match rule {
+        "source/encoding" => {
+            write(book, "content/latin-1.yaml", b"title: Codes\nsections:\n  - title: Gr\xFCn\n");
+            write(book, "content/page.md", b"# \xC3\xA4 \xC3\n");
+            write(book, "content/cut-off.yaml", b"title: \xE2\x82");
+            let utf16: Vec<u8> = "\u{FEFF}title: Codes\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+            write(book, "content/utf-16.yaml", utf16);
+            write(book, "templates/html/code.html", b"<p>\xFF</p>");
+        }
+        "source/too-large" => {
+            sparse("content/source.yaml", 17);
+            sparse("content/page-of-zeros.md", 100);
+            sparse("content/asset.bin", 65);
+            sparse("theme/asset.css", 65);
+            sparse("templates/html/code.html", 17);
+        }
+        #[cfg(unix)]
+        "source/not-a-file" => {
+            for name in ["content/pipe.yaml", "content/page.md", "content/image.png", "theme/style.css"] {
+                fs::create_dir_all(book.join(name).parent().expect("a folder")).expect("folders can be made");
+                let made = std::process::Command::new("mkfifo").arg(book.join(name)).status();
+                assert!(made.expect("mkfifo").success());
+            }
+        }
+        #[cfg(unix)]
+        "source/outside-book" => {
+            use std::os::unix::fs::symlink;
+            let outside = book.parent().expect("a folder").join("outside");
+            write(&outside, "codes.yaml", "title: Outside\n");
+            write(&outside, "folder/codes.yaml", "title: Outside\n");
+            symlink(outside.join("codes.yaml"), book.join("content/absolute.yaml")).expect("a link");
+            symlink("../../outside/codes.yaml", book.join("content/relative.yaml")).expect("a link");
+            symlink("../../outside/folder", book.join("content/folder")).expect("a link");
+            symlink("nowhere.yaml", book.join("content/dangling.yaml")).expect("a link");
+            symlink("itself.yaml", book.join("content/itself.yaml")).expect("a link");
+            symlink(".", book.join("content/loop")).expect("a link");
+            symlink("/dev/zero", book.join("content/zero.md")).expect("a link");
+            fs::create_dir_all(book.join("theme")).expect("folders can be made");
+            symlink(outside.join("codes.yaml"), book.join("theme/style.css")).expect("a link");
+            // Within the book a link is as good as a file.
+            symlink("fine.yaml", book.join("content/also-fine.yaml")).expect("a link");
+        }
+        #[cfg(unix)]
+        "source/file-name" => {
+            use std::ffi::OsStr;
+            use std::os::unix::ffi::OsStrExt;
+            for name in ["a:b.yaml", "new\nline.md", "question?.png", "\u{1b}[31mred.md", "back\\slash.md"] {
+                write(&book.join("content"), name, "text");
+            }
+            fs::write(book.join("content").join(OsStr::from_bytes(b"gr\xFCn.md")), "text").expect("a file");
+        }
+        _ => {}
+    }
+}
+
+/// Where the system has no pipes and no links of this kind, these fixtures cannot be made.
+fn skipped(rule: &str) -> bool {
+    cfg!(not(unix)) && matches!(rule, "source/not-a-file" | "source/outside-book" | "source/file-name")
+}
+
+#[test]
+fn every_rule_has_a_fixture_and_every_fixture_a_rule() {
+    let known: BTreeSet<String> = rules::ALL.iter().map(|rule| rule.id.to_owned()).collect();
+    assert_eq!(known.len(), rules::ALL.len(), "two rules have the same id");
+    let mut found = BTreeSet::new();
+    for group in fs::read_dir(project(FIXTURES)).expect("fixtures") {
+        let group = group.expect("a group").path();
+        for fixture in fs::read_dir(&group).expect("a group is a folder") {
+            let fixture = fixture.expect("a fixture");
+            let group = group.file_name().expect("a name").to_string_lossy().into_owned();
+            found.insert(format!("{group}/{}", fixture.file_name().to_string_lossy()));
+        }
+    }
+    let without: Vec<_> = known.difference(&found).collect();
+    let stray: Vec<_> = found.difference(&known).collect();
+    assert!(without.is_empty() && stray.is_empty(), "rules without a fixture: {without:?}; without a rule: {stray:?}");
+}
+
+#[test]
+fn the_findings_of_each_rule_are_as_expected() {
+    let rules: Vec<_> = rules::ALL.iter().filter(|rule| !skipped(rule.id)).collect();
+    let faults: Vec<String> = std::thread::scope(|scope| {
+        let threads: Vec<_> = rules
+            .chunks(rules.len().div_ceil(4))
+            .map(|some| scope.spawn(move || some.iter().flat_map(|rule| check(rule)).collect::<Vec<_>>()))
+            .collect();
+        threads.into_iter().flat_map(|thread| thread.join().expect("no panic")).collect()
+    });
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// Everything that is wrong with what the program says about a fixture.
+fn check(rule: &rules::Rule) -> Vec<String> {
+    let folder = project(FIXTURES).join(rule.id);
+    let temp = harness::temp();
+    let book = temp.path().join("book");
+    harness::copy(&folder.join("book"), &book);
+    prepare(rule.id, &book);
+    let before: Vec<String> = files(&book).into_keys().collect();
+    // Warnings alone do not stop a build, unless it is strict.
+    let strict: &[&str] = if rule.severity == Severity::Warn { &["--strict"] } else { &[] };
+    let human = run(&book, &[&["build"], strict].concat());
+    let json = run(&book, &[&["build", "--format", "json"], strict].concat());
+    let short = run(&book, &[&["build", "--format", "short"], strict].concat());
+
+    let mut faults = Vec::new();
+    let mut fault = |text: String| faults.push(format!("{}: {text}", rule.id));
+    for (name, run) in [("human", &human), ("json", &json), ("short", &short)] {
+        if run.code != Some(1) {
+            fault(format!("{name}: the exit code is {:?}\n{}{}", run.code, run.stdout, run.stderr));
+        }
+        if run.stdout.contains(temp.path().to_str().expect("UTF-8"))
+            || run.stderr.contains(temp.path().to_str().expect("UTF-8"))
+        {
+            fault(format!("{name}: a path of this machine is told\n{}{}", run.stdout, run.stderr));
+        }
+        if run.stderr.contains('\x1b') || run.stdout.contains('\x1b') {
+            fault(format!("{name}: an escape comes through"));
+        }
+    }
+    if !human.stdout.is_empty() || !short.stdout.is_empty() || !json.stderr.is_empty() {
+        fault("findings go to stderr, JSON to stdout, and nothing to the other".to_owned());
+    }
+    if files(&book).into_keys().collect::<Vec<_>>() != before {
+        fault("something was written".to_owned());
+    }
+    differs(&folder.join("expected.txt"), &human.stderr).map(&mut fault);
+    differs(&folder.join("expected.json"), &json.stdout).map(&mut fault);
+
+    let report: Value = serde_json::from_str(&json.stdout).unwrap_or_default();
+    let findings = report["diagnostics"].as_array().cloned().unwrap_or_default();
+    if report["written"] != Value::Bool(false) || report["version"] != 1 {
+        fault("the JSON does not say that nothing was written".to_owned());
+    }
+    if !findings.iter().any(|finding| finding["rule"] == rule.id) {
+        fault("the rule is not among its own findings".to_owned());
+    }
+    if short.stderr.lines().count() != findings.len() {
+        fault("the short report has not a line for each finding".to_owned());
+    }
+    let mut marks = String::new();
+    for finding in &findings {
+        let known = rules::find(finding["rule"].as_str().unwrap_or_default());
+        if known.is_none_or(|known| finding["severity"] != known.severity.to_string().replace("warning", "warn")) {
+            fault(format!("unknown rule or wrong severity: {finding}"));
+        }
+        let (message, help) =
+            (finding["message"].as_str().unwrap_or_default(), finding["help"].as_str().unwrap_or_default());
+        if message.is_empty()
+            || message.ends_with('.')
+            || message.contains('\n')
+            || help.is_empty()
+            || !help.ends_with(['.', '?', '…', '"'])
+        {
+            fault(format!("neither message nor help may be empty; only help is a sentence with its period: {finding}"));
+        }
+        marks.push_str(&format!("{}\n  {}\n", finding["rule"].as_str().unwrap_or_default(), marked(&book, finding)));
+        for label in finding["labels"].as_array().into_iter().flatten() {
+            marks.push_str(&format!("  {} ({})\n", marked(&book, label), label["text"].as_str().unwrap_or_default()));
+        }
+    }
+    differs(&folder.join("expected.marks"), &marks).map(&mut fault);
+    faults
+}
+
+/// The line of a place with the place between « and »: found by counting lines and characters, as an editor would.
+fn marked(book: &Path, place: &Value) -> String {
+    let name = place["file"].as_str().expect("a file");
+    let number = |end: &str, key: &str| usize::try_from(place[end][key].as_u64().expect("a number")).expect("small");
+    let (line, column) = (number("start", "line"), number("start", "column"));
+    let (last, end) = (number("end", "line"), number("end", "column"));
+    assert!(line >= 1 && column >= 1 && (last, end) >= (line, column), "{place}");
+    // Where a template is at fault that is not the author's, or a file cannot be read as text, there is no line to show.
+    let readable = fs::metadata(book.join(name)).is_ok_and(|meta| meta.is_file() && meta.len() < 1 << 20);
+    let bytes = if readable { fs::read(book.join(name)).unwrap_or_default() } else { Vec::new() };
+    let text = String::from_utf8_lossy(&bytes).replace('\u{FEFF}', "");
+    let of_line: Vec<char> = text.split('\n').nth(line - 1).unwrap_or_default().chars().collect();
+    assert!(column <= of_line.len() + 1, "the column is past the line: {place}");
+    let end = if last > line { of_line.len() } else { (end - 1).min(of_line.len()) };
+    let part = |range: std::ops::Range<usize>| {
+        of_line[range].iter().map(|c| if c.is_control() { '\u{FFFD}' } else { *c }).collect::<String>()
+    };
+    let name: String = name.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
+    let rest = if last > line { " …" } else { "" };
+    let line = format!("{}«{}{rest}»{}", part(0..column - 1), part(column - 1..end), part(end..of_line.len()));
+    format!("{name}: {}", line.trim())
+}

@@ -1,0 +1,90 @@
+//! The JSON Schemas say what the reader does: the same keys, the same ones required, the author's own where they are kept.
+
+use serde_json::Value;
+use statusbook::commands::schema::{Subject, schema};
+use statusbook::model::{
+    BookTable, BuildTable, Case, CatalogFile, Column, Config, ConfluenceTable, Definition, Deprecated, Example,
+    FrontMatter, Header, HtmlTable, MarkdownTable, OutputTable, Part, Reference, Retired, Section,
+};
+
+/// The mapping among the forms that a value can have.
+fn mapping(schema: &Value) -> &Value {
+    let forms = schema["anyOf"].as_array().into_iter().flatten();
+    forms.chain([schema]).find(|form| form["type"] == "object").unwrap_or_else(|| panic!("no mapping in {schema}"))
+}
+
+fn hold(schema: &Value, name: &str, keys: &[&str], extensible: bool) {
+    let mapping = mapping(schema);
+    let properties = mapping["properties"].as_object().unwrap_or_else(|| panic!("{name} has no properties"));
+    let known: Vec<&str> = properties.keys().map(String::as_str).collect();
+    assert_eq!(known, keys, "{name}");
+    assert_eq!(mapping["additionalProperties"], false, "{name} takes unknown keys");
+    assert_eq!(mapping["patternProperties"]["^x-"] == true, extensible, "{name}: the author's own keys");
+    for (key, property) in properties {
+        let described = property["description"].as_str().is_some_and(|text| text.ends_with('.'));
+        assert!(described, "{name}: editors have nothing to say about `{key}`");
+    }
+}
+
+macro_rules! hold {
+    ($schema:expr, $($name:ident),*) => {
+        $(hold(&$schema["$defs"][stringify!($name)], stringify!($name), $name::KEYS, $name::EXTENSIBLE);)*
+    };
+}
+
+#[test]
+fn schemas_know_the_keys_that_the_reader_knows() {
+    let catalog = schema(Subject::Catalog);
+    hold(&catalog, "CatalogFile", CatalogFile::KEYS, CatalogFile::EXTENSIBLE);
+    hold!(catalog, Section, Definition, Case, Header, Reference, Example, Deprecated, Column, Retired);
+    let part = schema(Subject::Part);
+    hold(&part, "Part", Part::KEYS, Part::EXTENSIBLE);
+    hold!(part, Section, Definition, Retired);
+    hold(&schema(Subject::Page), "FrontMatter", FrontMatter::KEYS, FrontMatter::EXTENSIBLE);
+    let book = schema(Subject::Book);
+    hold(&book, "Config", Config::KEYS, Config::EXTENSIBLE);
+    hold!(book, BookTable, BuildTable, OutputTable, HtmlTable, MarkdownTable, ConfluenceTable);
+}
+
+#[test]
+fn schemas_require_what_the_reader_requires() {
+    let catalog = schema(Subject::Catalog);
+    for (name, required) in [
+        ("Section", &["title"][..]),
+        ("Definition", &["code", "summary"]),
+        ("Case", &["summary", "description"]),
+        ("Header", &["name"]),
+        ("Reference", &["title"]),
+        ("Column", &["field"]),
+        ("Retired", &["code"]),
+    ] {
+        assert_eq!(mapping(&catalog["$defs"][name])["required"], serde_json::json!(required), "{name}");
+    }
+    assert_eq!(catalog["required"], serde_json::json!(["title"]));
+    // A definition has a description or cases.
+    let either = serde_json::json!([{ "required": ["description"] }, { "required": ["cases"] }]);
+    assert_eq!(catalog["$defs"]["Definition"]["anyOf"], either);
+    assert_eq!(schema(Subject::Part)["required"], serde_json::json!(["sections"]));
+    assert_eq!(schema(Subject::Book)["required"], serde_json::json!(["book"]));
+}
+
+#[test]
+fn every_reference_within_a_schema_leads_somewhere() {
+    for subject in [Subject::Catalog, Subject::Part, Subject::Page, Subject::Book] {
+        let schema = schema(subject);
+        let mut left = vec![&schema];
+        while let Some(value) = left.pop() {
+            match value {
+                Value::Object(object) => {
+                    if let Some(target) = object.get("$ref").and_then(Value::as_str) {
+                        let there = target.strip_prefix('#').and_then(|pointer| schema.pointer(pointer));
+                        assert!(there.is_some(), "{subject:?}: {target}");
+                    }
+                    left.extend(object.values());
+                }
+                Value::Array(items) => left.extend(items),
+                _ => {}
+            }
+        }
+    }
+}
