@@ -74,6 +74,9 @@ const PASTED: &[&str] = &[
     "\u{feff}mark \u{2028}line \u{2029}paragraph \u{85}next \u{fffe}",
 ];
 
+/// Where references lead.
+const ADDRESSES: &[&str] = &["https://x.y/?a=b&c", "javascript:alert(1)", "a\"b"];
+
 /// A text of any kind, never without a letter.
 pub fn hostile() -> impl Strategy<Value = String> {
     let pasted = || prop::sample::select(PASTED).prop_map(str::to_owned);
@@ -118,7 +121,7 @@ fn fields() -> impl Strategy<Value = Vec<(&'static str, Value)>> {
     });
     let addresses = vec!["https://x.y/?a=b&c", "javascript:alert(1)", "a\"b"];
     let reference =
-        (word(), prop::sample::select(addresses)).prop_map(|(title, url)| json!([{ "title": title, "url": url }]));
+        (word(), prop::sample::select(ADDRESSES)).prop_map(|(title, url)| json!([{ "title": title, "url": url }]));
     let known = vec![
         ("details", text().prop_map(|text| json!(text)).boxed()),
         ("methods", words()),
@@ -231,8 +234,7 @@ impl Catalog {
 fn harmless(value: &mut Value, word: &mut impl FnMut() -> String) {
     match value {
         // A word of the source format, or an address: what has a scheme shows whether it is taken for safe.
-        Value::String(text) if ["no", "yes", "after"].contains(&text.as_str()) => {}
-        Value::String(text) if text.contains(':') && !text.contains(' ') => {}
+        Value::String(text) if ["no", "yes", "after"].iter().chain(ADDRESSES).any(|known| known == text) => {}
         Value::String(text) => *text = word(),
         Value::Array(items) => items.iter_mut().for_each(|item| harmless(item, word)),
         Value::Object(entries) => entries.values_mut().for_each(|value| harmless(value, word)),
