@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Book, Catalog, Page, anchor_of};
-use crate::richtext::{Slugs, outline, slug};
+use crate::richtext::{Entry, Slugs, outline, outline_with, slug};
 
 /// A place in the book that a link leads to, or what is wrong with the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +52,31 @@ pub struct LinkIndex<'a> {
     assets: BTreeSet<&'a str>,
 }
 
+/// The name of the anchor of a code on a page of Confluence. Editors of Confluence make names from headings, few of
+/// which start so.
+pub(crate) fn wiki_anchor(anchor: &str) -> String {
+    format!("code-{anchor}")
+}
+
+/// The names of anchors that the headings of a catalog's page cannot have, because they are those of its codes, which are
+/// permanent, in one output or another.
+pub(crate) fn reserved(codes: impl Iterator<Item = impl AsRef<str>>) -> Slugs {
+    let names: Vec<String> = codes.flat_map(|code| [wiki_anchor(code.as_ref()), code.as_ref().to_owned()]).collect();
+    Slugs::without(&names.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// The headings of the text above the tables, with their ids.
+fn introduction(catalog: &Catalog) -> Vec<Entry> {
+    let ids = || reserved(catalog.definitions().map(|definition| definition.code.anchor()));
+    catalog.description.as_ref().map_or_else(Vec::new, |text| outline_with(&text.text, ids()))
+}
+
 /// The names of the anchors of the sections of a catalog, in order: from `id`, or else the title. Codes come first where
-/// both would have the same name, because theirs are permanent.
+/// both would have the same name.
 pub fn section_ids(catalog: &Catalog) -> Vec<String> {
-    let codes: BTreeSet<String> = catalog.definitions().map(|definition| definition.code.anchor()).collect();
-    let mut taken: BTreeSet<String> =
-        catalog.description.iter().flat_map(|text| outline(&text.text)).map(|entry| entry.id).collect();
+    let anchors = catalog.definitions().map(|definition| definition.code.anchor());
+    let codes: BTreeSet<String> = anchors.flat_map(|anchor| [wiki_anchor(&anchor), anchor]).collect();
+    let mut taken: BTreeSet<String> = introduction(catalog).into_iter().map(|entry| entry.id).collect();
     let mut ids = Vec::with_capacity(catalog.sections.len());
     // Where to go on counting, for titles that come up again and again.
     let mut next: BTreeMap<String, usize> = BTreeMap::new();
@@ -101,7 +120,7 @@ impl<'a> LinkIndex<'a> {
         let mut slugs = Slugs::default();
         slugs.unique(catalog.title.as_str());
         let mut markdown = BTreeMap::new();
-        for entry in catalog.description.iter().flat_map(|text| outline(&text.text)) {
+        for entry in introduction(catalog) {
             let slug = slugs.unique(&entry.title);
             markdown.insert(entry.id, slug);
         }

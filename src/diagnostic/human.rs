@@ -18,7 +18,11 @@ pub fn report(findings: &Findings, sources: &SourceMap, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
     let mut out = String::new();
     for diagnostic in findings.iter().take(MOST) {
-        out.push_str(&renderer.render(&[group(diagnostic, sources)]));
+        let told = renderer.render(&[group(diagnostic, sources)]);
+        // The renderer writes its own colours with control characters of ASCII only, and shows others of these as pictures.
+        out.extend(
+            told.chars().map(|c| if matches!(c, '\u{80}'..='\u{9f}') { char::REPLACEMENT_CHARACTER } else { c }),
+        );
         out.push_str("\n\n");
     }
     let more = findings.iter().len().saturating_sub(MOST);

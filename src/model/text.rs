@@ -66,15 +66,10 @@ impl Decode for Text {
     }
     fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
         let text = String::decode(node, cx)?;
-        let mut value = String::with_capacity(text.len());
-        let mut controls = false;
-        for word in text.split_whitespace() {
-            if !value.is_empty() {
-                value.push(' ');
-            }
-            controls |= word.contains(is_control);
-            value.extend(word.chars().filter(|c| !is_control(*c)));
-        }
+        let controls = text.contains(|c: char| is_control(c) && !c.is_whitespace());
+        // Left out first: a word of nothing else would leave the spaces around it.
+        let text: String = text.chars().filter(|c| c.is_whitespace() || !is_control(*c)).collect();
+        let value = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if controls {
             cx.report(
                 &rules::CONTROL_CHARACTER,
@@ -159,7 +154,13 @@ impl Decode for Markdown {
         let source = cx.source.get(node.range.clone()).unwrap_or("");
         let start = node.range.start;
         let span = cx.span(&node.range);
-        Some(Self::read(&text, span, |at| start + crate::source::in_source(source, &text, at), cx))
+        let read = Self::read(&text, span, |at| start + crate::source::in_source(source, &text, at), cx);
+        if read.text.is_empty() {
+            let help = "Write what is to be read, or remove the key.";
+            cx.report(&rules::EMPTY_FIELD, node, "nothing of this text is shown", help);
+            return None;
+        }
+        Some(read)
     }
 }
 
@@ -184,11 +185,8 @@ impl Decode for Verbatim {
             Value::Plain(text) => Cow::Borrowed(text.as_ref()),
             _ => cx.text(node, Self::WANTED)?,
         };
-        if text.trim().is_empty() {
-            cx.report(&rules::EMPTY_FIELD, node, "this text is empty", "Write the text, or remove the key.");
-            return None;
-        }
-        if text.contains(|c: char| is_control(c) && !matches!(c, '\n' | '\t' | '\r')) {
+        let is_left_out = |c: char| is_control(c) && !matches!(c, '\n' | '\t');
+        if text.contains(|c: char| is_left_out(c) && c != '\r') {
             cx.report(
                 &rules::CONTROL_CHARACTER,
                 node,
@@ -196,11 +194,12 @@ impl Decode for Verbatim {
                 "Type the text anew.",
             );
         }
-        let mut lines = String::with_capacity(text.len() + 1);
-        for line in text.trim_end().lines() {
-            lines.extend(line.chars().filter(|c| !is_control(*c) || *c == '\t'));
-            lines.push('\n');
+        let kept: String = text.chars().filter(|c| !is_left_out(*c)).collect();
+        if kept.trim().is_empty() {
+            cx.report(&rules::EMPTY_FIELD, node, "this text is empty", "Write the text, or remove the key.");
+            return None;
         }
+        let lines = format!("{}\n", kept.trim_end());
         Some(Self(lines))
     }
 }

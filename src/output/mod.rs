@@ -42,7 +42,7 @@ use self::lock::Lock;
 use self::manifest::Manifest;
 use self::plan::Plan;
 use self::survey::Survey;
-use self::tree::{INPUTS, JOURNAL, JOURNAL_BACK, Kind, MANIFEST, STATE, Tree};
+use self::tree::{INPUTS, Kind, MANIFEST, STATE, Tree};
 use crate::render::FileSet;
 
 pub use error::OutputError;
@@ -84,7 +84,7 @@ impl<'a> BuildFolder<'a> {
     /// The records are damaged, or a file is there but cannot be read.
     pub fn up_to_date(&self, scope: Scope<'_>, fingerprint: &str) -> Result<Option<Summary>> {
         let tree = self.tree;
-        if tree.is_there(&tree.at(JOURNAL))? || tree.is_there(&tree.at(JOURNAL_BACK))? {
+        if tree.is_unfinished()? {
             return Ok(None);
         }
         let manifest = Manifest::read(tree)?;

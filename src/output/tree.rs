@@ -37,6 +37,9 @@ pub(super) const JOURNAL_NEW: &str = ".statusbook/journal.new";
 /// An edited file on its way to `kept`.
 pub(super) const KEPT_NEW: &str = ".statusbook/kept.new";
 
+/// What is there only while a build is at work.
+const LEFTOVERS: [&str; 4] = [JOURNAL_NEW, KEPT_NEW, STAGING, UNDO];
+
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -194,7 +197,17 @@ impl<'a> Tree<'a> {
 
     /// Removes what a build leaves behind that never came to its switch, or is done with it.
     pub(super) fn remove_leftovers(&self) -> Result<()> {
-        [JOURNAL_NEW, KEPT_NEW, STAGING, UNDO].iter().try_for_each(|path| self.remove_record(path))
+        LEFTOVERS.iter().try_for_each(|path| self.remove_record(path))
+    }
+
+    /// Whether a build was interrupted here, or is at work: there is something to finish, to take back or to remove.
+    pub(super) fn is_unfinished(&self) -> Result<bool> {
+        for record in [JOURNAL, JOURNAL_BACK].iter().chain(&LEFTOVERS) {
+            if self.is_there(&self.at(record))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Removes our folder where it holds no record of ours, such as after a refused first build.

@@ -65,18 +65,17 @@ fn with_long_lines(mut text: String) -> String {
 /// not end in blanks. Fenced code is left as it is.
 pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut fence: Option<&str> = None;
+    let mut fence: Option<Fence<'_>> = None;
     let mut empty = true;
     for line in text.lines() {
-        let start = line.trim_start();
-        let run = start.len() - start.trim_start_matches(['`', '~']).len();
+        let code = fence.is_some();
         match fence {
-            None if run >= 3 => fence = Some(&start[..run]),
-            Some(open) if start.starts_with(open) && start.trim_end().len() == run => fence = None,
-            _ => {}
+            None => fence = Fence::opened_by(line),
+            Some(open) if open.is_closed_by(line) => fence = None,
+            Some(_) => {}
         }
-        let line = if fence.is_some() { line } else { line.trim_end() };
-        if line.is_empty() && fence.is_none() {
+        let line = if code { line } else { line.trim_end_matches([' ', '\t']) };
+        if line.is_empty() && !code {
             empty = empty || out.is_empty();
             if !empty {
                 out.push('\n');
@@ -94,6 +93,48 @@ pub(super) fn tidy(text: &str) -> String {
     out
 }
 
+/// The start of a block of code (CommonMark 0.31, section 4.5), within lists and quotes or not.
+#[derive(Clone, Copy)]
+struct Fence<'l> {
+    run: &'l str,
+    quotes: usize,
+}
+
+impl<'l> Fence<'l> {
+    fn opened_by(line: &'l str) -> Option<Self> {
+        let mut rest = line.trim_start();
+        let mut quotes = 0;
+        loop {
+            let after = if let Some(after) = rest.strip_prefix('>') {
+                quotes += 1;
+                after
+            } else {
+                let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                let markers: &[char] = if number.len() < rest.len() { &['.', ')'] } else { &['-', '+', '*'] };
+                match number.strip_prefix(markers).filter(|after| after.starts_with([' ', '\t'])) {
+                    Some(after) => after,
+                    None => break,
+                }
+            };
+            rest = after.trim_start();
+        }
+        let mark = rest.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+        let run = &rest[..rest.len() - rest.trim_start_matches(mark).len()];
+        let info = &rest[run.len()..];
+        (run.len() >= 3 && !(mark == '`' && info.contains('`'))).then_some(Self { run, quotes })
+    }
+
+    fn is_closed_by(self, line: &str) -> bool {
+        let mut rest = line.trim_start();
+        for _ in 0..self.quotes {
+            rest = rest.strip_prefix('>').unwrap_or(rest).trim_start();
+        }
+        let rest = rest.trim_end();
+        rest.starts_with(self.run)
+            && self.run.chars().next().is_some_and(|mark| rest.trim_start_matches(mark).is_empty())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::tidy;
@@ -104,5 +145,14 @@ mod tests {
         assert_eq!(tidy("```\n\n\nx  \n```\n\n\n\ny"), "```\n\n\nx  \n```\n\ny\n");
         assert_eq!(tidy("````\n```\n\n\n````\nz"), "````\n```\n\n\n````\nz\n");
         assert_eq!(tidy(""), "");
+        for code in [
+            "- ```\n\n\n  a  \n  ```\n",
+            "> ```\n> a  \n>\n> ```\n",
+            "1. > ~~~ x\n   > a  \n   > ~~~\n",
+            "```\n> ```\n\n\n```\n",
+        ] {
+            assert_eq!(tidy(&format!("{code}\n\n\nb  \n")), format!("{code}\nb\n"));
+        }
+        assert_eq!(tidy("```a``b```\n\n\nc"), "```a``b```\n\nc\n");
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::site::Site;
 use crate::diagnostic::{FileId, SourceMap};
-use crate::links::{Destination, Document, LinkIndex, encode, relative};
+use crate::links::{Destination, Document, LinkIndex, encode, relative, wiki_anchor};
 use crate::richtext::{Address, Links};
 
 /// An output, with what its addresses depend on.
@@ -84,8 +84,8 @@ impl Scope<'_> {
             Medium::Html => Address::Url(relative(self.page, &format!("{}/{file}.html", to.path)).into()),
             Medium::Twin => Address::Url(relative(self.page, &format!("{}/{file}.md", to.path)).into()),
             Medium::Markdown => self.to_document(to, Some(code)),
-            Medium::Confluence if to.path == self.document.path => Address::Anchor(code_anchor(code).into()),
-            Medium::Confluence => self.wiki_page(to, Some(code_anchor(code).into())),
+            Medium::Confluence if to.path == self.document.path => Address::Anchor(wiki_anchor(code).into()),
+            Medium::Confluence => self.wiki_page(to, Some(wiki_anchor(code).into())),
         }
     }
 
@@ -115,12 +115,6 @@ impl Links for Scope<'_> {
     fn image<'s>(&'s self, source: &'s str) -> Address<'s> {
         self.find(source)
     }
-}
-
-/// The name of the anchor of a code on a page of Confluence. Editors of Confluence make names from headings, none of
-/// which starts so.
-pub(super) fn code_anchor(anchor: &str) -> String {
-    format!("code-{anchor}")
 }
 
 /// The name that a file has as an attachment; Confluence has no folders there.

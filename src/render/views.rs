@@ -1,9 +1,9 @@
 //! From the model to what templates see.
 
 use super::form::{self, Form, Headings};
-use super::scope::{Linker, Medium, Scope, code_anchor};
+use super::scope::{Linker, Medium, Scope};
 use super::view;
-use crate::links::{Document, encode, relative};
+use crate::links::{Document, encode, relative, reserved, wiki_anchor};
 use crate::model::{Catalog, Column, Definition, Markdown, Retry, Text};
 use crate::richtext::{RichText, gfm, outline};
 
@@ -64,10 +64,9 @@ impl<'a> Desk<'a> {
         retired.collect()
     }
 
-    /// The text above the tables. Its headings have ids unless one of them is that of a code, which is permanent.
+    /// The text above the tables. Its headings have ids that no code has.
     fn introduction(&self, text: &Markdown) -> String {
-        let clash = outline(&text.text).iter().any(|entry| self.document.codes.contains_key(&entry.id));
-        self.blocks(text, if clash { Headings::below(1) } else { Headings::with_ids(1, &[]) })
+        self.blocks(text, Headings { below: 1, ids: Some(reserved(self.document.codes.keys())) })
     }
 
     fn cell(&self, text: &RichText, source: Option<&Markdown>) -> String {
@@ -84,7 +83,7 @@ impl<'a> Desk<'a> {
             Medium::Html => Some(relative(self.path, &format!("{}/{file}.html", self.document.path))),
             Medium::Twin => Some(relative(self.path, &format!("{}/{file}.md", self.document.path))),
             Medium::Markdown => self.document.markdown.get(anchor).map(|anchor| format!("#{}", encode(anchor))),
-            Medium::Confluence => Some(code_anchor(anchor)),
+            Medium::Confluence => Some(wiki_anchor(anchor)),
         }
     }
 

@@ -27,7 +27,7 @@ mod outline;
 mod plain;
 
 pub use address::{Address, is_safe_address};
-pub use outline::{Entry, Slugs, outline, slug};
+pub use outline::{Entry, Slugs, outline, outline_with, slug};
 pub use plain::{inline_text, plain_text};
 
 /// How many elements may stand within one another; deeper ones are flattened into their surroundings.

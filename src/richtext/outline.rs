@@ -17,8 +17,13 @@ pub struct Entry {
 
 /// The headings in their order, with the ids that the writers give them.
 pub fn outline(text: &RichText) -> Vec<Entry> {
+    outline_with(text, Slugs::default())
+}
+
+/// The headings in their order, with the ids that the writers give them from `ids`.
+pub fn outline_with(text: &RichText, mut ids: Slugs) -> Vec<Entry> {
     let mut entries = Vec::new();
-    collect(&text.blocks, &mut Slugs::default(), &mut entries);
+    collect(&text.blocks, &mut ids, &mut entries);
     entries
 }
 

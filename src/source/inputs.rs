@@ -1,5 +1,6 @@
 //! All files of a book, read but not yet understood.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -140,19 +141,43 @@ impl Inputs {
             })
             .collect::<Result<_, ReadError>>()?;
         for (name, bytes) in read {
-            let content = match bytes {
-                Ok(bytes) if !inputs.is_text(&name) => Content::Bytes(bytes),
-                other => match other.and_then(read::text) {
-                    Ok(text) => Content::Text(inputs.sources.add(name.clone(), text)),
-                    Err(refusal) => {
-                        inputs.refuse(&name, refusal);
-                        Content::Refused
-                    }
-                },
-            };
-            inputs.files.push(Input { path: name, content });
+            inputs.take(name, bytes);
         }
         Ok(inputs)
+    }
+
+    /// The files of a book that lies in memory, by their path from its folder: for programs that have it elsewhere than
+    /// on disk, and for tests. What is under none of the folders of a book is passed over.
+    ///
+    /// # Errors
+    /// When there is no `book.toml`.
+    pub fn in_memory(mut files: BTreeMap<String, Vec<u8>>) -> Result<Self, ReadError> {
+        let book_toml = files.remove(BOOK_TOML).ok_or_else(|| ReadError::NotABook(PathBuf::new()))?;
+        let mut inputs = Self::empty(Path::new(""));
+        inputs.settings(read::text(book_toml));
+        inputs.src = inputs.config.as_ref().map_or("content", Config::src).to_owned();
+        for (name, bytes) in files {
+            let below = |folder: &str| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+            if below(&inputs.src) || below(TEMPLATES) || below(THEME) {
+                inputs.take(name, Ok(bytes));
+            }
+        }
+        Ok(inputs)
+    }
+
+    /// Takes a file in.
+    fn take(&mut self, name: String, bytes: Result<Vec<u8>, Refusal>) {
+        let content = match bytes {
+            Ok(bytes) if !self.is_text(&name) => Content::Bytes(bytes),
+            other => match other.and_then(read::text) {
+                Ok(text) => Content::Text(self.sources.add(name.clone(), text)),
+                Err(refusal) => {
+                    self.refuse(&name, refusal);
+                    Content::Refused
+                }
+            },
+        };
+        self.files.push(Input { path: name, content });
     }
 
     /// The settings of the book in a folder, where nothing is wrong with them: a folder that is not understood must not
@@ -177,16 +202,20 @@ impl Inputs {
         } else {
             read::bytes(&book_toml, true).map_err(io(&book_toml))?.and_then(read::text)
         };
-        let mut inputs = Self {
+        let mut inputs = Self::empty(root);
+        inputs.settings(text);
+        Ok(inputs)
+    }
+
+    fn empty(root: &Path) -> Self {
+        Self {
             root: root.to_owned(),
             sources: SourceMap::default(),
             findings: Findings::default(),
             config: None,
             src: String::new(),
             files: Vec::new(),
-        };
-        inputs.settings(text);
-        Ok(inputs)
+        }
     }
 
     fn settings(&mut self, text: Result<String, Refusal>) {

@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub)]
 
 pub mod asked;
+pub mod catalog;
 pub mod dom;
 pub mod storage;
 pub mod tree;

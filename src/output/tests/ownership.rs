@@ -176,6 +176,14 @@ fn a_build_is_up_to_date_until_a_file_or_the_fingerprint_changes() {
     assert_eq!(folder.up_to_date(Scope::All, "one").unwrap(), None);
     fs::remove_dir(place.at("html/b.html")).unwrap();
     assert_eq!(place.commit(&[("html/a.html", "a"), ("html/b.html", "b")]).new, 1);
+    // What a build leaves that is killed after its switch goes with the next one.
+    for leftover in ["undo/html/a.html", "staging/html/a.html", "journal.new", "kept.new"] {
+        place.write(&format!(".statusbook/{leftover}"), "x");
+        assert_eq!(folder.up_to_date(Scope::All, "one").unwrap(), None, "{leftover}");
+        place.commit(&[("html/a.html", "a"), ("html/b.html", "b")]);
+        assert!(!place.has(&format!(".statusbook/{leftover}")));
+        assert!(folder.up_to_date(Scope::All, "one").unwrap().is_some());
+    }
     place.write(".statusbook/inputs", "nonsense");
     assert_eq!(folder.up_to_date(Scope::All, "one").unwrap(), None);
 }
