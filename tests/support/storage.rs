@@ -39,6 +39,8 @@ const LANGUAGES: &[&str] = &[
 ];
 
 type Checked = Result<(), String>;
+/// Which values are good.
+type Good<'a> = &'a dyn Fn(&str) -> bool;
 
 /// Panics where the body of a page is not what statusbook may write.
 #[track_caller]
@@ -90,10 +92,8 @@ pub fn check_anchors(body: &str) -> Checked {
     }
     for link in document.descendants().filter(|node| kind(*node) == "ac:link") {
         let elsewhere = link.children().any(|child| kind(child) == "ri:page");
-        if let (Some(anchor), false) = (link.attribute((AC, "anchor")), elsewhere) {
-            if !anchors.contains(anchor) {
-                return Err(format!("a link to the anchor {anchor:?}, which is not there"));
-            }
+        if let Some(anchor) = link.attribute((AC, "anchor")).filter(|anchor| !elsewhere && !anchors.contains(*anchor)) {
+            return Err(format!("a link to the anchor {anchor:?}, which is not there"));
         }
     }
     Ok(())
@@ -227,7 +227,7 @@ fn link(node: Node<'_, '_>) -> Checked {
 }
 
 /// A macro with its parameters in order; only that of an anchor must be there.
-fn structured(node: Node<'_, '_>, parameters: &[(&str, &dyn Fn(&str) -> bool)], page: &str) -> Checked {
+fn structured(node: Node<'_, '_>, parameters: &[(&str, Good<'_>)], page: &str) -> Checked {
     attributes(node, &[("ac:name", true, &|_| true), ("ac:schema-version", true, &|version| version == "1")])?;
     let name = kind(node);
     let mut rest = node.children().peekable();
@@ -259,7 +259,7 @@ fn structured(node: Node<'_, '_>, parameters: &[(&str, &dyn Fn(&str) -> bool)], 
 }
 
 /// The attributes that an element may have: name, whether it must be there, and what value is good.
-fn attributes(node: Node<'_, '_>, known: &[(&str, bool, &dyn Fn(&str) -> bool)]) -> Checked {
+fn attributes(node: Node<'_, '_>, known: &[(&str, bool, Good<'_>)]) -> Checked {
     for attribute in node.attributes() {
         let prefix = match attribute.namespace() {
             Some(AC) => "ac:",
