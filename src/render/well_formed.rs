@@ -1,118 +1,65 @@
 //! Whether a page is well-formed XML, as Confluence demands (XML 1.0, section 2.1). Namespaces need no declaration
 //! there, and the names of HTML's characters (`&nbsp;`) are known.
 
+use quick_xml::Reader;
+use quick_xml::escape::{EscapeError, resolve_html5_entity, unescape_with};
+use quick_xml::events::{BytesStart, Event};
+
 /// What is wrong with a text, with the byte at which it is.
 pub(super) fn fault(text: &str) -> Option<(usize, String)> {
-    let mut open: Vec<(&str, usize)> = Vec::new();
-    let mut at = 0;
-    while let Some(next) = text[at..].find(['<', '&']).map(|n| at + n) {
-        let rest = &text[next..];
-        if rest.starts_with('&') {
-            if !is_reference(rest) {
-                return Some((next, "a `&` that starts no character name; write `&amp;`".to_owned()));
-            }
-            at = next + 1;
-        } else if let Some((start, end)) =
-            [("<!--", "-->"), ("<![CDATA[", "]]>")].into_iter().find(|(start, _)| rest.starts_with(start))
-        {
-            match rest[start.len()..].find(end) {
-                Some(length) => at = next + start.len() + length + end.len(),
-                None => return Some((next, format!("`{start}` without its `{end}`"))),
-            }
-        } else {
-            match tag(rest) {
-                Ok(Tag { name, kind, length }) => {
-                    match kind {
-                        Kind::Open => open.push((name, next)),
-                        Kind::Empty => {}
-                        Kind::Close => match open.pop() {
-                            Some((expected, _)) if expected == name => {}
-                            Some((expected, _)) => {
-                                return Some((next, format!("`</{name}>` stands where `</{expected}>` is due")));
-                            }
-                            None => return Some((next, format!("`</{name}>` closes nothing"))),
-                        },
-                    }
-                    at = next + length;
-                }
-                Err(message) => return Some((next, message.to_owned())),
-            }
-        }
-    }
-    open.pop().map(|(name, place)| (place, format!("`<{name}>` is not closed")))
-}
-
-enum Kind {
-    Open,
-    Close,
-    Empty,
-}
-
-struct Tag<'t> {
-    name: &'t str,
-    kind: Kind,
-    length: usize,
-}
-
-/// The tag that a text starts with.
-fn tag(text: &str) -> Result<Tag<'_>, &'static str> {
-    const LONE: &str = "a `<` that starts no tag; write `&lt;`";
-    let closing = text.starts_with("</");
-    let start = if closing { 2 } else { 1 };
-    let name = &text[start..start + name_length(&text[start..])];
-    if name.is_empty() {
-        return Err(LONE);
-    }
-    let mut seen: Vec<&str> = Vec::new();
-    let mut at = start + name.len();
+    let mut reader = Reader::from_str(text);
+    let mut open: Vec<(usize, String)> = Vec::new();
+    let place = |at: u64| usize::try_from(at).unwrap_or(text.len());
     loop {
-        let spaces = text[at..].len() - text[at..].trim_start().len();
-        at += spaces;
-        let rest = &text[at..];
-        if rest.starts_with('>') {
-            return Ok(Tag { name, kind: if closing { Kind::Close } else { Kind::Open }, length: at + 1 });
+        let at = place(reader.buffer_position());
+        match reader.read_event() {
+            Err(error) => {
+                let message = error.to_string();
+                let message = message.trim_start_matches("ill-formed document: ").to_owned();
+                return Some((place(reader.error_position()), message));
+            }
+            Ok(Event::Start(tag)) => {
+                if let Some(message) = attributes(&tag) {
+                    return Some((at, message));
+                }
+                open.push((at, tag.name().as_ref().to_owned()));
+            }
+            Ok(Event::Empty(tag)) => {
+                if let Some(message) = attributes(&tag) {
+                    return Some((at, message));
+                }
+            }
+            Ok(Event::End(_)) => {
+                open.pop();
+            }
+            Ok(Event::GeneralRef(name)) => {
+                if let Err(error) = resolve(&format!("&{};", &*name)) {
+                    return Some((at, error.to_string()));
+                }
+            }
+            Ok(Event::DocType(_) | Event::Decl(_) | Event::PI(_)) => {
+                return Some((at, "a page is a part of a document, without a head of its own".to_owned()));
+            }
+            Ok(Event::Eof) => break,
+            Ok(_) => {}
         }
-        if rest.starts_with("/>") && !closing {
-            return Ok(Tag { name, kind: Kind::Empty, length: at + 2 });
-        }
-        let attribute = &rest[..name_length(rest)];
-        if attribute.is_empty() || spaces == 0 || closing {
-            return Err("a tag that is not closed with `>`");
-        }
-        if seen.contains(&attribute) {
-            return Err("a tag with the same attribute twice");
-        }
-        seen.push(attribute);
-        let value = rest[attribute.len()..].trim_start().strip_prefix('=').map(str::trim_start);
-        let quoted = value.and_then(|value| {
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            let end = value[1..].find(quote)?;
-            Some((&value[1..=end], &value[end + 2..]))
-        });
-        let Some((value, after)) = quoted else { return Err("an attribute without a value in quotes") };
-        if value.contains('<') || value.match_indices('&').any(|(at, _)| !is_reference(&value[at..])) {
-            return Err("an attribute with a `<` or a `&` in it; write `&lt;` or `&amp;`");
-        }
-        at = text.len() - after.len();
     }
+    open.pop().map(|(at, name)| (at, format!("`<{name}>` is not closed")))
 }
 
-fn name_length(text: &str) -> usize {
-    let first = text.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':')));
-    if first { end.unwrap_or(text.len()) } else { 0 }
+/// What is wrong with the attributes of a tag.
+fn attributes(tag: &BytesStart<'_>) -> Option<String> {
+    tag.attributes().find_map(|attribute| match attribute {
+        Err(error) => Some(error.to_string()),
+        Ok(attribute) if attribute.value.contains('<') => {
+            Some("an attribute with a `<` in it; write `&lt;`".to_owned())
+        }
+        Ok(attribute) => resolve(&attribute.value).err().map(|error| error.to_string()),
+    })
 }
 
-/// Whether a text starts with `&name;`, `&#1;` or `&#x1;`.
-fn is_reference(text: &str) -> bool {
-    let Some(name) = text[1..].split(';').next().filter(|name| name.len() + 1 < text.len()) else { return false };
-    match name.strip_prefix('#') {
-        Some(number) => match number.strip_prefix('x') {
-            Some(digits) => u32::from_str_radix(digits, 16).is_ok(),
-            None => number.parse::<u32>().is_ok(),
-        },
-        None => !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric()),
-    }
+fn resolve(text: &str) -> Result<(), EscapeError> {
+    unescape_with(text, resolve_html5_entity).map(|_| ())
 }
 
 #[cfg(test)]
