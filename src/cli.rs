@@ -10,7 +10,7 @@ use crate::commands::{build, clean, init, schema};
 use crate::model::{BaseUrl, Output};
 use crate::terminal;
 
-/// Keep every copy of your status codes the same: one YAML source, rendered as a HTML site, Markdown pages and
+/// Keep every copy of your status codes the same: one YAML source, rendered as an HTML site, Markdown pages and
 /// Confluence pages.
 #[derive(Debug, Parser)]
 #[command(name = "statusbook", version, max_term_width = 100, arg_required_else_help = true)]

@@ -1,4 +1,4 @@
-//! statusbook: one YAML source of status codes, rendered as a HTML site, Markdown pages and Confluence pages.
+//! statusbook: one YAML source of status codes, rendered as an HTML site, Markdown pages and Confluence pages.
 //!
 //! The phases are types: sources are read into a [`model`], the model is checked, rendered into files in memory, and
 //! only then written. See `ARCHITECTURE.md`.

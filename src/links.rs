@@ -78,14 +78,20 @@ pub fn section_ids(catalog: &Catalog) -> Vec<String> {
     let codes: BTreeSet<String> = anchors.flat_map(|anchor| [wiki_anchor(&anchor), anchor]).collect();
     let mut taken: BTreeSet<String> = introduction(catalog).into_iter().map(|entry| entry.id).collect();
     let mut ids = Vec::with_capacity(catalog.sections.len());
+    // Where to go on counting, for titles that come up again and again.
+    let mut next: BTreeMap<String, usize> = BTreeMap::new();
     for section in &catalog.sections {
         let wanted = section.id.as_ref().map_or_else(|| slug(section.title.as_str()), |id| anchor_of(id.as_str()));
         let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
         let free = |id: &String| !codes.contains(id) && !taken.contains(id);
-        let id = std::iter::once(wanted.clone())
-            .chain((1..).map(|n| format!("{wanted}-{n}")))
-            .find(free)
-            .unwrap_or_default();
+        let mut id = wanted.clone();
+        if !free(&id) {
+            let n = next.entry(wanted.clone()).or_insert(1);
+            while !free(&id) {
+                id = format!("{wanted}-{n}");
+                *n += 1;
+            }
+        }
         taken.insert(id.clone());
         ids.push(id);
     }
@@ -198,7 +204,7 @@ fn at<'s>(document: &'s Document<'_>, anchor: &'s str) -> Destination<'s> {
 }
 
 /// A path from the folder of a file; none where it leaves the sources.
-fn join(from: &str, path: &str) -> Option<String> {
+pub(crate) fn join(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in path.split('/') {

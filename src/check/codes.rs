@@ -1,6 +1,6 @@
 //! Rules about the codes of one catalog.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Findings, rules};
 use crate::model::{Catalog, Code};
@@ -50,7 +50,8 @@ pub(super) fn retired_code_reused(catalog: &Catalog, findings: &mut Findings) {
 
 /// The codes that take the place of others are defined.
 pub(super) fn dangling_reference(catalog: &Catalog, findings: &mut Findings) {
-    let known: Vec<&str> = catalog.definitions().map(|definition| definition.code.as_str()).collect();
+    let known: BTreeSet<&str> = catalog.definitions().map(|definition| definition.code.as_str()).collect();
+    let mut suggestions = Suggestions::default();
     let deprecated = catalog.definitions().filter_map(|definition| {
         let by = definition.deprecated.as_ref()?.replaced_by.as_ref()?;
         Some((&definition.code, by))
@@ -63,19 +64,30 @@ pub(super) fn dangling_reference(catalog: &Catalog, findings: &mut Findings) {
                 Diagnostic::new(&rules::DANGLING_REFERENCE, by.place.0, message)
                     .help("Name another code, or remove the key."),
             );
-        } else if !known.contains(&by.as_str()) {
+        } else if !known.contains(by.as_str()) {
             let message = format!("there is no code `{by}` in this catalog");
-            findings.push(
-                Diagnostic::new(&rules::DANGLING_REFERENCE, by.place.0, message).help(suggest(by.as_str(), &known)),
-            );
+            let help = match suggestions.nearest(by.as_str(), known.iter().copied()) {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => "Define it, or name a code that is defined.".to_owned(),
+            };
+            findings.push(Diagnostic::new(&rules::DANGLING_REFERENCE, by.place.0, message).help(help));
         }
     }
 }
 
-/// What to do about a code that does not exist.
-pub(super) fn suggest(code: &str, known: &[&str]) -> String {
-    match crate::source::decode::nearest(code, known) {
-        Some(near) => format!("Did you mean `{near}`?"),
-        None => "Define it, or name a code that is defined.".to_owned(),
+/// Finds what was meant, a limited number of times: a name is compared with every one that there is.
+#[derive(Default)]
+pub(super) struct Suggestions(usize);
+
+impl Suggestions {
+    const MOST: usize = 100;
+
+    /// The name that is nearest to one that does not exist.
+    pub(super) fn nearest<'c>(&mut self, name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+        self.0 += 1;
+        if self.0 > Self::MOST {
+            return None;
+        }
+        crate::source::decode::nearest(name, &candidates.collect::<Vec<_>>())
     }
 }

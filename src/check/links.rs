@@ -1,5 +1,6 @@
 //! Rules about links within the book.
 
+use super::codes::Suggestions;
 use crate::diagnostic::{Diagnostic, Findings, SourceMap, rules};
 use crate::links::{Destination, Document, LinkIndex};
 use crate::model::{Book, Link, Markdown};
@@ -7,11 +8,12 @@ use crate::model::{Book, Link, Markdown};
 /// A link to a file of the book leads to one that is there, and to an anchor that is on it.
 pub(super) fn broken_link(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, findings: &mut Findings) {
     let src = book.config.src();
+    let mut suggestions = Suggestions::default();
     let mut each = |document: &Document<'_>, text: &Markdown| {
         for link in &text.links {
             let name = sources.name(link.place.0.file);
             let from = name.strip_prefix(src).map_or(name, |rest| rest.trim_start_matches('/'));
-            findings.push_some(finding(link, from, document, index));
+            findings.push_some(finding(link, from, document, index, &mut suggestions));
         }
     };
     for catalog in &book.catalogs {
@@ -26,7 +28,13 @@ pub(super) fn broken_link(book: &Book, index: &LinkIndex<'_>, sources: &SourceMa
     }
 }
 
-fn finding(link: &Link, from: &str, document: &Document<'_>, index: &LinkIndex<'_>) -> Option<Diagnostic> {
+fn finding(
+    link: &Link,
+    from: &str,
+    document: &Document<'_>,
+    index: &LinkIndex<'_>,
+    suggestions: &mut Suggestions,
+) -> Option<Diagnostic> {
     let target = &link.target;
     match index.find(from, document, target) {
         Destination::NoFile => {
@@ -43,7 +51,7 @@ fn finding(link: &Link, from: &str, document: &Document<'_>, index: &LinkIndex<'
         }
         Destination::NoAnchor(to) => {
             let anchor = target.split_once('#').map_or("", |(_, anchor)| anchor);
-            let known: Vec<&str> = to.codes.keys().chain(&to.anchors).map(String::as_str).collect();
+            let known = to.codes.keys().chain(&to.anchors).map(String::as_str);
             let (rule, message) = if to.catalog {
                 (
                     &rules::DANGLING_REFERENCE,
@@ -52,7 +60,7 @@ fn finding(link: &Link, from: &str, document: &Document<'_>, index: &LinkIndex<'
             } else {
                 (&rules::BROKEN_LINK, format!("there is no heading `{anchor}` on the page `{}`", to.path))
             };
-            let help = match crate::source::decode::nearest(anchor, &known) {
+            let help = match suggestions.nearest(anchor, known) {
                 Some(near) => format!("Did you mean `#{near}`?"),
                 None => "Link to something that is there.".to_owned(),
             };

@@ -17,6 +17,7 @@ pub fn check(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Finding
         codes::dangling_reference(catalog, &mut findings);
     }
     links::broken_link(book, index, sources, &mut findings);
+    paths::confluence_title(book, &mut findings);
     paths::output_collision(book, sources, &mut findings);
     findings
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Findings, SourceMap, Span, rules};
-use crate::model::{Book, Definition};
+use crate::model::{Book, Definition, Output};
 
 /// Every file of the output comes from one source. Names that differ in capitals only are one file on many systems.
 pub(super) fn output_collision(book: &Book, sources: &SourceMap, findings: &mut Findings) {
@@ -52,6 +52,31 @@ pub(super) fn output_collision(book: &Book, sources: &SourceMap, findings: &mut 
         }
     }
     taken.files_that_are_folders();
+}
+
+/// A page of Confluence has a title of its own: titles are unique in a space, whatever their capitals, and have at most
+/// 255 characters.
+pub(super) fn confluence_title(book: &Book, findings: &mut Findings) {
+    const LONGEST: usize = 255;
+    if !book.config.outputs().contains(&Output::Confluence) {
+        return;
+    }
+    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
+    let titles = book.catalogs.iter().map(|catalog| &catalog.title).chain(book.pages.iter().map(|page| &page.title));
+    for title in titles {
+        let span = title.place.0;
+        if title.as_str().chars().count() > LONGEST {
+            let message = format!("this title has more than {LONGEST} characters, which Confluence does not take");
+            findings.push(Diagnostic::new(&rules::CONFLUENCE_TITLE, span, message).help("Shorten the title."));
+        }
+        if let Some(first) = taken.insert(title.as_str().to_lowercase(), span) {
+            let message = format!("two pages have the title `{title}`, and Confluence would keep one of them");
+            let help = "Give one of the two another title; or leave Confluence out, with `outputs` in book.toml.";
+            findings.push(
+                Diagnostic::new(&rules::CONFLUENCE_TITLE, span, message).help(help).label(first, "the other one"),
+            );
+        }
+    }
 }
 
 /// What a file is written from.

@@ -10,17 +10,24 @@ const CONTEXT: usize = 1;
 /// Longer lines are not shown: nobody could read them, and cutting them would shift the mark.
 const MAX_LINE: usize = 1_000;
 
-/// All findings, each with an empty line after it.
+/// More findings than this are not shown: nobody reads on.
+const MOST: usize = 500;
+
+/// The findings, each with an empty line after it; of very many the first only.
 pub fn report(findings: &Findings, sources: &SourceMap, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
     let mut out = String::new();
-    for diagnostic in findings {
+    for diagnostic in findings.iter().take(MOST) {
         let told = renderer.render(&[group(diagnostic, sources)]);
         // The renderer writes its own colours with control characters of ASCII only, and shows others of these as pictures.
         out.extend(
             told.chars().map(|c| if matches!(c, '\u{80}'..='\u{9f}') { char::REPLACEMENT_CHARACTER } else { c }),
         );
         out.push_str("\n\n");
+    }
+    let more = findings.iter().len().saturating_sub(MOST);
+    if more > 0 {
+        out.push_str(&format!("… and {more} more; `--format short` tells all\n\n"));
     }
     out
 }

@@ -77,6 +77,8 @@ rules! {
     RAW_HTML = Warn "text/raw-html";
     /// A text holds no control characters.
     CONTROL_CHARACTER = Warn "text/control-character";
+    /// A page of Confluence has a title of its own, of at most 255 characters.
+    CONFLUENCE_TITLE = Error "confluence/title";
     /// `book.toml` can be parsed.
     CONFIG_SYNTAX = Error "config/syntax";
     /// A key of `book.toml` is one that is known there.

@@ -45,6 +45,7 @@ pub struct SourceFile {
     name: String,
     text: String,
     lines: OnceLock<Vec<usize>>,
+    characters: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
@@ -63,6 +64,25 @@ impl SourceFile {
         self.lines.get_or_init(|| std::iter::once(0).chain(memchr_lines(self.text.as_bytes())).collect())
     }
 
+    /// How many characters stand before a byte. Counted in steps once, because a line can be megabytes long and hold
+    /// thousands of findings.
+    fn characters(&self, offset: usize) -> usize {
+        const STEP: usize = 1024;
+        let bytes = self.text.as_bytes();
+        let count = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        let steps = self.characters.get_or_init(|| {
+            let sums = bytes.chunks(STEP).scan(0, |sum, chunk| {
+                let before = *sum;
+                *sum += count(chunk);
+                Some(before)
+            });
+            sums.collect()
+        });
+        let step = offset / STEP;
+        let before = steps.get(step).copied();
+        before.map_or_else(|| count(bytes), |before| before + count(&bytes[step * STEP..offset]))
+    }
+
     /// The place of a byte; one past the end is the end.
     pub fn position(&self, offset: usize) -> Position {
         let mut offset = offset.min(self.text.len());
@@ -71,7 +91,7 @@ impl SourceFile {
         }
         let lines = self.lines();
         let line = lines.partition_point(|&start| start <= offset).max(1);
-        let column = self.text[lines[line - 1]..offset].chars().count() + 1;
+        let column = self.characters(offset) - self.characters(lines[line - 1]) + 1;
         Position { line, column }
     }
 
@@ -99,7 +119,12 @@ impl SourceMap {
     /// Takes a file in and gives the handle for it.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { name: name.into(), text: text.into(), lines: OnceLock::new() });
+        self.files.push(SourceFile {
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            characters: OnceLock::new(),
+        });
         id
     }
 

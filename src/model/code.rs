@@ -22,6 +22,8 @@ pub struct Code {
 impl Code {
     /// The longest that a code may be, in characters.
     const MAX_LENGTH: usize = 80;
+    /// The longest that the name of its page may be, without the ending, in bytes.
+    const MAX_BYTES: usize = 240;
 
     /// The code.
     pub fn as_str(&self) -> &str {
@@ -94,6 +96,8 @@ impl Decode for Code {
             "this code is empty".to_owned()
         } else if value.chars().count() > Self::MAX_LENGTH {
             format!("this code has more than {} characters", Self::MAX_LENGTH)
+        } else if slug(value.chars()).len() > Self::MAX_BYTES {
+            "this code is too long for the name of a file".to_owned()
         } else if value.contains(char::is_control) {
             "this code holds a line break or a control character".to_owned()
         } else if slug(value.chars()).is_empty() {

@@ -78,19 +78,15 @@ pub struct Row<'d> {
 }
 
 impl Definition {
-    /// Its rows: its own, where it has a description, and one for each case.
+    /// Its rows: its own, which has no description where only its cases have, and one for each case.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let own = (self.description.is_some() || self.cases.is_empty()).then_some(Row {
-            definition: self,
-            summary: &self.summary,
-            description: self.description.as_ref(),
-        });
+        let own = Row { definition: self, summary: &self.summary, description: self.description.as_ref() };
         let cases = self.cases.iter().map(|case| Row {
             definition: self,
             summary: &case.summary,
             description: Some(&case.description),
         });
-        own.into_iter().chain(cases)
+        std::iter::once(own).chain(cases)
     }
 
     /// The optional fields that are given, by their keys, but for `description` and `cases`, which are rows.

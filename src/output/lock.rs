@@ -18,13 +18,18 @@ impl Lock {
     pub(super) fn take(tree: Tree<'_>, waiting: &dyn Fn()) -> Result<Self, OutputError> {
         let (state, place) = (tree.at(STATE), tree.at(LOCK));
         let mut told = false;
+        // Where a folder cannot be made at all, the system may say the same as when another process has just removed it.
+        let mut patience = 100;
         loop {
             if matches!(tree.kind(&state)?, Kind::File | Kind::Other) {
                 return Err(OutputError::Obstacles(vec![state]));
             }
             match tree.create_folder(&state) {
                 // Another process cleans the build folder away as we create it.
-                Err(OutputError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => continue,
+                Err(OutputError::Io { source, .. }) if source.kind() == ErrorKind::NotFound && patience > 0 => {
+                    patience -= 1;
+                    continue;
+                }
                 created => created?,
             }
             if matches!(tree.kind(&place)?, Kind::Folder | Kind::Other) {
@@ -33,7 +38,10 @@ impl Lock {
             let file = match OpenOptions::new().write(true).create(true).truncate(false).open(&place) {
                 Ok(file) => file,
                 // The same, a moment later.
-                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) if error.kind() == ErrorKind::NotFound && patience > 0 => {
+                    patience -= 1;
+                    continue;
+                }
                 Err(error) => return Err(OutputError::io("open", &place)(error)),
             };
             match file.try_lock() {

@@ -29,14 +29,14 @@ struct Code<'a> {
     retry: Option<&'static str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     cases: &'a [view::Case<'a>],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    headers: &'a [view::Header<'a>],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    headers: Vec<Header<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     causes: &'a [String],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     fixes: &'a [String],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    references: &'a [view::Reference<'a>],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    references: Vec<Reference<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     examples: Vec<Example<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +65,23 @@ struct Example<'a> {
     request: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Header<'a> {
+    name: &'a str,
+    required: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Reference<'a> {
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -84,7 +101,28 @@ struct CatalogData<'a> {
     description: Option<String>,
     sections: Vec<SectionData<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    retired: Vec<view::Retired<'a>>,
+    retired: Vec<Retired<'a>>,
+    #[serde(flatten)]
+    extra: &'a Extra,
+}
+
+/// A code that is gone.
+#[derive(Serialize)]
+struct Retired<'a> {
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaced_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+impl<'a> From<view::Retired<'a>> for Retired<'a> {
+    fn from(retired: view::Retired<'a>) -> Self {
+        let replaced_by = retired.replaced_by.map(|replacement| replacement.code);
+        Self { code: retired.code, replaced_by, since: retired.since, note: retired.note }
+    }
 }
 
 #[derive(Serialize)]
@@ -94,6 +132,8 @@ struct SectionData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     codes: Vec<serde_json::Value>,
+    #[serde(flatten)]
+    extra: &'a Extra,
 }
 
 impl<'a> Code<'a> {
@@ -104,7 +144,15 @@ impl<'a> Code<'a> {
             description: view.description.as_deref(),
             request: example.request.as_ref().map(|text| text.0.as_str()),
             response: example.response.as_ref().map(|text| text.0.as_str()),
+            language: example.language.as_ref().map(crate::model::Text::as_str),
         });
+        let headers = code.headers.iter().map(|header| Header {
+            name: header.name,
+            required: header.required,
+            description: header.description.as_deref(),
+        });
+        let references =
+            code.references.iter().map(|reference| Reference { title: reference.title, url: reference.url });
         Self {
             code: code.code,
             summary: code.summary,
@@ -116,10 +164,10 @@ impl<'a> Code<'a> {
             methods: &code.methods,
             retry: code.retry.as_ref().map(|retry| retry.word),
             cases: &code.cases,
-            headers: &code.headers,
+            headers: headers.collect(),
             causes: &code.causes,
             fixes: &code.fixes,
-            references: &code.references,
+            references: references.collect(),
             examples: examples.collect(),
             since: code.since,
             deprecated: code.deprecated.as_ref().map(|deprecated| Deprecated {
@@ -171,12 +219,14 @@ pub(super) fn catalog<'a>(
         title: section.title.as_str(),
         description: section.description.as_ref().map(|text| desk.below(text, 1)),
         codes: codes(section),
+        extra: &section.extra,
     });
     lines(&CatalogData {
         title: catalog.title.as_str(),
         description: catalog.description.as_ref().map(|text| desk.below(text, 1)),
         sections: sections.collect(),
-        retired: desk.retired(catalog),
+        extra: &catalog.extra,
+        retired: desk.retired(catalog).into_iter().map(Retired::from).collect(),
     })
 }
 

@@ -17,22 +17,6 @@ pub(super) fn patterns<'n, 'a>(root: &'n Node<'a>) -> Vec<(&'n Node<'a>, String)
     items.into_iter().filter_map(text).collect()
 }
 
-/// The path of a pattern, from the folder of the file that names it; none where it leaves the sources.
-pub(super) fn resolve(from: &str, pattern: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in pattern.split('/') {
-        match part {
-            "." | "" => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 /// Whether a path is one that a pattern means: part by part, where `*` stands for any letters.
 pub(super) fn matches(pattern: &str, path: &str) -> bool {
     let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
@@ -56,13 +40,10 @@ fn part_matches(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{matches, resolve};
+    use super::matches;
 
     #[test]
     fn patterns_match_file_names() {
-        assert_eq!(resolve("api/codes.yaml", "parts/*.yaml").as_deref(), Some("api/parts/*.yaml"));
-        assert_eq!(resolve("codes.yaml", "../x.yaml"), None);
-        assert_eq!(resolve("a/codes.yaml", "./../x.yaml").as_deref(), Some("x.yaml"));
         assert!(matches("a/*.yaml", "a/b.yaml"));
         assert!(!matches("a/*.yaml", "a/b/c.yaml"));
         assert!(matches("a/pay-*-x*.yaml", "a/pay-1-x2.yaml"));

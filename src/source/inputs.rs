@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::decode::{CONFIG, Context, Decode};
 use super::read::{self, Refusal};
-use super::{toml, walk};
-use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap, Span};
+use super::{folders, toml, walk};
+use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap, Span, rules};
 use crate::model::Config;
 
 /// The name of the settings of a book.
@@ -195,7 +195,13 @@ impl Inputs {
         if !book_toml.exists() {
             return Err(ReadError::NotABook(root.to_owned()));
         }
-        let text = read::bytes(&book_toml, true).map_err(io(&book_toml))?.and_then(read::text);
+        let outside = book_toml.is_symlink()
+            && !book_toml.canonicalize().is_ok_and(|to| root.canonicalize().is_ok_and(|root| to.starts_with(root)));
+        let text = if outside && book_toml.is_file() {
+            Err(Refusal::new(&rules::OUTSIDE_BOOK, walk::LEADS_OUT, walk::PUT_IT_THERE))
+        } else {
+            read::bytes(&book_toml, true).map_err(io(&book_toml))?.and_then(read::text)
+        };
         let mut inputs = Self::empty(root);
         inputs.settings(text);
         Ok(inputs)
@@ -224,6 +230,7 @@ impl Inputs {
         // After a fault in the syntax, what is missing is not the author's mistake.
         if cx.findings.is_empty() {
             self.config = Config::decode(&node, &mut cx);
+            self.config.iter().for_each(|config| folders::check(config, &node, &self.root, &mut cx));
         }
         self.findings.extend(cx.findings);
     }

@@ -11,6 +11,7 @@ use super::inputs::{Content, Inputs, Kind, TEMPLATES, THEME};
 use super::node::Node;
 use super::{include, yaml};
 use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap, Span, rules};
+use crate::links;
 use crate::model::{
     Asset, Book, Catalog, CatalogFile, Config, FrontMatter, Markdown, Page, Part, Place, Section, Template, Text,
 };
@@ -137,7 +138,7 @@ fn included(
     for (at, document) in documents.iter().enumerate() {
         for (node, pattern) in document.root.as_ref().map(include::patterns).unwrap_or_default() {
             let span = Span::new(document.file, node.range.start, node.range.end);
-            let wanted = include::resolve(document.path, &pattern);
+            let wanted = links::join(document.path, &pattern);
             if wanted.as_deref() == Some(document.path) {
                 let message = format!("`{}` includes itself", document.path);
                 findings.push(Diagnostic::new(&rules::INCLUDE, span, message).help("Remove it from the list."));
@@ -215,16 +216,16 @@ fn read_page(file: FileId, path: &str, sources: &SourceMap) -> (Option<Page>, Fi
     if heading.is_some() {
         body.text.blocks.remove(0);
     }
+    let first = text[body_at..].find(|c: char| !c.is_whitespace()).map_or(body_at, |at| body_at + at);
+    let first_line = Span::new(file, first, first + text[first..].find('\n').unwrap_or(text.len() - first));
     let page = meta.and_then(|meta| {
-        let heading = heading.filter(|title| !title.is_empty()).map(|title| Text::new(title, Place(span)));
+        let heading = heading.filter(|title| !title.is_empty()).map(|title| Text::new(title, Place(first_line)));
         let Some(title) = meta.title.clone().or(heading) else {
             // A title that is there and wrong has its own finding.
             if text[..body_at].lines().any(|line| line.starts_with("title:")) && cx.findings.has_errors() {
                 return None;
             }
-            let first = text[body_at..].find(|c: char| !c.is_whitespace()).map_or(body_at, |at| body_at + at);
-            let end = first + text[first..].find('\n').unwrap_or(text.len() - first);
-            let finding = Diagnostic::new(&rules::PAGE_TITLE, Span::new(file, first, end), "this page has no title");
+            let finding = Diagnostic::new(&rules::PAGE_TITLE, first_line, "this page has no title");
             cx.findings.push(finding.help("Start the text with `# Title`, or give `title` in the front matter."));
             return None;
         };

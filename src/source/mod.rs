@@ -2,6 +2,7 @@
 
 pub mod decode;
 
+mod folders;
 mod front_matter;
 mod include;
 mod inputs;

@@ -13,6 +13,9 @@ pub(crate) fn in_source(source: &str, value: &str, offset: usize) -> usize {
     };
     let quote = source.chars().next().filter(|c| *c == '"' || *c == '\'');
     for (at, wanted) in value.char_indices() {
+        if quote == Some('"') {
+            from += continued(&source[from..]);
+        }
         if wanted == '\n' || wanted == ' ' {
             if at >= offset {
                 break;
@@ -28,6 +31,16 @@ pub(crate) fn in_source(source: &str, value: &str, offset: usize) -> usize {
         from += one(&source[from..], quote, wanted);
     }
     from.min(source.len())
+}
+
+/// How far line breaks reach that a backslash takes out of a double-quoted scalar, with the layout after them.
+fn continued(source: &str) -> usize {
+    let mut rest = source;
+    while let Some(after) = rest.strip_prefix('\\').and_then(|after| after.trim_start_matches('\r').strip_prefix('\n'))
+    {
+        rest = after.trim_start_matches([' ', '\t', '\n', '\r']);
+    }
+    source.len() - rest.len()
 }
 
 /// How far a blank of the value reaches in the file.
@@ -47,11 +60,12 @@ fn one(rest: &str, quote: Option<char>, wanted: char) -> usize {
 /// The length of an escape of a double-quoted scalar (YAML 1.2, section 5.7).
 fn escape(rest: &str) -> Option<usize> {
     let mut chars = rest.strip_prefix('\\')?.chars();
-    let length = match chars.next()? {
-        'x' => 4,
-        'u' => 6,
-        'U' => 10,
-        other => 1 + other.len_utf8(),
+    let length = match chars.next() {
+        None => 1,
+        Some('x') => 4,
+        Some('u') => 6,
+        Some('U') => 10,
+        Some(other) => 1 + other.len_utf8(),
     };
     Some(length.min(rest.len()))
 }

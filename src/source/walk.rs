@@ -10,6 +10,10 @@ use crate::diagnostic::rules;
 /// A file, or something that cannot be one, by its path below the book's folder.
 pub(crate) type Found = (String, Result<PathBuf, Refusal>);
 
+/// What is wrong with a link that leaves the book, and what to do about it.
+pub(super) const LEADS_OUT: &str = "this symbolic link leads out of the book";
+pub(super) const PUT_IT_THERE: &str = "Put the file itself in its place.";
+
 /// All files below a folder of the book, sorted by name; hidden ones and editors' leavings are passed over.
 ///
 /// # Errors
@@ -40,7 +44,7 @@ pub(crate) fn files(root: &Path, folder: &str, skip: Option<&Path>) -> std::io::
         let is_dir = entry.file_type().is_dir();
         let outside = entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|to| to.starts_with(&home));
         if outside {
-            found.push(refused(root, entry.path(), &rules::OUTSIDE_BOOK, "this symbolic link leads out of the book"));
+            found.push(refused(root, entry.path(), &rules::OUTSIDE_BOOK, LEADS_OUT));
         }
         let passed_over =
             entry.depth() > 0 && (is_passed_over(&entry) || skip.is_some_and(|skip| entry.path() == skip));
@@ -68,8 +72,8 @@ fn refused(root: &Path, path: &Path, rule: &'static crate::diagnostic::Rule, mes
     let name = below(root, path)
         .unwrap_or_else(|| path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/"));
     let help = match rule.id {
-        "source/file-name" => "Rename it: letters, digits, spaces, `-`, `_` and `.` are safe.",
-        _ => "Put the file itself in its place.",
+        "source/file-name" => "Rename it: letters, digits, spaces, `-`, `_` and `.` are safe, up to 200 bytes.",
+        _ => PUT_IT_THERE,
     };
     (name, Err(Refusal::new(rule, message, help)))
 }
@@ -80,7 +84,9 @@ fn below(root: &Path, path: &Path) -> Option<String> {
     Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
 }
 
-/// Whether every common file system and web server can hold a file of this name.
+/// Whether every common file system and web server can hold a file of this name, and those that are made of it.
 fn is_portable(name: &str) -> bool {
-    !name.chars().any(|c| c.is_control() || "\\:*?\"<>|".contains(c))
+    const LONGEST: usize = 200;
+    name.split('/').all(|part| part.len() <= LONGEST)
+        && !name.chars().any(|c| c.is_control() || "\\:*?\"<>|".contains(c))
 }

@@ -14,8 +14,10 @@ use crate::diagnostic::{Diagnostic, FileId, Span, rules};
 pub(super) const MAX_DEPTH: usize = 64;
 /// How many values a file may hold; ten thousand definitions are some fifty thousand.
 const MAX_VALUES: usize = 1_000_000;
-/// How many values aliases may add to those that are written down.
+/// How many values aliases may add to those that are written down; long texts count as several.
 const MAX_ALIASED: usize = 100_000;
+/// How many bytes of a text count as one more value.
+const TEXT_UNIT: usize = 32;
 
 /// Reads one YAML document. An empty one has no node.
 ///
@@ -24,8 +26,16 @@ const MAX_ALIASED: usize = 100_000;
 pub(crate) fn parse(text: &str, file: FileId) -> Result<Option<Node<'_>>, Box<Diagnostic>> {
     let mut options = granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
     options.set_emit_comments(false);
-    let mut builder =
-        Builder { text, file, stack: Vec::new(), root: None, anchors: HashMap::new(), values: 0, aliased: 0 };
+    let mut builder = Builder {
+        text,
+        file,
+        stack: Vec::new(),
+        root: None,
+        anchors: HashMap::new(),
+        values: 0,
+        anchored: 0,
+        aliased: 0,
+    };
     for next in Parser::new_from_str_with_options(text, options) {
         let (event, span) = next.map_err(|error| Box::new(yaml_faults::finding(text, file, &error)))?;
         builder.take(event, &span)?;
@@ -49,6 +59,7 @@ struct Builder<'a> {
     /// What an anchor stands for, and how many values that is.
     anchors: HashMap<usize, (Node<'a>, usize)>,
     values: usize,
+    anchored: usize,
     aliased: usize,
 }
 
@@ -122,10 +133,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Where an empty block scalar is: from its `|` or `>`, which the parser leaves out then.
+    /// Where a block scalar is: from its `|` or `>`, which the parser leaves out.
     fn with_head(&self, range: Range<usize>, style: ScalarStyle) -> Range<usize> {
         let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-        if !block || self.text[range.start..].starts_with(['|', '>']) {
+        if !block {
             return range;
         }
         self.text[..range.start].rfind(['|', '>']).map_or(range.clone(), |head| head..range.end)
@@ -160,7 +171,14 @@ impl<'a> Builder<'a> {
             return Err(self.too_large(node.range, message, "Split it into several files."));
         }
         if anchor != 0 {
-            self.anchors.insert(anchor, (node.clone(), size(&node)));
+            let size = size(&node);
+            // Anchors within anchors keep what they hold once for each.
+            self.anchored += size;
+            if self.anchored > MAX_VALUES {
+                let message = format!("anchors stand for more than {MAX_VALUES} values");
+                return Err(self.too_large(node.range, message, "Put anchors on the values that aliases repeat only."));
+            }
+            self.anchors.insert(anchor, (node.clone(), size));
         }
         let Some(open) = self.stack.last_mut() else {
             self.root = Some(node);
@@ -187,11 +205,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// How many values a node is.
+/// How many values a node is, long texts counted as several.
 fn size(node: &Node<'_>) -> usize {
     1 + match &node.value {
+        Value::Text(text) | Value::Plain(text) => text.len() / TEXT_UNIT,
         Value::Sequence(items) => items.iter().map(size).sum(),
-        Value::Mapping(entries) => entries.iter().map(|(_, value)| 1 + size(value)).sum::<usize>(),
+        Value::Mapping(entries) => {
+            entries.iter().map(|(key, value)| 1 + key.name.len() / TEXT_UNIT + size(value)).sum::<usize>()
+        }
         _ => 0,
     }
 }

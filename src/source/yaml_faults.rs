@@ -35,6 +35,9 @@ fn words(error: &ScanError, character: Option<char>, line: &str) -> (String, &'s
     const QUOTES: &str = "A text that starts with one of @ ` % * & ! [ { | > needs quotes.";
     const QUOTED: &str =
         "A quoted text ends with the quote that it starts with; inside double quotes write `\\\"` for a quote.";
+    if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| line.starts_with(mark)) {
+        return ("a merge was not finished here".to_owned(), "Keep one of the two versions, and remove these marks.");
+    }
     let (message, help) = match error.kind() {
         ErrorKind::UnclosedQuotedScalar
         | ErrorKind::InvalidQuotedScalarIndent
@@ -55,7 +58,7 @@ fn words(error: &ScanError, character: Option<char>, line: &str) -> (String, &'s
         ErrorKind::UnknownAnchor => ("there is no anchor for this alias", "A text that starts with `*` needs quotes."),
         ErrorKind::MappingValueNotAllowed if has_colon(line) => (
             "a second colon stands in this line",
-            "A text that contains a colon followed by a space needs quotes: \"…: …\".",
+            "A text with a colon before a space or at its end needs quotes: \"…: …\".",
         ),
         ErrorKind::MappingValueNotAllowed
         | ErrorKind::ExpectedBlockSequenceEntry
@@ -66,12 +69,16 @@ fn words(error: &ScanError, character: Option<char>, line: &str) -> (String, &'s
         ),
         ErrorKind::SimpleKeyExpected => (
             "a key without its colon, or a line of text that is not indented",
-            "A key is followed by a colon; the lines of a text are indented below their key.",
+            "A key is followed by a colon and a space; the lines of a text are indented below their key.",
         ),
         ErrorKind::BlockSequenceEntryNotAllowed => (
             "a list cannot start on the line of its key",
             "Start the list on the next line; a text that starts with `- ` needs quotes.",
         ),
+        ErrorKind::UnexpectedCharacter { character: c } if c.is_control() => {
+            let message = format!("the control character U+{:04X} cannot stand in YAML", u32::from(*c));
+            return (message, "Delete it; it often comes from a file that is no text.");
+        }
         ErrorKind::UnexpectedCharacter { .. } => {
             let message = character.map_or("a text cannot start so".to_owned(), |c| {
                 format!("a text without quotes cannot start with `{c}`")

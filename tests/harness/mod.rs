@@ -4,6 +4,8 @@
 //! Read the difference before committing it.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod bounded;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -12,7 +12,7 @@ pub(super) enum Line {
     Single,
     Heading,
     Cell,
-    /// Within a HTML element of a cell.
+    /// Within an HTML element of a cell.
     Element,
 }
 

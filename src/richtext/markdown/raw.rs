@@ -139,7 +139,7 @@ impl Builder<'_> {
         known
     }
 
-    /// Text of a HTML block: white space is collapsed there, except in a block of code.
+    /// Text of an HTML block: white space is collapsed there, except in a block of code.
     fn html_text(&mut self, text: &str, range: &Range<usize>) {
         let text = decode(text);
         if self.keeps_lines() {
