@@ -29,11 +29,7 @@ impl Headings {
 
 /// Writes a text of any length.
 pub(super) fn blocks(form: Form, text: &RichText, links: &dyn Links, headings: Headings) -> String {
-    let highest = text.blocks.iter().filter_map(|block| match block {
-        Block::Heading { level, .. } => Some(*level),
-        _ => None,
-    });
-    let shift = highest.min().map_or(0, |highest| (headings.below + 1).saturating_sub(highest));
+    let shift = highest(&text.blocks).map_or(0, |highest| (headings.below + 1).saturating_sub(highest));
     let mut out = String::new();
     match form {
         Output::Html => {
@@ -48,13 +44,28 @@ pub(super) fn blocks(form: Form, text: &RichText, links: &dyn Links, headings: H
     out
 }
 
-/// Writes what stands in a cell of a table.
+/// The highest heading of a text, in whatever it stands.
+fn highest(blocks: &[Block]) -> Option<u8> {
+    let of = |block: &Block| match block {
+        Block::Heading { level, .. } => Some(*level),
+        Block::Quote(blocks) => highest(blocks),
+        Block::List { items, .. } => items.iter().filter_map(|item| highest(item)).min(),
+        Block::Table(table) => {
+            std::iter::once(&table.head).chain(&table.rows).flatten().filter_map(|cell| highest(cell)).min()
+        }
+        Block::Paragraph(_) | Block::CodeBlock { .. } | Block::Rule => None,
+    };
+    blocks.iter().filter_map(of).min()
+}
+
+/// Writes what stands in a cell of a table, below the heading of a section.
 pub(super) fn cell(form: Form, text: &RichText, links: &dyn Links) -> String {
+    let shift = highest(&text.blocks).map_or(0, |highest| 3_u8.saturating_sub(highest));
     let mut out = String::new();
     match form {
-        Output::Html => html::Writer::new(links).cell(&text.blocks, &mut out),
+        Output::Html => html::Writer::new(links).heading_shift(shift).cell(&text.blocks, &mut out),
         Output::Markdown => out = gfm::cell(&text.blocks, links),
-        Output::Confluence => storage::Writer::new(links).cell(&text.blocks, &mut out),
+        Output::Confluence => storage::Writer::new(links).heading_shift(shift).cell(&text.blocks, &mut out),
     }
     out
 }
