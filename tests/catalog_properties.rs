@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use statusbook::links::LinkIndex;
 use statusbook::model::{self, Output};
 use statusbook::render::{FileSet, Options, render};
-use statusbook::richtext::{Address, Block, Inline, Links, RichText, html, is_safe_address, markdown, plain_text};
+use statusbook::richtext::{
+    Address, Block, Inline, Links, RichText, html, is_safe_address, markdown, outline, plain_text,
+};
 use statusbook::source::Loaded;
 use support::asked::asked_for;
 use support::catalog::{self, Catalog, book};
@@ -158,8 +160,7 @@ fn same_trees(page: &str, catalog: &model::Catalog) -> Checked {
             .map(|block| unaddressed(std::slice::from_ref(block)))
             .collect();
         prop_assert!(
-            unaddressed(&blocks).contains(&expected)
-                || text.text.blocks.iter().any(|block| matches!(block, Block::Heading { .. })),
+            unaddressed(&blocks).contains(&expected) || !outline(&text.text).is_empty(),
             "{} in {}",
             expected,
             page

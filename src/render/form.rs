@@ -64,7 +64,7 @@ pub(super) fn cell(form: Form, text: &RichText, links: &dyn Links) -> String {
     let mut out = String::new();
     match form {
         Output::Html => html::Writer::new(links).heading_shift(shift).cell(&text.blocks, &mut out),
-        Output::Markdown => out = gfm::cell(&text.blocks, links),
+        Output::Markdown => out = gfm::shifted_cell(&text.blocks, links, shift),
         Output::Confluence => storage::Writer::new(links).heading_shift(shift).cell(&text.blocks, &mut out),
     }
     out

@@ -19,7 +19,7 @@ fn write_block(writer: &mut InlineWriter<'_>, block: &Block, line: Line) {
     match block {
         Block::Paragraph(content) => writer.line(content, line),
         Block::Heading { level, content } => {
-            let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level.clamp(&1, &6) - 1)];
+            let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(writer.heading_level(*level) - 1)];
             element(writer, name, |writer| writer.line(content, Line::Element));
         }
         Block::List { start, items } => {

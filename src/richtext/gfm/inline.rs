@@ -25,11 +25,19 @@ pub(super) struct InlineWriter<'a> {
     /// Where the line at hand begins, after its prefix.
     start: usize,
     in_link: bool,
+    /// By how many levels headings are moved down.
+    heading_shift: u8,
 }
 
 impl<'a> InlineWriter<'a> {
-    pub(super) fn new(links: &'a dyn Links) -> Self {
-        Self { out: String::new(), links, prefix: String::new(), line: Line::Single, start: 0, in_link: false }
+    pub(super) fn new(links: &'a dyn Links, heading_shift: u8) -> Self {
+        let (out, prefix) = (String::new(), String::new());
+        Self { out, links, prefix, line: Line::Single, start: 0, in_link: false, heading_shift }
+    }
+
+    /// The level that a heading is written with.
+    pub(super) fn heading_level(&self, level: u8) -> u8 {
+        level.saturating_add(self.heading_shift).clamp(1, 6)
     }
 
     /// Writes the content of a paragraph, a heading or a cell.

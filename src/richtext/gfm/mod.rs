@@ -21,7 +21,7 @@ pub fn blocks(blocks: &[Block], links: &dyn Links) -> String {
 
 /// Like [`blocks`](blocks()), with headings moved down by some levels; none goes below the sixth.
 pub fn shifted_blocks(blocks: &[Block], links: &dyn Links, heading_shift: u8) -> String {
-    let mut writer = Writer { inner: InlineWriter::new(links), heading_shift };
+    let mut writer = Writer { inner: InlineWriter::new(links, heading_shift) };
     writer.blocks(blocks, Gap::Blank);
     let mut out = writer.inner.out;
     if !out.is_empty() {
@@ -32,14 +32,19 @@ pub fn shifted_blocks(blocks: &[Block], links: &dyn Links, heading_shift: u8) ->
 
 /// Writes inlines on one line, such as that of a paragraph.
 pub fn inline(content: &[Inline], links: &dyn Links) -> String {
-    let mut writer = InlineWriter::new(links);
+    let mut writer = InlineWriter::new(links, 0);
     writer.line(content, Line::Single);
     writer.out
 }
 
 /// Writes a text on one line, as the content of a cell; what is more than a paragraph becomes HTML there.
 pub fn cell(blocks: &[Block], links: &dyn Links) -> String {
-    let mut writer = InlineWriter::new(links);
+    shifted_cell(blocks, links, 0)
+}
+
+/// Like [`cell`](cell()), with headings moved down by some levels; none goes below the sixth.
+pub fn shifted_cell(blocks: &[Block], links: &dyn Links, heading_shift: u8) -> String {
+    let mut writer = InlineWriter::new(links, heading_shift);
     cell::write(&mut writer, blocks, Line::Cell);
     writer.out
 }
@@ -53,7 +58,6 @@ enum Gap {
 
 struct Writer<'a> {
     inner: InlineWriter<'a>,
-    heading_shift: u8,
 }
 
 impl Writer<'_> {
@@ -88,7 +92,7 @@ impl Writer<'_> {
         match block {
             Block::Paragraph(content) => self.inner.line(content, Line::Paragraph),
             Block::Heading { level, content } => {
-                let level = level.saturating_add(self.heading_shift).clamp(1, 6);
+                let level = self.inner.heading_level(*level);
                 self.inner.out.extend(std::iter::repeat_n('#', level.into()));
                 self.inner.out.push(' ');
                 self.inner.line(content, Line::Heading);
