@@ -58,14 +58,15 @@ fn highest(blocks: &[Block]) -> Option<u8> {
     blocks.iter().filter_map(of).min()
 }
 
-/// Writes what stands in a cell of a table, below the heading of a section.
+/// Writes what stands in a cell of a table. On a page of the site its headings stand below that of a section; a wiki's
+/// page is read back, and keeps the levels that the text has.
 pub(super) fn cell(form: Form, text: &RichText, links: &dyn Links) -> String {
     let shift = highest(&text.blocks).map_or(0, |highest| 3_u8.saturating_sub(highest));
     let mut out = String::new();
     match form {
         Output::Html => html::Writer::new(links).heading_shift(shift).cell(&text.blocks, &mut out),
-        Output::Markdown => out = gfm::shifted_cell(&text.blocks, links, shift),
-        Output::Confluence => storage::Writer::new(links).heading_shift(shift).cell(&text.blocks, &mut out),
+        Output::Markdown => out = gfm::cell(&text.blocks, links),
+        Output::Confluence => storage::Writer::new(links).cell(&text.blocks, &mut out),
     }
     out
 }

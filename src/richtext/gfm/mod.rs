@@ -39,12 +39,7 @@ pub fn inline(content: &[Inline], links: &dyn Links) -> String {
 
 /// Writes a text on one line, as the content of a cell; what is more than a paragraph becomes HTML there.
 pub fn cell(blocks: &[Block], links: &dyn Links) -> String {
-    shifted_cell(blocks, links, 0)
-}
-
-/// Like [`cell`](cell()), with headings moved down by some levels; none goes below the sixth.
-pub fn shifted_cell(blocks: &[Block], links: &dyn Links, heading_shift: u8) -> String {
-    let mut writer = InlineWriter::new(links, heading_shift);
+    let mut writer = InlineWriter::new(links, 0);
     cell::write(&mut writer, blocks, Line::Cell);
     writer.out
 }
