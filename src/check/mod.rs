@@ -3,6 +3,7 @@
 mod codes;
 mod links;
 mod paths;
+mod templates;
 
 use crate::diagnostic::{Findings, SourceMap};
 use crate::links::LinkIndex;
@@ -17,6 +18,7 @@ pub fn check(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Finding
         codes::dangling_reference(catalog, &mut findings);
     }
     links::broken_link(book, index, sources, &mut findings);
+    templates::unused_template(book, sources, &mut findings);
     paths::confluence_title(book, &mut findings);
     paths::output_collision(book, sources, &mut findings);
     findings

@@ -116,6 +116,12 @@ pub(super) fn not_well_formed(template: &str, page: &str, at: usize, what: &str)
     Fault { template: format!("confluence/{template}.xhtml"), place: None, message, kind: Kind::Xml }
 }
 
+/// The names of the built-in templates of an output, sorted.
+pub(crate) fn built_in_templates(output: Output) -> impl Iterator<Item = &'static str> {
+    let files = TEMPLATES.get_dir(output.name()).map(Dir::files).into_iter().flatten();
+    files.filter_map(|file| file.path().file_name()?.to_str())
+}
+
 /// The text of a built-in template, for findings in it.
 fn built_in(template: &str) -> Option<&'static str> {
     TEMPLATES.get_file(template.replace(BUILT_IN, ""))?.contents_utf8()

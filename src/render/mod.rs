@@ -14,6 +14,7 @@ mod view;
 mod views;
 mod well_formed;
 
+pub(crate) use engine::built_in_templates;
 pub use files::FileSet;
 pub(crate) use html::built_in_theme;
 pub use view::{DOCS, Doc};

@@ -1,0 +1,29 @@
+//! Rules about the author's own templates.
+
+use crate::diagnostic::{Diagnostic, Findings, SourceMap, Span, rules};
+use crate::model::{Book, Output};
+use crate::render::built_in_templates;
+use crate::source::decode::nearest;
+
+/// A template takes the place of a built-in one of the same name, or another of the author's names it.
+pub(super) fn unused_template(book: &Book, sources: &SourceMap, findings: &mut Findings) {
+    for template in &book.templates {
+        let (output, name) = template.name.split_once('/').unwrap_or(("", &template.name));
+        let built_in: Vec<&str> =
+            Output::ALL.into_iter().filter(|known| known.name() == output).flat_map(built_in_templates).collect();
+        let others = book.templates.iter().filter(|other| other.file != template.file);
+        let mut texts = others.map(|other| sources.text(other.file));
+        if built_in.contains(&name) || (!built_in.is_empty() && texts.any(|text| text.contains(name))) {
+            continue;
+        }
+        let help = match (built_in.is_empty(), nearest(name, &built_in)) {
+            (true, _) => {
+                "Templates stand in `templates/html`, `templates/markdown` and `templates/confluence`.".to_owned()
+            }
+            (false, Some(near)) => format!("Did you mean `{near}`?"),
+            (false, None) => format!("Those that can be replaced are {}.", built_in.join(", ")),
+        };
+        let message = format!("nothing uses the template `{}`", template.name);
+        findings.push(Diagnostic::new(&rules::TEMPLATE_UNUSED, Span::file(template.file), message).help(help));
+    }
+}
