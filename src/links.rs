@@ -126,6 +126,9 @@ impl<'a> LinkIndex<'a> {
         }
         for (section, id) in catalog.sections.iter().zip(ids) {
             let slug = slugs.unique(section.title.as_str());
+            section.description.iter().flat_map(|text| outline(&text.text)).for_each(|entry| {
+                slugs.unique(&entry.title);
+            });
             for definition in section.codes.iter() {
                 // A code of which more is known has a heading of its own below the table.
                 let own = catalog
@@ -255,7 +258,7 @@ fn decode(address: &str) -> String {
 pub fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for c in path.chars() {
-        if c.is_ascii_alphanumeric() || "-._~/!$&'()*+,;=@".contains(c) || (!c.is_ascii() && c.is_alphanumeric()) {
+        if c.is_ascii_alphanumeric() || "-._~/!$&*+,;=@".contains(c) || (!c.is_ascii() && c.is_alphanumeric()) {
             out.push(c);
         } else {
             percent(c, &mut out);

@@ -183,7 +183,7 @@ fn what_is_not_given_leaves_no_trace() {
     let markdown = text(public(), "html/payments/5xx.md");
     assert_eq!(
         markdown,
-        "# 5xx Bare\n\nBareDescription.\n\n* Catalog: [Payment codes](../payments.md)\n* Section: [Refusals](../payments.md#refusals)\n"
+        "# 5xx Bare\n\nBareDescription.\n\n<!-- facts -->\n\n- Catalog: [Payment codes](../payments.md)\n- Section: [Refusals](../payments.md#refusals)\n"
     );
     let bare = json!({ "code": "5xx", "summary": "Bare", "catalog": "Payment codes", "section": "Refusals", "description": "BareDescription." });
     assert_eq!(json("html/payments/5xx.json"), bare);

@@ -4,6 +4,7 @@ use super::codes::Suggestions;
 use crate::diagnostic::{Diagnostic, Findings, SourceMap, rules};
 use crate::links::{Destination, Document, LinkIndex};
 use crate::model::{Book, Link, Markdown};
+use crate::richtext::is_safe_address;
 
 /// A link to a file of the book leads to one that is there, and to an anchor that is on it.
 pub(super) fn broken_link(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, findings: &mut Findings) {
@@ -67,5 +68,15 @@ fn finding(
             Some(Diagnostic::new(rule, link.place.0, message).help(help))
         }
         _ => None,
+    }
+}
+
+/// The address of a reference has a harmless scheme; one with another is left out.
+pub(super) fn unsafe_reference(book: &Book, findings: &mut Findings) {
+    let references = book.catalogs.iter().flat_map(|catalog| catalog.definitions()).flat_map(|code| &code.references);
+    for url in references.filter_map(|reference| reference.url.as_ref()).filter(|url| !is_safe_address(url.as_str())) {
+        let message = format!("the address `{url}` is left out: its scheme is not one that pages may link to");
+        let help = "Write an address that starts with `https://`.";
+        findings.push(Diagnostic::new(&rules::UNSAFE_ADDRESS, url.place.0, message).help(help));
     }
 }

@@ -17,6 +17,7 @@ pub fn check(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Finding
         codes::retired_code_reused(catalog, &mut findings);
         codes::dangling_reference(catalog, &mut findings);
     }
+    links::unsafe_reference(book, &mut findings);
     links::broken_link(book, index, sources, &mut findings);
     templates::unused_template(book, sources, &mut findings);
     paths::confluence_title(book, &mut findings);

@@ -77,6 +77,16 @@ impl Engine {
         let mut tera = Tera::default();
         tera.autoescape_on([suffix]);
         tera.set_escape_fn(escape);
+        tera.register_filter("link", move |text: &str, kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
+            let content = vec![Inline::Text(text.to_owned())];
+            // A code or a reference without an address is not a link.
+            let href = kwargs.get::<Value>("href")?;
+            let content = match href.as_ref().and_then(Value::as_str).filter(|href| !href.is_empty()) {
+                Some(href) => vec![Inline::Link { target: href.to_owned(), title: String::new(), content }],
+                None => content,
+            };
+            Ok(Value::safe_string(&form::inline(output, &content)))
+        });
         tera.register_filter("code", move |text: &str, _: Kwargs, _: &State<'_>| {
             Value::safe_string(&form::inline(output, &[Inline::Code(text.to_owned())]))
         });
@@ -223,7 +233,14 @@ fn finding(fault: &Fault, pages: &[String], sources: &mut SourceMap) -> Diagnost
 }
 
 fn escape_markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(gfm::escape(text, gfm::Place::Cell).as_bytes())
+    let escaped = gfm::escape(text, gfm::Place::Cell);
+    // At the end of a heading a run of `#` would close it and vanish.
+    let before = escaped.trim_end_matches('#');
+    out.write_all(before.as_bytes())?;
+    if before.len() < escaped.len() && (before.is_empty() || before.ends_with(' ')) {
+        out.write_all(b"\\")?;
+    }
+    out.write_all(&escaped.as_bytes()[before.len()..])
 }
 
 fn escape_storage(text: &str, out: &mut dyn Write) -> io::Result<()> {

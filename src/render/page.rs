@@ -42,7 +42,7 @@ impl<'a> Source<'a> {
             description: if description.is_empty() { document.title.to_owned() } else { shortened(&description) },
             path,
             root: root_of(path),
-            canonical: self.canonical(path),
+            canonical: self.canonical(&self.site.html_path(document.path)),
             markdown: None,
             json: None,
             csv: None,
