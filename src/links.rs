@@ -50,6 +50,8 @@ pub struct LinkIndex<'a> {
     /// By path below the sources, with the ending.
     documents: BTreeMap<String, Document<'a>>,
     assets: BTreeSet<&'a str>,
+    /// Sources with mistakes: whether what a link names is in them is not known yet.
+    unread: BTreeSet<&'a str>,
 }
 
 /// The name of the anchor of a code on a page of Confluence. Editors of Confluence make names from headings, few of
@@ -74,7 +76,8 @@ fn introduction(catalog: &Catalog) -> Vec<Entry> {
 /// The names of the anchors of the sections of a catalog, in order: from `id`, or else the title. Codes come first where
 /// both would have the same name.
 pub fn section_ids(catalog: &Catalog) -> Vec<String> {
-    let anchors = catalog.definitions().map(|definition| definition.code.anchor());
+    let retired = catalog.retired.iter().map(|retired| retired.code.anchor());
+    let anchors = catalog.definitions().map(|definition| definition.code.anchor()).chain(retired);
     let codes: BTreeSet<String> = anchors.flat_map(|anchor| [wiki_anchor(&anchor), anchor]).collect();
     let mut taken: BTreeSet<String> = introduction(catalog).into_iter().map(|entry| entry.id).collect();
     let mut ids = Vec::with_capacity(catalog.sections.len());
@@ -110,7 +113,8 @@ impl<'a> LinkIndex<'a> {
         for page in &book.pages {
             documents.insert(format!("{}.md", page.path), Self::page(page));
         }
-        Self { documents, assets: book.assets.iter().map(|asset| asset.path.as_str()).collect() }
+        let assets = book.assets.iter().map(|asset| asset.path.as_str()).collect();
+        Self { documents, assets, unread: book.unread.iter().map(String::as_str).collect() }
     }
 
     fn catalog(catalog: &'a Catalog) -> Document<'a> {
@@ -142,6 +146,12 @@ impl<'a> LinkIndex<'a> {
                 markdown.insert(definition.code.anchor(), own.unwrap_or_else(|| slug.clone()));
             }
             markdown.insert(id, slug);
+        }
+        if !catalog.retired.is_empty() {
+            let slug = slugs.unique("Retired codes");
+            for retired in &catalog.retired {
+                markdown.entry(retired.code.anchor()).or_insert_with(|| slug.clone());
+            }
         }
         let anchors = markdown.keys().filter(|anchor| !codes.contains_key(*anchor)).cloned().collect();
         Document { path: &catalog.path, title: catalog.title.as_str(), catalog: true, codes, anchors, markdown }
@@ -188,6 +198,9 @@ impl<'a> LinkIndex<'a> {
                 .filter(|a| !a.is_empty())
                 .map_or(Destination::Document(document, None), |anchor| at(document, anchor));
         }
+        if self.unread.contains(path.as_str()) {
+            return Destination::Elsewhere;
+        }
         self.assets.get(path.as_str()).map_or(Destination::NoFile, |asset| Destination::Asset(asset))
     }
 }
@@ -202,6 +215,8 @@ fn at<'s>(document: &'s Document<'_>, anchor: &'s str) -> Destination<'s> {
     }
     match document.anchors.get(decode(anchor).as_str()) {
         Some(anchor) => Destination::Document(document, Some(anchor)),
+        // The title is the first heading, and the top of the page.
+        None if decode(anchor) == slug(document.title) => Destination::Document(document, None),
         None => Destination::NoAnchor(document),
     }
 }

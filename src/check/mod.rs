@@ -15,6 +15,9 @@ pub fn check(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Finding
     for catalog in &book.catalogs {
         codes::duplicate_code(catalog, &mut findings);
         codes::retired_code_reused(catalog, &mut findings);
+        for (_, own) in catalog.own_texts() {
+            findings.extend(own.clone());
+        }
         codes::dangling_reference(catalog, &mut findings);
     }
     links::unsafe_reference(book, &mut findings);

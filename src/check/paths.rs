@@ -9,6 +9,12 @@ use crate::model::{Book, Definition, Output};
 pub(super) fn output_collision(book: &Book, sources: &SourceMap, findings: &mut Findings) {
     let mut taken = Taken { by: BTreeMap::new(), told: BTreeSet::new(), findings };
     taken.reserve("html/404.html", "the error page of the site");
+    taken.reserve("html/sitemap.xml", "the list of the site's pages");
+    if !book.pages.iter().any(|page| page.path == "index")
+        && !book.catalogs.iter().any(|catalog| catalog.path == "index")
+    {
+        taken.reserve("html/index.html", "the first page of the site");
+    }
     taken.reserve("confluence/pages.json", "the list of the Confluence pages");
     for name in crate::render::built_in_theme() {
         taken.reserve(&format!("html/theme/{name}"), "the theme of the site");
@@ -50,6 +56,8 @@ pub(super) fn output_collision(book: &Book, sources: &SourceMap, findings: &mut 
         for output in ["html", "markdown", "confluence"] {
             taken.claim(&format!("{output}/{}", asset.path), &source);
         }
+        // Attachments of Confluence have no folders.
+        taken.claim(&format!("attachment {}", crate::render::attachment(&asset.path)), &source);
     }
     taken.files_that_are_folders();
 }

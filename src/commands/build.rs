@@ -11,7 +11,7 @@ use crate::cli::{BuildArgs, Format};
 use crate::diagnostic::{Findings, Severity, SourceMap, human, json, short};
 use crate::links::LinkIndex;
 use crate::model::{Config, Output};
-use crate::output::{BuildFolder, Scope, Summary};
+use crate::output::{BuildFolder, Recovery, Scope, Summary};
 use crate::render::{FileSet, Options, render};
 use crate::source::{Inputs, load};
 use crate::terminal::{self, Ending, Outcome, Progress};
@@ -35,6 +35,9 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
         drop(progress);
         return refuse(&findings, &sources, args);
     };
+    if args.dest.is_some() && inputs.findings.is_empty() {
+        target.is_apart(&root, &inputs.src)?;
+    }
     let waiting = || progress.line("waiting for another build of this folder to end");
     let folder = BuildFolder::new(&target.folder).when_waiting(&waiting);
     let base_url = target.options.base_url.as_ref().map_or("", |url| url.as_str());
@@ -104,9 +107,33 @@ impl Target {
         Self { folder, shown, options: Options { outputs, base_url }, names, everything: args.output.is_empty() }
     }
 
+    /// Nothing is built into what is read: the next build would take it for sources.
+    fn is_apart(&self, root: &Path, src: &str) -> Result<(), String> {
+        let folder = resolved(&self.folder);
+        let into: Vec<PathBuf> = self.names.iter().map(|output| folder.join(output)).collect();
+        for read in [src, "templates", "theme"] {
+            let taken = resolved(&root.join(read));
+            let meet = |folder: &PathBuf| folder.starts_with(&taken) || taken.starts_with(folder);
+            if folder.starts_with(&taken) || into.iter().any(meet) {
+                let (folder, taken) = (self.folder.display(), taken.display());
+                return Err(format!(
+                    "{folder} cannot be built into: it has to do with {taken}, which is read\n  help: name another folder with `--dest DIR`"
+                ));
+            }
+        }
+        Ok(())
+    }
+
     fn scope(&self) -> Scope<'_> {
         if self.everything { Scope::All } else { Scope::Folders(&self.names) }
     }
+}
+
+/// A path without links, as far as it is there.
+fn resolved(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = path.ancestors().find_map(|part| Some((part.canonicalize().ok()?, path.strip_prefix(part).ok()?)));
+    there.map_or_else(|| path.clone(), |(there, rest)| there.join(rest))
 }
 
 /// The result in JSON.
@@ -129,6 +156,9 @@ struct Counts<'a> {
     bytes_written: u64,
     kept: Vec<&'a str>,
     left: &'a [String],
+    /// What was done about an earlier build that was interrupted: `completed` or `undone`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recovered: Option<&'static str>,
 }
 
 /// Reports findings for which nothing was written.
@@ -167,6 +197,7 @@ fn report(
                 bytes_written: summary.bytes_written,
                 kept: summary.kept.iter().map(|kept| kept.copy.as_str()).collect(),
                 left: &summary.left,
+                recovered: summary.recovered.map(recovery),
             };
             let report =
                 Report { version: 1, written: true, files: Some(files), diagnostics: json::entries(findings, sources) };
@@ -174,6 +205,9 @@ fn report(
         }
         Format::Short => terminal::note(&short::report(findings, sources)),
         Format::Human => terminal::note(&human::report(findings, sources, terminal::colors())),
+    }
+    if let Some(done) = summary.recovered.map(recovery) {
+        terminal::note(&format!("note: an earlier build was interrupted; it was {done} first\n"));
     }
     for kept in &summary.kept {
         terminal::note(&format!(
@@ -189,6 +223,13 @@ fn report(
     let line =
         format!("{} into {} ({}){warnings}, {seconds:.2} s\n", target.names.join(", "), target.shown, counts(summary));
     terminal::result(&format!("built {line}"))
+}
+
+fn recovery(recovery: Recovery) -> &'static str {
+    match recovery {
+        Recovery::Completed => "completed",
+        Recovery::Undone => "undone",
+    }
 }
 
 fn counts(summary: &Summary) -> String {

@@ -53,7 +53,8 @@ fn files(title: &str) -> Result<Vec<(String, String)>, Box<dyn std::error::Error
     collect(&STARTER, &mut |path, text| {
         // Cargo leaves out files that start with a dot when it packs a crate.
         let path = path.replace("dot-", ".");
-        files.push((path, text.replace("\"{{title}}\"", &quoted)));
+        let text = text.replace("\"{{title}}\"", &quoted).replace("{{version}}", env!("CARGO_PKG_VERSION"));
+        files.push((path, text));
     });
     files.push(("schema/catalog.json".to_owned(), schema::text(Subject::Catalog)?));
     files.sort();

@@ -50,7 +50,21 @@ impl CatalogFile {
     pub fn texts(&self) -> impl Iterator<Item = &Markdown> {
         let sections = self.sections.iter().filter_map(|section| section.description.as_ref());
         let retired = self.retired.iter().filter_map(|retired| retired.note.as_ref());
-        self.description.iter().chain(sections).chain(self.definitions().flat_map(Definition::texts)).chain(retired)
+        let definitions = self.definitions().flat_map(Definition::texts);
+        self.description
+            .iter()
+            .chain(sections)
+            .chain(definitions)
+            .chain(self.own_texts().map(|(text, _)| text))
+            .chain(retired)
+    }
+
+    /// The texts of the author's own fields that columns show, with what is wrong with each.
+    pub(crate) fn own_texts(&self) -> impl Iterator<Item = (&Markdown, &Findings)> {
+        self.definitions().flat_map(|definition| {
+            let own = self.columns.iter().map(|column| column.field.as_str());
+            own.filter_map(|field| Some((definition.extra.text(field)?, definition.extra.findings(field)?)))
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::text::Place;
 use crate::diagnostic::rules;
+use crate::richtext::is_word;
 use crate::source::Node;
 use crate::source::decode::{Context, Decode};
 
@@ -46,11 +47,11 @@ pub fn anchor_of(code: &str) -> String {
     slug(code.chars().flat_map(char::to_lowercase))
 }
 
-/// Letters and digits of any script, `-`, `_` and `.`; one `-` for each run of anything else.
+/// Letters with their marks and digits of any script, `-`, `_` and `.`; one `-` for each run of anything else.
 fn slug(chars: impl Iterator<Item = char>) -> String {
     let mut slug = String::new();
     for c in chars {
-        if c.is_alphanumeric() || matches!(c, '_' | '.' | '-') {
+        if is_word(c) || matches!(c, '.' | '-') {
             slug.push(c);
         } else if !slug.ends_with('-') {
             slug.push('-');

@@ -2,28 +2,65 @@
 
 use serde_yaml::Value as Yaml;
 
-use crate::diagnostic::rules;
-use crate::source::decode::{Context, Fields};
+use super::text::Markdown;
+use crate::diagnostic::{Findings, rules};
+use crate::source::decode::{Context, Decode, Fields};
 use crate::source::{Node, Value};
 
 /// The `x-…` keys of a mapping, in the order of the file, for columns and templates.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Extra(Vec<(String, Yaml)>);
+pub struct Extra(Vec<Entry>);
+
+#[derive(Clone, Debug)]
+struct Entry {
+    key: String,
+    value: Yaml,
+    /// What a column shows of a text, and what is wrong with it there. A template may take it for something else than
+    /// Markdown, so nothing is reported unless a column shows it.
+    shown: Option<(Markdown, Findings)>,
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.key, &self.value) == (&other.key, &other.value)
+    }
+}
 
 impl Extra {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Yaml> {
-        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The value of a key as the Markdown that a column shows, where it is a text.
+    pub fn text(&self, key: &str) -> Option<&Markdown> {
+        self.entry(key)?.shown.as_ref().map(|(text, _)| text)
+    }
+
+    /// What is wrong with the value of a key as Markdown.
+    pub(crate) fn findings(&self, key: &str) -> Option<&Findings> {
+        self.entry(key)?.shown.as_ref().map(|(_, findings)| findings)
     }
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Yaml)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
+        self.0.iter().map(|entry| (entry.key.as_str(), &entry.value))
+    }
+
+    fn entry(&self, key: &str) -> Option<&Entry> {
+        self.0.iter().find(|entry| entry.key == key)
     }
 
     pub(crate) fn from_fields(fields: &Fields<'_, '_>, cx: &mut Context<'_>) -> Self {
-        let pairs = fields.extra.iter();
-        Self(pairs.filter_map(|(key, node)| Some((key.name.to_string(), value(node, cx)?))).collect())
+        let entry = |cx: &mut Context<'_>, key: &str, node: &Node<'_>| {
+            let value = value(node, cx)?;
+            let shown = matches!(&value, Yaml::String(text) if !text.trim().is_empty()).then(|| {
+                let mut own = Context::new(cx.file, cx.source, cx.dialect);
+                Markdown::decode(node, &mut own).map(|text| (text, own.findings))
+            });
+            Some(Entry { key: key.to_owned(), value, shown: shown.flatten() })
+        };
+        Self(fields.extra.iter().filter_map(|(key, node)| entry(cx, &key.name, node)).collect())
     }
 }
 

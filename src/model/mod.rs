@@ -38,6 +38,8 @@ pub struct Book {
     pub templates: Vec<Template>,
     /// The author's own files of the theme.
     pub theme: Vec<Asset>,
+    /// Sources that are there but could not be understood, by path below the content folder, with the ending.
+    pub unread: Vec<String>,
 }
 
 /// A template of the author's.

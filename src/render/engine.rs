@@ -217,7 +217,7 @@ fn finding(fault: &Fault, pages: &[String], sources: &mut SourceMap) -> Diagnost
         ),
         Kind::Render => (
             &rules::TEMPLATE_RENDER,
-            "The page \"Templates\" of the documentation lists what templates see; a field that may be missing needs `{% if … %}` around it.",
+            "The page \"Templates\" of the documentation lists what templates see; a variable that only some pages have needs `{% if … %}` around it.",
         ),
         Kind::Xml => {
             (&rules::TEMPLATE_XML, "Confluence takes well-formed XML only: close every tag, and write `&amp;` for `&`.")

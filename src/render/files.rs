@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 pub struct FileSet(BTreeMap<String, Vec<u8>>);
 
 impl FileSet {
-    /// Adds a file. A path that is there already is replaced; that two sources never make the same path is checked
-    /// before rendering.
+    /// Adds a file. A path that is there already is replaced: an author's file of the theme and their `robots.txt` take
+    /// the place of the built-in ones. Every other clash of paths is found before rendering, by `source/output-collision`.
     pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
         self.0.insert(path.into(), bytes.into());
     }

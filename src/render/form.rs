@@ -1,6 +1,6 @@
 //! One way to write rich text for each output.
 
-use crate::model::{Definition, Field, Markdown, Output, Row};
+use crate::model::{Definition, Field, Header, Markdown, Output, Row};
 use crate::richtext::{AsWritten, Block, Inline, Links, RichText, Slugs, gfm, html, storage};
 
 /// The form of an output.
@@ -104,9 +104,7 @@ pub(super) fn field<'r>(row: Row<'r>, field: &Field) -> std::borrow::Cow<'r, Ric
             inline(separated(definition.methods.iter().map(|method| Inline::Code(method.as_str().to_owned()))))
         }
         "retry" => definition.retry.map_or_else(nothing, |retry| text(super::views::retry_text(retry))),
-        "headers" => {
-            inline(separated(definition.headers.iter().map(|header| Inline::Code(header.name.as_str().to_owned()))))
-        }
+        "headers" => Cow::Owned(headers(&definition.headers)),
         "causes" => Cow::Owned(list(&definition.causes)),
         "fixes" => Cow::Owned(list(&definition.fixes)),
         "since" => definition.since.as_ref().map_or_else(nothing, |since| text(since.as_str())),
@@ -114,7 +112,10 @@ pub(super) fn field<'r>(row: Row<'r>, field: &Field) -> std::borrow::Cow<'r, Ric
         "tags" => inline(separated(definition.tags.iter().map(|tag| Inline::Text(tag.as_str().to_owned())))),
         "http_status" => definition.http_status.map_or_else(nothing, |status| text(&status.0.to_string())),
         "type" => definition.type_uri.as_ref().map_or_else(nothing, |uri| text(uri.as_str())),
-        own => definition.extra.get(own).map_or_else(nothing, |value| Cow::Owned(free(value))),
+        own => match definition.extra.text(own) {
+            Some(text) => Cow::Borrowed(&text.text),
+            None => definition.extra.get(own).map_or_else(nothing, |value| Cow::Owned(free(value))),
+        },
     }
 }
 
@@ -141,6 +142,22 @@ fn separated(items: impl Iterator<Item = Inline>) -> Vec<Inline> {
     merged
 }
 
+/// Names of header fields; a list of them where more is said of one.
+fn headers(headers: &[Header]) -> RichText {
+    if headers.iter().all(|header| header.description.is_none() && !header.required) {
+        return paragraph(separated(headers.iter().map(|header| Inline::Code(header.name.as_str().to_owned()))));
+    }
+    let item = |header: &Header| {
+        let mut first = vec![Inline::Code(header.name.as_str().to_owned())];
+        if header.required {
+            first.push(Inline::Text(" (always)".to_owned()));
+        }
+        let said = header.description.iter().flat_map(|text| text.text.blocks.iter().cloned());
+        std::iter::once(Block::Paragraph(first)).chain(said).collect()
+    };
+    RichText { blocks: vec![Block::List { start: None, items: headers.iter().map(item).collect() }] }
+}
+
 fn list(texts: &[Markdown]) -> RichText {
     match texts {
         [] => RichText::default(),
@@ -152,12 +169,12 @@ fn list(texts: &[Markdown]) -> RichText {
     }
 }
 
-/// An author's own value: texts are Markdown, lists are separated by commas, and mappings are written as in the source.
+/// An author's own value that is no text: lists are separated by commas, and mappings are written as in the source.
 fn free(value: &serde_yaml::Value) -> RichText {
     use serde_yaml::Value;
     match value {
         Value::Null => RichText::default(),
-        Value::String(text) => crate::richtext::markdown::read(text).text,
+        Value::String(text) => paragraph(vec![Inline::Text(text.clone())]),
         Value::Bool(value) => paragraph(vec![Inline::Text(if *value { "yes" } else { "no" }.to_owned())]),
         Value::Number(number) => paragraph(vec![Inline::Text(number.to_string())]),
         Value::Sequence(items) => {

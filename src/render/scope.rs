@@ -118,6 +118,6 @@ impl Links for Scope<'_> {
 }
 
 /// The name that a file has as an attachment; Confluence has no folders there.
-pub(super) fn attachment(path: &str) -> String {
+pub(crate) fn attachment(path: &str) -> String {
     path.replace('/', "-")
 }

@@ -181,6 +181,8 @@ views! {
     Retired<'a> {
         /// The code.
         code: &'a str,
+        /// The name of its anchor, which is that of the code when it was in use.
+        anchor: String,
         /// The code that took its place, if there is one.
         replaced_by: Option<Replacement>,
         /// Since when, if it is said.

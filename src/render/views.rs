@@ -57,9 +57,10 @@ impl<'a> Desk<'a> {
     pub(super) fn retired(&self, catalog: &'a Catalog) -> Vec<view::Retired<'a>> {
         let retired = catalog.retired.iter().map(|retired| view::Retired {
             code: retired.code.as_str(),
+            anchor: retired.code.anchor(),
             replaced_by: retired.replaced_by.as_ref().map(|code| self.replacement(code)),
             since: retired.since.as_ref().map(Text::as_str),
-            note: retired.note.as_ref().map(|note| self.cell(&note.text, Some(note))),
+            note: retired.note.as_ref().map(|note| self.line(note)),
         });
         retired.collect()
     }
@@ -67,6 +68,14 @@ impl<'a> Desk<'a> {
     /// The text above the tables. Its headings have ids that no code has.
     fn introduction(&self, text: &Markdown) -> String {
         self.blocks(text, Headings { below: 1, ids: Some(reserved(self.document.codes.keys())) })
+    }
+
+    /// Writes a text on one line, in an item of a list.
+    fn line(&self, text: &Markdown) -> String {
+        match text.text.as_inline().filter(|_| self.form == Form::Markdown) {
+            Some(content) => gfm::inline(content, &self.scope(text)),
+            None => self.cell(&text.text, Some(text)),
+        }
     }
 
     fn cell(&self, text: &RichText, source: Option<&Markdown>) -> String {
@@ -156,6 +165,8 @@ impl<'a> Desk<'a> {
             "description" => row.description,
             "causes" => row.definition.causes.first(),
             "fixes" => row.definition.fixes.first(),
+            "headers" => row.definition.headers.iter().find_map(|header| header.description.as_ref()),
+            own if own.starts_with("x-") => row.definition.extra.text(own),
             _ => row.definition.description.as_ref(),
         };
         view::Cell { field: column.field(), title: &column.title, content: self.cell(&text, source) }
@@ -192,7 +203,7 @@ impl<'a> Desk<'a> {
                 .map(|header| view::Header {
                     name: header.name.as_str(),
                     required: header.required,
-                    description: header.description.as_ref().map(|text| self.cell(&text.text, Some(text))),
+                    description: header.description.as_ref().map(|text| self.line(text)),
                 })
                 .collect(),
             causes: self.all(&definition.causes, 2),
@@ -210,7 +221,7 @@ impl<'a> Desk<'a> {
             deprecated: definition.deprecated.as_ref().map(|deprecated| view::Deprecated {
                 replaced_by: deprecated.replaced_by.as_ref().map(|code| self.replacement(code)),
                 since: text(&deprecated.since),
-                note: deprecated.note.as_ref().map(|note| self.cell(&note.text, Some(note))),
+                note: deprecated.note.as_ref().map(|note| self.line(note)),
             }),
             aliases: texts(&definition.aliases),
             tags: texts(&definition.tags),

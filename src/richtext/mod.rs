@@ -27,6 +27,7 @@ mod outline;
 mod plain;
 
 pub use address::{Address, is_safe_address};
+pub(crate) use outline::is_word;
 pub use outline::{Entry, Slugs, outline, outline_with, slug};
 pub use plain::{inline_text, plain_text};
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+
 use super::{Block, Inline, RichText, inline_text};
 
 /// A heading of a text.
@@ -88,10 +90,20 @@ pub fn slug(title: &str) -> String {
         .filter_map(|c| match c {
             ' ' => Some('-'),
             '-' | '_' => Some(c),
-            _ => c.is_alphanumeric().then_some(c),
+            _ => is_word(c).then_some(c),
         })
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Whether a character belongs to a word of any script: a letter, a mark on one, a decimal digit or a connector
+/// (Unicode Technical Standard 18, annex C, `\w`). GitHub keeps these in the ids of headings.
+pub(crate) fn is_word(c: char) -> bool {
+    c.is_alphabetic()
+        || match c.general_category() {
+            GeneralCategory::DecimalNumber | GeneralCategory::ConnectorPunctuation => true,
+            _ => c.general_category_group() == GeneralCategoryGroup::Mark,
+        }
 }
 
 #[cfg(test)]
@@ -107,6 +119,8 @@ mod tests {
             ("a_b - c", "a_b---c"),
             ("Überblick ÄÖ", "überblick-äö"),
             ("状態 コード", "状態-コード"),
+            ("हिन्दी कोड", "हिन्दी-कोड"),
+            ("E = mc²", "e--mc"),
             ("  x  ", "x"),
         ] {
             assert_eq!(slug(title), expected);

@@ -108,6 +108,13 @@ impl<'s> Context<'s> {
     pub fn text<'n>(&mut self, node: &'n Node<'_>, wanted: &str) -> Option<Cow<'n, str>> {
         match &node.value {
             Value::Text(text) => Some(Cow::Borrowed(text)),
+            Value::Plain(_) if self.cut_off(node).is_some() => {
+                let rest = self.cut_off(node).unwrap_or_default().trim_end().to_owned();
+                let message = format!("YAML takes `{rest}` for a comment and drops it");
+                let help = "Put the whole text in quotes; or, if it is a comment, write a space after the `#`.";
+                self.report(&rules::AMBIGUOUS_SCALAR, node, message, help);
+                None
+            }
             Value::Plain(text) => match scalar::reading(text) {
                 None => Some(Cow::Borrowed(text)),
                 Some(reading) if reading.faithful || text.is_empty() => Some(Cow::Borrowed(text)),
@@ -125,13 +132,19 @@ impl<'s> Context<'s> {
         }
     }
 
+    /// What follows a text on its line, where it reads as a part of it rather than as a comment: `#5 is missing`.
+    fn cut_off(&self, node: &Node<'_>) -> Option<&'s str> {
+        let rest = self.source.get(node.range.end..)?.lines().next()?.trim_start();
+        rest.strip_prefix('#')?.starts_with(|c: char| c.is_alphanumeric()).then_some(rest)
+    }
+
     /// The entries of a mapping by key; unknown and repeated keys are reported. `keys` are those that are known.
     /// `extensible` says whether the author's own keys, which start with `x-`, have a place there.
     pub fn fields<'n, 'a>(
         &mut self,
         node: &'n Node<'a>,
         what: &str,
-        keys: &[&str],
+        keys: &[&'static str],
         extensible: bool,
     ) -> Option<Fields<'n, 'a>> {
         let Value::Mapping(entries) = &node.value else {
@@ -155,16 +168,25 @@ impl<'s> Context<'s> {
                 fields.known.insert(name, value);
             } else if extensible && name.starts_with("x-") {
                 fields.extra.push((key, value));
-            } else {
-                self.unknown_key(key, what, keys, extensible);
+            } else if let Some(meant) = self.unknown_key(key, what, keys, extensible) {
+                // Taken for the key that was meant, so that it is not missed as well.
+                fields.known.entry(meant).or_insert(value);
             }
         }
         Some(fields)
     }
 
-    fn unknown_key(&mut self, key: &Key<'_>, what: &str, keys: &[&str], extensible: bool) {
+    /// Reports an unknown key. The one that is likely meant comes back.
+    fn unknown_key(
+        &mut self,
+        key: &Key<'_>,
+        what: &str,
+        keys: &[&'static str],
+        extensible: bool,
+    ) -> Option<&'static str> {
         let name = key.name.as_ref();
-        let mut help = match nearest(name, keys) {
+        let near = nearest(name, keys);
+        let mut help = match near {
             Some(near) => format!("Did you mean `{near}`?"),
             None => format!("Known keys: {}.", keys.join(", ")),
         };
@@ -173,6 +195,7 @@ impl<'s> Context<'s> {
         }
         let message = format!("{what} has no key `{name}`");
         self.findings.push(Diagnostic::new(self.dialect.unknown_key, self.span(&key.range), message).help(help));
+        near
     }
 
     /// Decodes a required field.

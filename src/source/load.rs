@@ -45,8 +45,10 @@ pub fn load(mut inputs: Inputs) -> Loaded {
     let prefix = format!("{}/", inputs.src);
 
     let (mut catalogs, mut pages, mut assets, mut templates, mut theme) = (vec![], vec![], vec![], vec![], vec![]);
+    let mut unread: BTreeSet<String> = BTreeSet::new();
     for file in files {
         let (top, rest) = file.path.split_once('/').unwrap_or(("", &file.path));
+        unread.extend(file.path.strip_prefix(&prefix).map(str::to_owned));
         match (file.content, file.path.strip_prefix(&prefix)) {
             (Content::Text(id), Some(path)) if Kind::of(path) == Kind::Catalog => catalogs.push((id, path.to_owned())),
             (Content::Text(id), Some(path)) => pages.push((id, path.to_owned())),
@@ -73,7 +75,14 @@ pub fn load(mut inputs: Inputs) -> Loaded {
         pages.extend(page);
         findings.extend(page_findings);
     }
-    let book = config.map(|config: Config| Book { config, catalogs, pages, assets, templates, theme });
+    let read = catalogs.iter().map(|catalog| catalog.file).chain(pages.iter().map(|page| page.file));
+    for path in
+        read.filter_map(|file| sources.name(file).strip_prefix(&prefix)).chain(assets.iter().map(|a| a.path.as_str()))
+    {
+        unread.remove(path);
+    }
+    let unread = unread.into_iter().collect();
+    let book = config.map(|config: Config| Book { config, catalogs, pages, assets, templates, theme, unread });
     Loaded { sources, findings, book }
 }
 
