@@ -185,6 +185,31 @@ fn a_base_url_gives_addresses() {
     assert_eq!(text(book.path(), "public/html/robots.txt"), "mine\n");
 }
 
+/// The rules of the findings that `--format short` tells.
+fn rules_of(run: &Run) -> Vec<&str> {
+    run.stderr.lines().filter_map(|line| line.split_once(": error[")?.1.split(']').next()).collect()
+}
+
+#[test]
+fn a_file_of_the_author_never_takes_the_place_of_a_page() {
+    for name in ["404.html", "codes.html", "codes.json", "codes.csv", "codes/404.html", "codes/404.json", "guide.html"]
+    {
+        collides(name, &[]);
+    }
+}
+
+/// A file that is published as it is and one that is written would have the same name.
+#[track_caller]
+fn collides(name: &str, args: &[&str]) {
+    let name = format!("content/{name}");
+    let book = book(&[("content/codes.yaml", CATALOG), ("content/guide.md", "# Guide\n"), (&name, "mine\n")]);
+    let run = run(book.path(), &[&["build", "--format", "short"], args].concat());
+    assert_eq!(run.code, Some(1), "{name} is published: {}", run.stderr);
+    assert_eq!(rules_of(&run).first(), Some(&"source/output-collision"), "{name}: {}", run.stderr);
+    assert!(run.stderr.contains(&name), "{name} is not named: {}", run.stderr);
+    assert!(!book.path().join("public").exists(), "{name}");
+}
+
 #[test]
 fn clean_removes_what_build_wrote_and_only_that() {
     let book = book(&[("content/codes.yaml", CATALOG)]);
