@@ -211,6 +211,51 @@ fn collides(name: &str, args: &[&str]) {
 }
 
 #[test]
+fn a_file_of_the_author_never_takes_the_place_of_the_first_page() {
+    collides("index.html", &[]);
+}
+
+#[test]
+fn a_file_of_the_author_never_takes_the_place_of_the_map_of_the_site() {
+    collides("sitemap.xml", &["--base-url", "https://example.com/docs"]);
+    // Without an address there is no map of the site.
+    let book = book(&[("content/codes.yaml", CATALOG), ("content/sitemap.xml", "mine\n")]);
+    run(book.path(), &["build"]).clean();
+    assert_eq!(text(book.path(), "public/html/sitemap.xml"), "mine\n");
+}
+
+#[test]
+fn no_build_goes_into_the_sources() {
+    for (dest, folder) in [
+        ("content", "content"),
+        ("content/out", "content"),
+        ("./content/../content/out", "content"),
+        ("templates", "templates"),
+        ("templates/html", "templates"),
+        ("theme", "theme"),
+        ("theme/deep/er", "theme"),
+    ] {
+        let book = book(&[
+            ("content/codes.yaml", CATALOG),
+            ("templates/html/footer.html", "<footer></footer>\n"),
+            ("theme/own.css", "b { color: red }\n"),
+        ]);
+        let before = files(book.path());
+        let run = run(book.path(), &["build", "--dest", dest]).ends(2);
+        assert!(run.stdout.is_empty() && run.stderr.starts_with("error: "), "{dest}: {}", run.stderr);
+        assert!(run.stderr.contains(folder) && !run.stderr.contains("panicked"), "{dest}: {}", run.stderr);
+        assert_eq!(files(book.path()), before, "{dest}");
+        assert!(!book.path().join("content/out").exists() && !book.path().join("theme/deep").exists(), "{dest}");
+    }
+    // Folders of other books, and those that only start alike, are as good as any.
+    let book = book(&[("content/codes.yaml", CATALOG)]);
+    for dest in ["contents", "templates-out", "out/content"] {
+        run(book.path(), &["build", "--dest", dest]).clean();
+        assert!(book.path().join(dest).join("html/index.html").exists(), "{dest}");
+    }
+}
+
+#[test]
 fn clean_removes_what_build_wrote_and_only_that() {
     let book = book(&[("content/codes.yaml", CATALOG)]);
     transcript_in_book("clean-nothing", book.path(), &["clean"]);
