@@ -213,6 +213,47 @@ fn nothing_else(page: &Tree, twin: &Tree, texts: &[(RichText, RichText)]) -> Che
         }
     }
     prop_assert_eq!(elements(page), expected);
+    runs_nothing(page)
+}
+
+/// A page in Markdown, too, has no elements but those of its harmless twin and those that the texts on it ask for; raw
+/// HTML counts as it would on a page of the web. Paragraphs of a cell are kept apart by line breaks.
+fn nothing_else_in_markdown(page: &str, twin: &str, texts: &[(RichText, RichText)]) -> Checked {
+    let (read, twin) = (tree::markdown(page), tree::markdown(twin));
+    let mut allowed = elements(&twin);
+    let words = twin.text();
+    for (text, word) in texts {
+        let times = words.matches(&plain_text(word)).count() as i64;
+        let mut names = Vec::new();
+        asked_for(&text.blocks, &mut names);
+        for name in names {
+            *allowed.entry(kind(name)).or_default() += times;
+        }
+    }
+    for (name, count) in elements(&read) {
+        // A table in Markdown always has a head.
+        if !matches!(name.as_str(), "br" | "thead" | "tbody" | "tr" | "th" | "td") {
+            let most = allowed.get(&name).copied().unwrap_or_default();
+            prop_assert!(count <= most, "{} times {} and not {} at most in {}", count, name, most, page);
+        }
+        prop_assert!(!matches!(name.as_str(), "script" | "style" | "iframe" | "object" | "embed"), "{}", name);
+    }
+    runs_nothing(&read)
+}
+
+/// The headings of a page in Markdown are those that its templates write, with whole titles.
+fn has_headings(page: &str, level: &str, titles: impl Iterator<Item = String>) -> Checked {
+    let read = tree::markdown(page);
+    let mut headings = read.all(level).into_iter().map(|heading| dom::letters(&heading.text()));
+    for title in titles {
+        let title = dom::letters(&title);
+        prop_assert!(headings.any(|heading| heading == title), "no {} {} in {}", level, title, page);
+    }
+    Ok(())
+}
+
+/// No attribute of a page runs code.
+fn runs_nothing(page: &Tree) -> Checked {
     for element in page.elements() {
         for (name, value) in element.attributes() {
             prop_assert!(
@@ -334,10 +375,18 @@ proptest! {
         let twin = &twin.book.as_ref().expect("a book").catalogs[0];
         let texts: Vec<_> = texts(catalog).into_iter().zip(texts(twin)).collect();
         nothing_else(&index, &tree::html(file(&harmless, "html/index.html")), &texts)?;
+        for path in ["markdown/codes.md", "html/codes.md"] {
+            nothing_else_in_markdown(file(&files, path), file(&harmless, path), &texts)?;
+            has_headings(file(&files, path), "h2", catalog.sections.iter().map(|section| section.title.to_string()))?;
+        }
         for (at, definition) in catalog.definitions().enumerate() {
             let page = tree::html(file(&files, &format!("html/codes/{}.html", definition.code.file_name())));
             let twin = tree::html(file(&harmless, &format!("html/codes/c-{at}.html")));
             nothing_else(&page, &twin, &texts)?;
+            let page_in_markdown = file(&files, &format!("html/codes/{}.md", definition.code.file_name()));
+            nothing_else_in_markdown(page_in_markdown, file(&harmless, &format!("html/codes/c-{at}.md")), &texts)?;
+            let title = format!("{} {}", definition.code, definition.summary);
+            has_headings(page_in_markdown, "h1", std::iter::once(title))?;
             let main = page.one("main");
             let heading = format!("{}{}", definition.code, definition.summary);
             prop_assert_eq!(dom::letters(&main.all("h1")[0].text()), dom::letters(&heading));

@@ -185,6 +185,76 @@ fn a_base_url_gives_addresses() {
     assert_eq!(text(book.path(), "public/html/robots.txt"), "mine\n");
 }
 
+/// The rules of the findings that `--format short` tells.
+fn rules_of(run: &Run) -> Vec<&str> {
+    run.stderr.lines().filter_map(|line| line.split_once(": error[")?.1.split(']').next()).collect()
+}
+
+#[test]
+fn a_file_of_the_author_never_takes_the_place_of_a_page() {
+    for name in ["404.html", "codes.html", "codes.json", "codes.csv", "codes/404.html", "codes/404.json", "guide.html"]
+    {
+        collides(name, &[]);
+    }
+}
+
+/// A file that is published as it is and one that is written would have the same name.
+#[track_caller]
+fn collides(name: &str, args: &[&str]) {
+    let name = format!("content/{name}");
+    let book = book(&[("content/codes.yaml", CATALOG), ("content/guide.md", "# Guide\n"), (&name, "mine\n")]);
+    let run = run(book.path(), &[&["build", "--format", "short"], args].concat());
+    assert_eq!(run.code, Some(1), "{name} is published: {}", run.stderr);
+    assert_eq!(rules_of(&run).first(), Some(&"source/output-collision"), "{name}: {}", run.stderr);
+    assert!(run.stderr.contains(&name), "{name} is not named: {}", run.stderr);
+    assert!(!book.path().join("public").exists(), "{name}");
+}
+
+#[test]
+fn a_file_of_the_author_never_takes_the_place_of_the_first_page() {
+    collides("index.html", &[]);
+}
+
+#[test]
+fn a_file_of_the_author_never_takes_the_place_of_the_map_of_the_site() {
+    collides("sitemap.xml", &["--base-url", "https://example.com/docs"]);
+    // Without an address there is no map of the site.
+    let book = book(&[("content/codes.yaml", CATALOG), ("content/sitemap.xml", "mine\n")]);
+    run(book.path(), &["build"]).clean();
+    assert_eq!(text(book.path(), "public/html/sitemap.xml"), "mine\n");
+}
+
+#[test]
+fn no_build_goes_into_the_sources() {
+    for (dest, folder) in [
+        ("content", "content"),
+        ("content/out", "content"),
+        ("./content/../content/out", "content"),
+        ("templates", "templates"),
+        ("templates/html", "templates"),
+        ("theme", "theme"),
+        ("theme/deep/er", "theme"),
+    ] {
+        let book = book(&[
+            ("content/codes.yaml", CATALOG),
+            ("templates/html/footer.html", "<footer></footer>\n"),
+            ("theme/own.css", "b { color: red }\n"),
+        ]);
+        let before = files(book.path());
+        let run = run(book.path(), &["build", "--dest", dest]).ends(2);
+        assert!(run.stdout.is_empty() && run.stderr.starts_with("error: "), "{dest}: {}", run.stderr);
+        assert!(run.stderr.contains(folder) && !run.stderr.contains("panicked"), "{dest}: {}", run.stderr);
+        assert_eq!(files(book.path()), before, "{dest}");
+        assert!(!book.path().join("content/out").exists() && !book.path().join("theme/deep").exists(), "{dest}");
+    }
+    // Folders of other books, and those that only start alike, are as good as any.
+    let book = book(&[("content/codes.yaml", CATALOG)]);
+    for dest in ["contents", "templates-out", "out/content"] {
+        run(book.path(), &["build", "--dest", dest]).clean();
+        assert!(book.path().join(dest).join("html/index.html").exists(), "{dest}");
+    }
+}
+
 #[test]
 fn clean_removes_what_build_wrote_and_only_that() {
     let book = book(&[("content/codes.yaml", CATALOG)]);

@@ -1,14 +1,18 @@
 //! What the book says about itself is what the program does.
 
+mod support;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use statusbook::links::LinkIndex;
 use statusbook::model::{
-    BookTable, BuildTable, CatalogFile, ConfluenceTable, Definition, Example, Field, FrontMatter, HtmlTable,
-    MarkdownTable, Section,
+    BookTable, BuildTable, Case, CatalogFile, Column, ConfluenceTable, Definition, Deprecated, Example, Field,
+    FrontMatter, Header, HtmlTable, MarkdownTable, Output, Part, Reference, Retired, Section,
 };
-use statusbook::render::DOCS;
+use statusbook::render::{DOCS, Options, render};
+use support::catalog::book;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -67,6 +71,38 @@ fn every_key_of_the_source_is_documented() {
     let columns = below(&page, "## Columns");
     for field in Field::KNOWN {
         assert!(columns.contains(&format!("`{field}`")), "the column {field}");
+    }
+}
+
+/// The line of the table of definitions that is about a key.
+fn about<'p>(page: &'p str, key: &str) -> &'p str {
+    let start = format!("| `{key}` |");
+    below(page, "## A definition").lines().find(|line| line.starts_with(&start)).expect("a line about the key")
+}
+
+/// The keys of the mappings within a definition or a catalog, too, stand where an author looks for them.
+#[test]
+fn every_key_of_a_mapping_within_is_documented() {
+    let page = page("source-format.md");
+    for (name, keys, told) in [
+        ("headers", Header::KEYS, about(&page, "headers")),
+        ("references", Reference::KEYS, about(&page, "references")),
+        ("deprecated", Deprecated::KEYS, about(&page, "deprecated")),
+        ("examples", Example::KEYS, below(&page, "### Examples")),
+        ("cases", Case::KEYS, below(&page, "### Cases")),
+        ("columns", Column::KEYS, below(&page, "## Columns")),
+        ("retired", Retired::KEYS, below(&page, "## Retired codes")),
+        ("a part", Part::KEYS, below(&page, "## Several files")),
+    ] {
+        for key in keys {
+            // In the text as code, or as a key of the example.
+            let in_text = told.contains(&format!("`{key}`"));
+            let is_key = |line: &str| {
+                let line = line.trim_start().trim_start_matches("- ").trim_start_matches("{ ");
+                line.split(", ").any(|pair| pair.starts_with(&format!("{key}:")))
+            };
+            assert!(in_text || told.lines().any(is_key), "`{key}` of {name}");
+        }
     }
 }
 
@@ -149,4 +185,73 @@ fn the_filters_that_are_listed_exist() {
         tera::Tera::default().add_raw_template("page", "{{ value | nonsense }}").is_err(),
         "unknown ones are refused"
     );
+}
+
+/// Which variables the pages see, beside those that every template sees.
+const SEEN: &[(&str, &str, &[&str])] = &[
+    ("html/catalog.html", "html/one.html", &["catalog"]),
+    ("html/code.html", "html/one/200.html", &["code", "section"]),
+    ("html/prose.html", "html/page.html", &["prose"]),
+    ("html/index.html", "html/index.html", &["entries"]),
+    ("html/redirect.html", "html/one.html", &["target"]),
+    ("html/404.html", "html/404.html", &[]),
+    ("markdown/catalog.md", "markdown/one.md", &["catalog", "contents"]),
+    ("markdown/prose.md", "markdown/page.md", &["prose"]),
+    ("markdown/code.md", "html/one/200.md", &["code", "section"]),
+    ("confluence/catalog.xhtml", "confluence/one.xhtml", &["catalog"]),
+    ("confluence/prose.xhtml", "confluence/page.xhtml", &["prose"]),
+];
+const EVERYWHERE: &[&str] = &["book", "navigation", "page"];
+
+/// Renders a book with one template of the author's own: the page, or what is wrong with it.
+fn with_template(name: &str, template: &str, path: &str) -> Result<String, String> {
+    let codes = |title: &str| {
+        format!(
+            "title: {title}\nsections:\n  - title: All\n    codes:\n      - {{ code: 200, summary: s, description: d }}\n"
+        )
+    };
+    let (one, two, own) = (codes("One"), codes("Two"), format!("templates/{name}"));
+    let mut loaded = book(&[
+        ("content/one.yaml", one.as_bytes()),
+        // An only catalog is the first page of the site, and its name leads there.
+        if name == "html/redirect.html" {
+            ("content/note.md", b"# Note\n")
+        } else {
+            ("content/two.yaml", two.as_bytes())
+        },
+        ("content/page.md", b"# Page\n\ntext\n"),
+        (own.as_str(), template.as_bytes()),
+    ]);
+    assert!(!loaded.findings.has_errors(), "{:?}", loaded.findings);
+    let book = loaded.book.as_ref().expect("a book");
+    let options = Options { outputs: Output::ALL.to_vec(), base_url: None };
+    let files =
+        render(book, &LinkIndex::new(book), &mut loaded.sources, &options).map_err(|found| format!("{found:?}"))?;
+    let known = || files.iter().map(|(path, _)| path).collect::<Vec<_>>();
+    let bytes = files.get(path).unwrap_or_else(|| panic!("no {path} in {:?}", known()));
+    Ok(String::from_utf8(bytes.to_vec()).expect("UTF-8"))
+}
+
+#[test]
+fn every_template_sees_the_variables_that_the_page_says() {
+    let page = page("templates.md");
+    let told = below(&page, "## Variables").split("<!--").next().expect("a text");
+    let all: std::collections::BTreeSet<&str> =
+        SEEN.iter().flat_map(|(_, _, names)| names.iter().copied()).chain(EVERYWHERE.iter().copied()).collect();
+    let listed: std::collections::BTreeSet<&str> = told.split('`').skip(1).step_by(2).collect();
+    assert_eq!(listed, all, "the variables that the page names");
+    for (template, path, names) in SEEN {
+        let using =
+            |variable: &&str| format!("<p>{variable}{{% if {variable} %}} given{{% else %}} empty{{% endif %}}</p>\n");
+        let text: String = names.iter().chain(EVERYWHERE).map(using).collect();
+        let seen = with_template(template, &text, path).unwrap_or_else(|error| panic!("{template}: {error}"));
+        for variable in names.iter().chain(EVERYWHERE) {
+            assert!(seen.contains(&format!("<p>{variable} given</p>")), "{variable} in {template}: {seen}");
+        }
+        // And no others: what the page does not promise is a mistake that is told.
+        for variable in all.iter().filter(|name| !names.contains(name) && !EVERYWHERE.contains(name)) {
+            let text = format!("<p>{{{{ {variable} }}}}</p>\n");
+            assert!(with_template(template, &text, path).is_err(), "{template} sees {variable}");
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! Every example in README does what README says.
 
+mod harness;
+
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -16,8 +19,13 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
     text.split(open.as_str()).skip(1).filter_map(|rest| Some(rest.split_once("\n```")?.0.to_owned())).collect()
 }
 
+#[track_caller]
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(PROGRAM).args(arguments).current_dir(folder).output().expect("the program starts")
+    let output = Command::new(PROGRAM).args(arguments).current_dir(folder).output().expect("the program starts");
+    if output.status.success() {
+        harness::wiki::assert_pages(folder, arguments.iter().map(OsStr::new));
+    }
+    output
 }
 
 #[track_caller]

@@ -5,6 +5,9 @@
 #![allow(dead_code, unreachable_pub)]
 
 pub mod bounded;
+#[path = "../support/storage.rs"]
+pub mod storage;
+pub mod wiki;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -74,13 +77,18 @@ pub fn command(folder: &Path) -> Command {
 }
 
 /// Runs the program in a folder.
+#[track_caller]
 pub fn run(folder: &Path, args: &[&str]) -> Run {
     finish(command(folder).args(args))
 }
 
-/// Runs a prepared command.
+/// Runs a prepared command, and looks at the pages for Confluence that it builds.
+#[track_caller]
 pub fn finish(command: &mut Command) -> Run {
     let output = command.output().expect("the program starts");
+    if output.status.success() {
+        wiki::assert_pages(command.get_current_dir().expect("a folder"), command.get_args());
+    }
     Run {
         code: output.status.code(),
         stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
