@@ -194,8 +194,7 @@ fn kind(name: &str) -> String {
 
 /// All texts of a catalog that are read as Markdown.
 fn texts(catalog: &model::Catalog) -> Vec<RichText> {
-    let own = |definition: &model::Definition| Some(markdown::read(definition.extra.get("x-own")?.as_str()?).text);
-    catalog.texts().map(|text| text.text.clone()).chain(catalog.definitions().filter_map(own)).collect()
+    catalog.texts().map(|text| text.text.clone()).collect()
 }
 
 /// A page has the elements of its harmless twin and those that the texts on it ask for, and no others; and no attribute

@@ -31,7 +31,7 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
     let inputs = Inputs::read(&root)?;
     let Some(target) = inputs.config.as_ref().map(|config| Target::new(&root, config, args)) else {
         // Without settings nothing can be built, but everything else that is wrong is still told.
-        let (sources, findings) = examine(inputs).1;
+        let (sources, findings) = examine(inputs, args).1;
         drop(progress);
         return refuse(&findings, &sources, args);
     };
@@ -50,7 +50,7 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
     }
 
     progress.phase("checking");
-    let (book, (mut sources, mut findings)) = examine(inputs);
+    let (book, (mut sources, mut findings)) = examine(inputs, args);
     let refused = findings.has_errors() || (args.strict && !findings.is_empty());
     let (Some(book), false) = (book, refused) else {
         drop(progress);
@@ -75,11 +75,17 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
     report(&findings, &sources, &summary, &target, args, started)
 }
 
-/// Understands and checks a book.
-fn examine(inputs: Inputs) -> (Option<crate::model::Book>, (SourceMap, Findings)) {
-    let loaded = load(inputs);
+/// Understands and checks a book, with the settings that the command line changes.
+fn examine(inputs: Inputs, args: &BuildArgs) -> (Option<crate::model::Book>, (SourceMap, Findings)) {
+    let mut loaded = load(inputs);
     let mut findings = loaded.findings;
-    if let Some(book) = &loaded.book {
+    if let Some(book) = &mut loaded.book {
+        if !args.output.is_empty() {
+            book.config.build.outputs.clone_from(&args.output);
+        }
+        if args.base_url.is_some() {
+            book.config.output.html.base_url.clone_from(&args.base_url);
+        }
         findings.extend(check(book, &LinkIndex::new(book), &loaded.sources));
     }
     findings.sort(&loaded.sources);
