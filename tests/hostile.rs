@@ -127,6 +127,11 @@ fn floods_of_mistakes_are_told_in_time() {
     let links: String =
         (0..2_000).map(|n| format!("[a](#b{n})\n")).chain((0..2_000).map(|n| format!("\n## c{n}\n"))).collect();
     refused("content/page.md", format!("# T\n\n{links}"), "link/broken");
+    // The places of what stands in a text of YAML are found on one walk through it.
+    let within = |flood: &str| CATALOG.replace("Fine.", &format!("|\n          {}", flood.repeat(20_000)));
+    refused("content/codes.yaml", within("[a](#b) "), "source/dangling-reference");
+    let html = book(&[("content/codes.yaml", within("<font>a</font> ").as_str())]);
+    assert_eq!(rules_of(html.path()), (vec!["text/raw-html".to_owned()], 0));
 }
 
 #[test]
