@@ -154,6 +154,18 @@ fn bytes_that_are_no_text_are_refused() {
 }
 
 #[test]
+fn blanks_that_are_none_to_yaml_do_not_shift_places() {
+    for blank in ["\u{3000}", "\u{a0}", "\u{2028}"] {
+        let text = format!("---{blank}\ntitel: ééé <font>\n---\n# T\n");
+        let book = book(&[("content/page.md", text.as_str())]);
+        for format in ["human", "short", "json"] {
+            let run = bounded(book.path(), &["build", "--format", format]);
+            assert!(matches!(run.code, Some(0 | 1)), "{blank:?}, {format}: {}", run.stderr);
+        }
+    }
+}
+
+#[test]
 fn marks_of_other_systems_are_accepted() {
     let expected =
         book(&[("content/codes.yaml", CATALOG), ("content/page.md", "---\ntitle: Page\n---\nText\n\n* one\n* two\n")]);

@@ -237,7 +237,7 @@ fn read_page(file: FileId, path: &str, sources: &SourceMap) -> (Option<Page>, Fi
 
 fn read_front_matter(matter: Range<usize>, cx: &mut Context<'_>) -> Option<FrontMatter> {
     // Blanked out rather than cut off, so that every place is a place in the file. Cheap: front matter stands at the top.
-    let mut blank: String = cx.source[..matter.start].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
+    let mut blank = " ".repeat(matter.start - 1) + "\n";
     blank.push_str(&cx.source[matter]);
     match yaml::parse(&blank, cx.file) {
         Ok(None) => Some(FrontMatter::default()),
