@@ -63,7 +63,7 @@ rules! {
     DANGLING_REFERENCE = Error "source/dangling-reference";
     /// Every output file comes from one source.
     OUTPUT_COLLISION = Error "source/output-collision";
-    /// An included file exists and is included once.
+    /// An included file exists, is included once, and says nothing else of a section that it joins.
     INCLUDE = Error "source/include";
     /// The front matter of a page is closed and is a mapping.
     FRONT_MATTER = Error "page/front-matter";

@@ -1,29 +1,50 @@
 //! The author's own fields.
 
+use std::collections::BTreeMap;
+
 use serde_yaml::Value as Yaml;
 
+use super::text::Place;
 use crate::diagnostic::rules;
 use crate::source::decode::{Context, Fields};
-use crate::source::{Node, Value};
+use crate::source::{Key, Node, Value};
 
 /// The `x-…` keys of a mapping, in the order of the file, for columns and templates.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Extra(Vec<(String, Yaml)>);
+pub struct Extra(Vec<(String, Place, Yaml)>);
 
 impl Extra {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Yaml> {
-        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.0.iter().find(|(name, ..)| name == key).map(|(.., value)| value)
     }
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Yaml)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
+        self.0.iter().map(|(key, _, value)| (key.as_str(), value))
+    }
+
+    /// Takes over the keys of another mapping. Gives the places of those that say something else here: there, and here.
+    pub(crate) fn join(&mut self, other: Self) -> Vec<(String, [Place; 2])> {
+        let known: BTreeMap<String, usize> =
+            self.0.iter().enumerate().map(|(at, (key, ..))| (key.clone(), at)).collect();
+        let mut twice = Vec::new();
+        for (key, place, value) in other.0 {
+            match known.get(&key).map(|at| &self.0[*at]) {
+                None => self.0.push((key, place, value)),
+                Some((_, first, known)) if *known != value => twice.push((key, [place, *first])),
+                Some(_) => {}
+            }
+        }
+        twice
     }
 
     pub(crate) fn from_fields(fields: &Fields<'_, '_>, cx: &mut Context<'_>) -> Self {
         let pairs = fields.extra.iter();
-        Self(pairs.filter_map(|(key, node)| Some((key.name.to_string(), value(node, cx)?))).collect())
+        let read = |(key, node): &(&Key<'_>, &Node<'_>)| {
+            Some((key.name.to_string(), Place(cx.span(&key.range)), value(node, cx)?))
+        };
+        Self(pairs.filter_map(read).collect())
     }
 }
 
