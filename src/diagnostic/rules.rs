@@ -57,6 +57,8 @@ rules! {
     AMBIGUOUS_SCALAR = Error "source/ambiguous-scalar";
     /// A code stands once in its catalog.
     DUPLICATE_CODE = Error "source/duplicate-code";
+    /// The `id` of a section stands once in its catalog, and is none of its other anchors.
+    DUPLICATE_ID = Error "source/duplicate-id";
     /// A retired code does not come back.
     RETIRED_CODE_REUSED = Error "source/retired-code-reused";
     /// A code that is referred to exists.
