@@ -98,3 +98,20 @@ fn links_lead_somewhere(introduction: &str, files: &FileSet) {
         assert!(anchors.contains(anchor), "{anchor} in {anchors:?} of {introduction:?}");
     }
 }
+
+#[test]
+fn a_section_has_what_only_a_part_says_of_it() {
+    let mut loaded = book(&[
+        ("content/codes.yaml", b"title: T\ninclude: parts/a.yaml\nsections:\n  - title: Pay\n    x-team: Till\n"),
+        (
+            "content/parts/a.yaml",
+            b"sections:\n  - title: Pay\n    id: money\n    description: D.\n    x-team: Till\n    x-owner: Ann\n",
+        ),
+    ]);
+    assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
+    let book = loaded.book.take().expect("a book");
+    let [section] = book.catalogs[0].sections.as_slice() else { panic!("one section") };
+    assert_eq!(section.id.as_ref().map(|id| id.as_str()), Some("money"));
+    assert!(section.description.is_some());
+    assert_eq!(section.extra.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["x-team", "x-owner"]);
+}

@@ -127,6 +127,11 @@ fn floods_of_mistakes_are_told_in_time() {
     let links: String =
         (0..2_000).map(|n| format!("[a](#b{n})\n")).chain((0..2_000).map(|n| format!("\n## c{n}\n"))).collect();
     refused("content/page.md", format!("# T\n\n{links}"), "link/broken");
+    // The places of what stands in a text of YAML are found on one walk through it.
+    let within = |flood: &str| CATALOG.replace("Fine.", &format!("|\n          {}", flood.repeat(20_000)));
+    refused("content/codes.yaml", within("[a](#b) "), "source/dangling-reference");
+    let html = book(&[("content/codes.yaml", within("<font>a</font> ").as_str())]);
+    assert_eq!(rules_of(html.path()), (vec!["text/raw-html".to_owned()], 0));
 }
 
 #[test]
@@ -145,6 +150,18 @@ fn bytes_that_are_no_text_are_refused() {
         let book = book(&[("content/fine.yaml", CATALOG)]);
         write(book.path(), "book.toml", bytes);
         assert_eq!(rules_of(book.path()), (vec![rule.to_owned()], 1));
+    }
+}
+
+#[test]
+fn blanks_that_are_none_to_yaml_do_not_shift_places() {
+    for blank in ["\u{3000}", "\u{a0}", "\u{2028}"] {
+        let text = format!("---{blank}\ntitel: ééé <font>\n---\n# T\n");
+        let book = book(&[("content/page.md", text.as_str())]);
+        for format in ["human", "short", "json"] {
+            let run = bounded(book.path(), &["build", "--format", format]);
+            assert!(matches!(run.code, Some(0 | 1)), "{blank:?}, {format}: {}", run.stderr);
+        }
     }
 }
 

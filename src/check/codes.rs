@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Findings, rules};
-use crate::model::{Catalog, Code};
+use crate::links::{section_ids, wiki_anchor};
+use crate::model::{Catalog, Code, Place, anchor_of};
 
 /// A code stands once in its catalog, however it is written: `404` and `"404"` are the same.
 pub(super) fn duplicate_code(catalog: &Catalog, findings: &mut Findings) {
@@ -21,6 +22,36 @@ pub(super) fn duplicate_code(catalog: &Catalog, findings: &mut Findings) {
         } else {
             seen.insert(code, code);
         }
+    }
+}
+
+/// A section whose anchor is named by `id` has it: the name is there to be permanent, and counting on would not keep it.
+pub(super) fn duplicate_id(catalog: &Catalog, findings: &mut Findings) {
+    if catalog.sections.iter().all(|section| section.id.is_none()) {
+        return;
+    }
+    let mut owners: BTreeMap<String, Place> = BTreeMap::new();
+    for code in catalog.definitions().map(|definition| &definition.code) {
+        let anchor = code.anchor();
+        owners.entry(wiki_anchor(&anchor)).or_insert(code.place);
+        owners.entry(anchor).or_insert(code.place);
+    }
+    for (section, got) in catalog.sections.iter().zip(section_ids(catalog)) {
+        let wanted = section.id.as_ref().map(|id| (id, anchor_of(id.as_str())));
+        if let Some((id, anchor)) = wanted.filter(|(_, anchor)| *anchor != got) {
+            let (message, help) = if anchor.is_empty() {
+                (format!("the `id` `{id}` has no letter and no digit"), "Write a word, such as `payments`.")
+            } else {
+                let message = format!("the anchor `{anchor}` is another one's, so this section would have `{got}`");
+                (message, "Give this section an `id` of its own.")
+            };
+            let finding = Diagnostic::new(&rules::DUPLICATE_ID, id.place.0, message).help(help);
+            findings.push(match owners.get(&anchor) {
+                Some(owner) => finding.label(owner.0, "the other one"),
+                None => finding,
+            });
+        }
+        owners.entry(got).or_insert(section.id.as_ref().unwrap_or(&section.title).place);
     }
 }
 

@@ -14,6 +14,7 @@ pub fn check(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Finding
     let mut findings = Findings::default();
     for catalog in &book.catalogs {
         codes::duplicate_code(catalog, &mut findings);
+        codes::duplicate_id(catalog, &mut findings);
         codes::retired_code_reused(catalog, &mut findings);
         for (_, own) in catalog.own_texts() {
             findings.extend(own.clone());

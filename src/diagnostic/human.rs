@@ -47,8 +47,10 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Group<'a> {
         let name = super::printable(sources.name(span.file));
         group = match window(span, sources) {
             Some((lines, first, offset)) => {
-                let start = span.start as usize - offset;
-                let end = (span.end as usize - offset).clamp(start, start + line_rest(&lines[start..]));
+                // Whatever a span says, its mark is one of whole characters.
+                let within = |at: u32| sources.get(span.file).boundary(at as usize).saturating_sub(offset);
+                let start = within(span.start);
+                let end = within(span.end).clamp(start, start + line_rest(&lines[start..]));
                 let mut annotation = kind.span(start..end);
                 if let Some(text) = text {
                     annotation = annotation.label(text);
@@ -90,6 +92,26 @@ fn window(span: Span, sources: &SourceMap) -> Option<(&str, usize, usize)> {
     let (start, end) = (at(first), at(line + CONTEXT + 1));
     let lines = text[start..end].trim_end_matches(['\n', '\r']);
     // The place may be the end of the file, on a line that was just trimmed away.
-    let lines = &text[start..(start + lines.len()).max(span.start as usize)];
+    let lines = &text[start..(start + lines.len()).max(file.boundary(span.start as usize))];
     lines.lines().all(|line| line.len() <= MAX_LINE).then_some((lines, first, start))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Diagnostic, Findings, SourceMap, Span, rules};
+
+    #[test]
+    fn no_span_stops_the_report() {
+        let text = "eins\nzwölf ééé 𝒳\n\nmehr é";
+        for start in 0..text.len() + 3 {
+            for end in start..text.len() + 3 {
+                let mut sources = SourceMap::default();
+                let file = sources.add("a.md", text);
+                let mut findings = Findings::default();
+                findings.push(Diagnostic::new(&rules::ENCODING, Span::new(file, start, end), "wrong"));
+                let told = super::report(&findings, &sources, false);
+                assert!(told.contains("wrong") && told.contains("a.md"), "{start}..{end}: {told}");
+            }
+        }
+    }
 }

@@ -57,13 +57,15 @@ rules! {
     AMBIGUOUS_SCALAR = Error "source/ambiguous-scalar";
     /// A code stands once in its catalog.
     DUPLICATE_CODE = Error "source/duplicate-code";
+    /// The `id` of a section stands once in its catalog, and is none of its other anchors.
+    DUPLICATE_ID = Error "source/duplicate-id";
     /// A retired code does not come back.
     RETIRED_CODE_REUSED = Error "source/retired-code-reused";
     /// A code that is referred to exists.
     DANGLING_REFERENCE = Error "source/dangling-reference";
     /// Every output file comes from one source.
     OUTPUT_COLLISION = Error "source/output-collision";
-    /// An included file exists and is included once.
+    /// An included file exists, is included once, and says nothing else of a section that it joins.
     INCLUDE = Error "source/include";
     /// The front matter of a page is closed and is a mapping.
     FRONT_MATTER = Error "page/front-matter";

@@ -83,12 +83,18 @@ impl SourceFile {
         before.map_or_else(|| count(bytes), |before| before + count(&bytes[step * STEP..offset]))
     }
 
-    /// The place of a byte; one past the end is the end.
-    pub fn position(&self, offset: usize) -> Position {
+    /// The first byte of the character that a byte belongs to; one past the end is the end.
+    pub fn boundary(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
+        offset
+    }
+
+    /// The place of a byte; one past the end is the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.boundary(offset);
         let lines = self.lines();
         let line = lines.partition_point(|&start| start <= offset).max(1);
         let column = self.characters(offset) - self.characters(lines[line - 1]) + 1;

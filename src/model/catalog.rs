@@ -169,7 +169,8 @@ impl Decode for Codes {
         let read = |item: &Node<'_>| {
             let mut cx = Context::new(file, source, dialect);
             let definition = Definition::decode(item, &mut cx);
-            if let Some(definition) = definition.as_ref().filter(|d| d.description.is_none() && d.cases.is_empty()) {
+            let lacks = |d: &&Definition| d.description.is_none() && d.cases.is_empty() && !describes(item);
+            if let Some(definition) = definition.as_ref().filter(lacks) {
                 let message = format!("the definition of `{}` lacks `description`", definition.code);
                 cx.report(&rules::MISSING_FIELD, item, message, "Add `description`: a text, or `cases`: a list.");
             }
@@ -183,6 +184,15 @@ impl Decode for Codes {
         }
         Some(Self(definitions))
     }
+}
+
+/// Whether a description or cases are given: where they could not be read, that has its own finding.
+fn describes(definition: &Node<'_>) -> bool {
+    let Value::Mapping(entries) = &definition.value else { return false };
+    entries.iter().any(|(key, node)| {
+        let is_empty = node.is_nothing() || matches!(&node.value, Value::Sequence(items) if items.is_empty());
+        matches!(key.name.as_ref(), "description" | "cases") && !is_empty
+    })
 }
 
 impl JsonSchema for Codes {

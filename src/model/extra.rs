@@ -1,11 +1,13 @@
 //! The author's own fields.
 
+use std::collections::BTreeMap;
+
 use serde_yaml::Value as Yaml;
 
-use super::text::Markdown;
+use super::text::{Markdown, Place};
 use crate::diagnostic::{Findings, rules};
 use crate::source::decode::{Context, Decode, Fields};
-use crate::source::{Node, Value};
+use crate::source::{Key, Node, Value};
 
 /// The `x-…` keys of a mapping, in the order of the file, for columns and templates.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +16,8 @@ pub struct Extra(Vec<Entry>);
 #[derive(Clone, Debug)]
 struct Entry {
     key: String,
+    /// Where the key stands.
+    place: Place,
     value: Yaml,
     /// What a column shows of a text, and what is wrong with it there. A template may take it for something else than
     /// Markdown, so nothing is reported unless a column shows it.
@@ -23,6 +27,17 @@ struct Entry {
 impl PartialEq for Entry {
     fn eq(&self, other: &Self) -> bool {
         (&self.key, &self.value) == (&other.key, &other.value)
+    }
+}
+
+impl Entry {
+    fn read(key: &Key<'_>, node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
+        let value = value(node, cx)?;
+        let shown = matches!(&value, Yaml::String(text) if !text.trim().is_empty()).then(|| {
+            let mut own = Context::new(cx.file, cx.source, cx.dialect);
+            Markdown::decode(node, &mut own).map(|text| (text, own.findings))
+        });
+        Some(Self { key: key.name.to_string(), place: Place(cx.span(&key.range)), value, shown: shown.flatten() })
     }
 }
 
@@ -51,16 +66,23 @@ impl Extra {
         self.0.iter().find(|entry| entry.key == key)
     }
 
+    /// Takes over the keys of another mapping. Gives the places of those that say something else here: there, and here.
+    pub(crate) fn join(&mut self, other: Self) -> Vec<(String, [Place; 2])> {
+        let known: BTreeMap<String, usize> =
+            self.0.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
+        let mut twice = Vec::new();
+        for entry in other.0 {
+            match known.get(&entry.key).map(|at| &self.0[*at]) {
+                None => self.0.push(entry),
+                Some(known) if known.value != entry.value => twice.push((entry.key, [entry.place, known.place])),
+                Some(_) => {}
+            }
+        }
+        twice
+    }
+
     pub(crate) fn from_fields(fields: &Fields<'_, '_>, cx: &mut Context<'_>) -> Self {
-        let entry = |cx: &mut Context<'_>, key: &str, node: &Node<'_>| {
-            let value = value(node, cx)?;
-            let shown = matches!(&value, Yaml::String(text) if !text.trim().is_empty()).then(|| {
-                let mut own = Context::new(cx.file, cx.source, cx.dialect);
-                Markdown::decode(node, &mut own).map(|text| (text, own.findings))
-            });
-            Some(Entry { key: key.to_owned(), value, shown: shown.flatten() })
-        };
-        Self(fields.extra.iter().filter_map(|(key, node)| entry(cx, &key.name, node)).collect())
+        Self(fields.extra.iter().filter_map(|(key, node)| Entry::read(key, node, cx)).collect())
     }
 }
 

@@ -1,14 +1,16 @@
 //! Texts and where they stand.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::diagnostic::{Diagnostic, Span, rules};
 use crate::richtext::{RichText, markdown};
 use crate::source::decode::{Context, Decode};
-use crate::source::{Node, Value};
+use crate::source::{Node, Value, Walk};
 
 /// Where something stands in the sources; equal to every other place, so that models compare by what they say.
 #[derive(Clone, Copy, Debug)]
@@ -130,10 +132,17 @@ impl PartialEq for Markdown {
 }
 
 impl Markdown {
-    /// Reads Markdown that stands at `range` of the file; `locate` gives the byte in the file for a byte of the text.
-    pub(crate) fn read(text: &str, span: Span, locate: impl Fn(usize) -> usize, cx: &mut Context<'_>) -> Self {
+    /// Reads Markdown that stands at `span`; `locate` gives the byte in the file for a byte of the text, and is asked in
+    /// rising order.
+    pub(crate) fn read(text: &str, span: Span, mut locate: impl FnMut(usize) -> usize, cx: &mut Context<'_>) -> Self {
         let reading = markdown::read(text);
-        let place = |range: &std::ops::Range<usize>| Span::new(span.file, locate(range.start), locate(range.end));
+        let ranges = reading.notices.iter().map(|n| &n.range).chain(reading.links.iter().map(|l| &l.range));
+        let mut places: BTreeMap<usize, usize> = ranges.flat_map(|r| [(r.start, 0), (r.end, 0)]).collect();
+        for (at, place) in &mut places {
+            *place = locate(*at);
+        }
+        let located = |at: usize| places.get(&at).copied().unwrap_or_default();
+        let place = |range: &Range<usize>| Span::new(span.file, located(range.start), located(range.end));
         for notice in reading.notices {
             cx.findings.push(Diagnostic::new(notice.rule, place(&notice.range), notice.message).help(notice.help));
         }
@@ -154,7 +163,8 @@ impl Decode for Markdown {
         let source = cx.source.get(node.range.clone()).unwrap_or("");
         let start = node.range.start;
         let span = cx.span(&node.range);
-        let read = Self::read(&text, span, |at| start + crate::source::in_source(source, &text, at), cx);
+        let mut walk = Walk::new(source, &text);
+        let read = Self::read(&text, span, |at| start + walk.to(at), cx);
         if read.text.is_empty() {
             let help = "Write what is to be read, or remove the key.";
             cx.report(&rules::EMPTY_FIELD, node, "nothing of this text is shown", help);

@@ -41,7 +41,7 @@ use self::inputs::Inputs;
 use self::lock::Lock;
 use self::manifest::Manifest;
 use self::plan::Plan;
-use self::survey::Survey;
+use self::survey::{Folders, Survey};
 use self::tree::{INPUTS, Kind, MANIFEST, STATE, Tree};
 use crate::render::FileSet;
 
@@ -92,8 +92,13 @@ impl<'a> BuildFolder<'a> {
             return Ok(None);
         }
         let files: Vec<_> = manifest.iter().filter(|(path, _)| scope.contains(path)).collect();
+        let folders = Folders::look(tree, files.iter().map(|(path, _)| *path))?;
         let is_same = |buffer: &mut Vec<u8>, (path, hash): &(&str, Hash)| {
             let place = tree.at(path);
+            // A pipe would never end, and a link is not what was written, whatever it leads to.
+            if folders.around(path) != Kind::Folder || tree.kind(&place)? != Kind::File {
+                return Ok(false);
+            }
             match Hash::of_file(&place, buffer) {
                 Ok(there) => Ok(there == *hash),
                 Err(error) => match error.kind() {

@@ -116,7 +116,7 @@ fn fate(tree: Tree<'_>, manifest: &Manifest, around: Kind, path: &str, bytes: &[
 pub(super) struct Folders<'a>(BTreeMap<&'a str, Kind>);
 
 impl<'a> Folders<'a> {
-    fn look(tree: Tree<'_>, paths: impl Iterator<Item = &'a str>) -> Result<Self, OutputError> {
+    pub(super) fn look(tree: Tree<'_>, paths: impl Iterator<Item = &'a str>) -> Result<Self, OutputError> {
         let mut found = Self(BTreeMap::new());
         for path in paths {
             if parent(path).is_some_and(|folder| found.0.contains_key(folder)) {

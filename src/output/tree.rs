@@ -107,6 +107,10 @@ impl<'a> Tree<'a> {
     /// The text of one of our records; `None` when there is none.
     pub(super) fn record(&self, path: &str) -> Result<Option<String>> {
         let path = self.at(path);
+        // A pipe would never end.
+        if self.kind(&path)? == Kind::Other {
+            return Err(OutputError::Damaged { path, reason: "it is not a file".to_owned() });
+        }
         match fs::read(&path) {
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => Ok(Some(text)),

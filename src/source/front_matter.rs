@@ -15,14 +15,16 @@ pub(super) enum Parts {
 
 /// Takes a page apart: front matter stands between a first line of `---` and the next such line.
 pub(super) fn split(text: &str) -> Parts {
+    // Only what YAML takes for blanks: a line with another one is a text.
+    let is = |line: &str, marker| line.trim_end_matches([' ', '\t', '\r', '\n']) == marker;
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or("");
-    if first.trim_end() != "---" {
+    if !is(first, "---") {
         return Parts::Body;
     }
     let mut at = first.len();
     for line in lines {
-        if matches!(line.trim_end(), "---" | "...") {
+        if is(line, "---") || is(line, "...") {
             return Parts::Both { matter: first.len()..at, body: at + line.len() };
         }
         at += line.len();
@@ -41,5 +43,8 @@ mod tests {
         assert_eq!(split("---\r\n---\r\n"), Parts::Both { matter: 5..5, body: 10 });
         assert_eq!(split("---\ntitle: x\n"), Parts::Open);
         assert_eq!(split("----\n"), Parts::Body);
+        assert_eq!(split("--- \t\n---\n"), Parts::Both { matter: 6..6, body: 10 });
+        assert_eq!(split("---\u{3000}\ntitle: x\n---\n"), Parts::Body);
+        assert_eq!(split("---\ntitle: x\n---\u{3000}\n"), Parts::Open);
     }
 }

@@ -124,11 +124,8 @@ fn read_catalogs(files: &[(FileId, String)], sources: &SourceMap) -> (Vec<Catalo
     let mut catalogs = Vec::new();
     for (at, body) in bodies.into_iter().enumerate() {
         let Some(mut body) = body else { continue };
-        for (part, _) in includes.get(&at).into_iter().flatten() {
-            if let Some(part) = part_bodies.remove(part) {
-                join(&mut body, part);
-            }
-        }
+        let parts = includes.get(&at).into_iter().flatten();
+        join(&mut body, parts.filter_map(|(part, _)| part_bodies.remove(part)), &mut findings);
         let document = &documents[at];
         let path = document.path.rsplit_once('.').map_or(document.path, |(stem, _)| stem).to_owned();
         catalogs.push(Catalog { path, file: document.file, body });
@@ -186,17 +183,51 @@ fn included(
     includes
 }
 
-/// Adds a part to its catalog: a section with a title that is there already joins it.
-fn join(body: &mut CatalogFile, part: Part) {
-    body.retired.extend(part.retired);
-    for section in part.sections {
-        match body.sections.iter_mut().find(|known| known.title.as_str() == section.title.as_str()) {
-            Some(known) => {
-                let Section { codes, description, .. } = section;
-                known.codes.0.extend(codes.0);
-                known.description = known.description.take().or(description);
+/// Adds its parts to a catalog: a section with a title that is there already joins it.
+fn join(body: &mut CatalogFile, parts: impl Iterator<Item = Part>, findings: &mut Findings) {
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, section) in body.sections.iter().enumerate() {
+        known.entry(section.title.to_string()).or_insert(at);
+    }
+    for part in parts {
+        body.retired.extend(part.retired);
+        for section in part.sections {
+            match known.get(section.title.as_str()) {
+                Some(at) => join_section(&mut body.sections[*at], section, findings),
+                None => {
+                    known.insert(section.title.to_string(), body.sections.len());
+                    body.sections.push(section);
+                }
             }
-            None => body.sections.push(section),
+        }
+    }
+}
+
+/// Adds to a section what a part says of it. What both say, and differently, could only be lost.
+fn join_section(section: &mut Section, other: Section, findings: &mut Findings) {
+    let Section { id, description, codes, extra, .. } = other;
+    section.codes.0.extend(codes.0);
+    let mut twice = section.extra.join(extra);
+    twice.extend(keep_first(&mut section.id, id, |id| id.place).map(|places| ("id".to_owned(), places)));
+    let descriptions = keep_first(&mut section.description, description, |text| text.place);
+    twice.extend(descriptions.map(|places| ("description".to_owned(), places)));
+    for (key, [second, first]) in twice {
+        let message = format!("`{key}` of the section `{}` is given a second time", section.title);
+        let finding = Diagnostic::new(&rules::INCLUDE, second.0, message)
+            .help("Sections with the same title are one section: say it once.")
+            .label(first.0, "first here");
+        findings.push(finding);
+    }
+}
+
+/// Takes a value over where there is none. Gives the places of both, the new one first, where they differ.
+fn keep_first<T: PartialEq>(known: &mut Option<T>, new: Option<T>, place: fn(&T) -> Place) -> Option<[Place; 2]> {
+    match (known.as_ref(), new) {
+        (Some(first), Some(second)) => (*first != second).then(|| [place(&second), place(first)]),
+        (Some(_), None) => None,
+        (None, new) => {
+            *known = new;
+            None
         }
     }
 }
@@ -246,7 +277,7 @@ fn read_page(file: FileId, path: &str, sources: &SourceMap) -> (Option<Page>, Fi
 
 fn read_front_matter(matter: Range<usize>, cx: &mut Context<'_>) -> Option<FrontMatter> {
     // Blanked out rather than cut off, so that every place is a place in the file. Cheap: front matter stands at the top.
-    let mut blank: String = cx.source[..matter.start].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
+    let mut blank = " ".repeat(matter.start - 1) + "\n";
     blank.push_str(&cx.source[matter]);
     match yaml::parse(&blank, cx.file) {
         Ok(None) => Some(FrontMatter::default()),

@@ -19,5 +19,5 @@ mod yaml_faults;
 pub use inputs::{Content, Input, Inputs, ReadError, find_book};
 pub use load::{Loaded, load};
 pub use node::{Key, Node, Value};
-pub(crate) use place::in_source;
+pub(crate) use place::Walk;
 pub(crate) use scalar::reading;

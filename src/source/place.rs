@@ -1,36 +1,55 @@
 //! From a place in a value back to the place in the file.
 
-/// The byte in `source`, the bytes of a scalar as they stand in the file, from which the byte `offset` of its `value`
-/// came.
+use std::iter::Peekable;
+use std::str::CharIndices;
+
+/// A walk along the bytes of a scalar as they stand in the file, `source`, and along the `value` that was read from them.
 ///
 /// YAML drops indentation, folds lines and resolves escapes. Both texts are walked side by side: equal characters go
 /// together, and what the file has more (indentation, line breaks, quotes, the head of a block scalar) is passed over.
-pub(crate) fn in_source(source: &str, value: &str, offset: usize) -> usize {
-    let mut from = match source.as_bytes().first() {
-        Some(b'|' | b'>') => source.find('\n').map_or(source.len(), |at| at + 1),
-        Some(b'\'' | b'"') => 1,
-        _ => 0,
-    };
-    let quote = source.chars().next().filter(|c| *c == '"' || *c == '\'');
-    for (at, wanted) in value.char_indices() {
-        if quote == Some('"') {
-            from += continued(&source[from..]);
-        }
-        if wanted == '\n' || wanted == ' ' {
+pub(crate) struct Walk<'t> {
+    source: &'t str,
+    quote: Option<char>,
+    /// What of the value is still ahead.
+    ahead: Peekable<CharIndices<'t>>,
+    /// How far the source was walked.
+    from: usize,
+}
+
+impl<'t> Walk<'t> {
+    pub(crate) fn new(source: &'t str, value: &'t str) -> Self {
+        let from = match source.as_bytes().first() {
+            Some(b'|' | b'>') => source.find('\n').map_or(source.len(), |at| at + 1),
+            Some(b'\'' | b'"') => 1,
+            _ => 0,
+        };
+        let quote = source.chars().next().filter(|c| *c == '"' || *c == '\'');
+        Self { source, quote, ahead: value.char_indices().peekable(), from }
+    }
+
+    /// Goes on to the byte `offset` of the value: the byte in the source that it came from. It never goes back, so
+    /// offsets are to be asked for in rising order.
+    pub(crate) fn to(&mut self, offset: usize) -> usize {
+        let source = self.source;
+        while let Some(&(at, wanted)) = self.ahead.peek() {
+            if self.quote == Some('"') {
+                self.from += continued(&source[self.from..]);
+            }
+            let is_blank = wanted == '\n' || wanted == ' ';
+            if !is_blank {
+                // Folded lines: what stands before the next character is layout.
+                let rest = &source[self.from..];
+                self.from += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
+            }
             if at >= offset {
                 break;
             }
-            from += blank(&source[from..], wanted);
-            continue;
+            let rest = &source[self.from..];
+            self.from += if is_blank { blank(rest, wanted) } else { one(rest, self.quote, wanted) };
+            self.ahead.next();
         }
-        // Folded lines: what stands before the next character is layout.
-        from += source[from..].len() - source[from..].trim_start_matches([' ', '\t', '\n', '\r']).len();
-        if at >= offset {
-            break;
-        }
-        from += one(&source[from..], quote, wanted);
+        self.from.min(source.len())
     }
-    from.min(source.len())
 }
 
 /// How far line breaks reach that a backslash takes out of a double-quoted scalar, with the layout after them.
@@ -72,10 +91,10 @@ fn escape(rest: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::in_source;
+    use super::Walk;
 
     fn check(source: &str, value: &str, needle: &str) {
-        let at = in_source(source, value, value.find(needle).expect("in the value"));
+        let at = Walk::new(source, value).to(value.find(needle).expect("in the value"));
         assert!(source[at..].starts_with(needle), "{:?} of {source:?}", &source[at..]);
     }
 
@@ -89,7 +108,22 @@ mod tests {
         check("\"a\\u00e9b \\\"c\\\" d\"", "aéb \"c\" d", "d");
         check("'it''s here'", "it's here", "here");
         check("\"über <b>\"", "über <b>", "<b>");
-        assert_eq!(in_source("", "", 0), 0);
-        assert!(in_source("\"\\", "x", 5) <= 2);
+        assert_eq!(Walk::new("", "").to(0), 0);
+        assert!(Walk::new("\"\\", "x").to(5) <= 2);
+    }
+
+    #[test]
+    fn a_walk_on_leads_where_a_new_one_does() {
+        for (source, value) in [
+            ("|\n      one\n        two\n\n      three\n", "one\n  two\n\nthree\n"),
+            (">-\n  folded\n  on lines\n\n  and more", "folded on lines\nand more"),
+            ("\"a\\u00e9b \\\"c\\\" \\\n  d\"", "aéb \"c\" d"),
+            ("'it''s\n  here'", "it's here"),
+        ] {
+            let mut walk = Walk::new(source, value);
+            for offset in 0..=value.len() {
+                assert_eq!(walk.to(offset), Walk::new(source, value).to(offset), "{offset} of {source:?}");
+            }
+        }
     }
 }

@@ -161,6 +161,55 @@ fn a_part_of_the_output_can_be_built() {
 }
 
 #[test]
+#[cfg(unix)]
+fn what_is_no_file_is_not_opened() {
+    let place = Place::new();
+    let folder = place.build();
+    let wanted = [("html/a.html", "a"), ("html/deep/b.html", "b")];
+    let replace = |path: &str, kind: &str, target: &std::path::Path| {
+        fs::remove_file(place.at(path)).unwrap();
+        match kind {
+            "pipe" => assert!(std::process::Command::new("mkfifo").arg(place.at(path)).status().unwrap().success()),
+            _ => std::os::unix::fs::symlink(target, place.at(path)).unwrap(),
+        }
+    };
+    fs::write(place.outside().join("same"), "a").unwrap();
+    let same = place.outside().join("same");
+    for (kind, target) in [("pipe", "".as_ref()), ("link", "/dev/zero".as_ref()), ("link", same.as_path())] {
+        place.commit(&wanted);
+        replace("html/a.html", kind, target);
+        assert_eq!(folder.up_to_date(Scope::All, "one").unwrap(), None, "{kind} {target:?}");
+        assert_eq!(place.obstacles(&wanted), ["html/a.html"]);
+        assert_eq!(folder.commit(&set(&[]), Scope::All, "one").unwrap().left, ["html/a.html"]);
+        fs::remove_file(place.at("html/a.html")).unwrap();
+    }
+    // Through a link, the folder is not ours either.
+    place.commit(&wanted);
+    fs::rename(place.at("html/deep"), place.outside().join("deep")).unwrap();
+    std::os::unix::fs::symlink(place.outside().join("deep"), place.at("html/deep")).unwrap();
+    assert_eq!(folder.up_to_date(Scope::All, "one").unwrap(), None);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_record_that_is_a_pipe_is_not_opened() {
+    let pipe = |record: &str| {
+        let place = Place::new();
+        place.commit(&[("html/a.html", "a")]);
+        fs::remove_file(place.at(record)).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(place.at(record)).status().unwrap().success());
+        place
+    };
+    let place = pipe(".statusbook/manifest");
+    assert!(matches!(place.build().clean(), Err(OutputError::Damaged { .. })));
+    // This one only saves work, and is written anew.
+    let place = pipe(".statusbook/inputs");
+    assert_eq!(place.build().up_to_date(Scope::All, "one").unwrap(), None);
+    assert_eq!(place.commit(&[("html/a.html", "a")]).unchanged, 1);
+    assert!(place.build().up_to_date(Scope::All, "one").unwrap().is_some());
+}
+
+#[test]
 fn a_build_is_up_to_date_until_a_file_or_the_fingerprint_changes() {
     let place = Place::new();
     let folder = place.build();
