@@ -263,6 +263,13 @@ fn marks_and_numbers_of_any_script_lead_to_headings() {
 }
 
 #[test]
+fn headings_without_a_letter_are_linked_to() {
+    links_lead_to_headings_of(
+        "sections:\n  - title: '!'\n    id: own\n    codes: [{code: 1, summary: s, description: d}]\n  - title: '?'\n    id: other\n    codes: [{code: 2, summary: s, description: d}]\n",
+    );
+}
+
+#[test]
 fn headings_that_end_in_hashes_are_linked_to() {
     for title in ["C #", "C ##", "C#", "# #", "C \\#"] {
         links_lead_to_headings_of(&format!(
