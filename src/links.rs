@@ -122,25 +122,25 @@ impl<'a> LinkIndex<'a> {
             catalog.definitions().map(|definition| (definition.code.anchor(), definition.code.file_name())).collect();
         let ids = section_ids(catalog);
         let mut slugs = Slugs::default();
-        slugs.unique(catalog.title.as_str());
+        github(&mut slugs, catalog.title.as_str());
         let mut markdown = BTreeMap::new();
         for entry in introduction(catalog) {
-            let slug = slugs.unique(&entry.title);
+            let slug = github(&mut slugs, &entry.title);
             markdown.insert(entry.id, slug);
         }
         for (section, id) in catalog.sections.iter().zip(ids) {
-            let slug = slugs.unique(section.title.as_str());
+            let slug = github(&mut slugs, section.title.as_str());
             section.description.iter().flat_map(|text| outline(&text.text)).for_each(|entry| {
-                slugs.unique(&entry.title);
+                github(&mut slugs, &entry.title);
             });
             for definition in section.codes.iter() {
                 // A code of which more is known has a heading of its own below the table.
                 let own = catalog
                     .has_more(definition)
-                    .then(|| slugs.unique(&format!("{} {}", definition.code, definition.summary)));
+                    .then(|| github(&mut slugs, &format!("{} {}", definition.code, definition.summary)));
                 if own.is_some() {
                     definition.details.iter().flat_map(|text| outline(&text.text)).for_each(|entry| {
-                        slugs.unique(&entry.title);
+                        github(&mut slugs, &entry.title);
                     });
                 }
                 markdown.insert(definition.code.anchor(), own.unwrap_or_else(|| slug.clone()));
@@ -148,7 +148,7 @@ impl<'a> LinkIndex<'a> {
             markdown.insert(id, slug);
         }
         if !catalog.retired.is_empty() {
-            let slug = slugs.unique("Retired codes");
+            let slug = github(&mut slugs, "Retired codes");
             for retired in &catalog.retired {
                 markdown.entry(retired.code.anchor()).or_insert_with(|| slug.clone());
             }
@@ -159,9 +159,10 @@ impl<'a> LinkIndex<'a> {
 
     fn page(page: &'a Page) -> Document<'a> {
         let mut slugs = Slugs::default();
-        slugs.unique(page.title.as_str());
+        github(&mut slugs, page.title.as_str());
         let entries = outline(&page.body.text).into_iter();
-        let markdown: BTreeMap<String, String> = entries.map(|entry| (entry.id, slugs.unique(&entry.title))).collect();
+        let markdown: BTreeMap<String, String> =
+            entries.map(|entry| (entry.id, github(&mut slugs, &entry.title))).collect();
         let anchors = markdown.keys().cloned().collect();
         Document {
             path: &page.path,
@@ -203,6 +204,12 @@ impl<'a> LinkIndex<'a> {
         }
         self.assets.get(path.as_str()).map_or(Destination::NoFile, |asset| Destination::Asset(asset))
     }
+}
+
+/// The anchor that GitHub makes for a heading of a Markdown page; empty for one without a letter, which has none that is
+/// any use.
+fn github(slugs: &mut Slugs, title: &str) -> String {
+    if slug(title).is_empty() { String::new() } else { slugs.unique(title) }
 }
 
 /// The place that an anchor names on a document. Codes may be written as they are: `#PAY-017`.

@@ -68,7 +68,7 @@ impl Scope<'_> {
         // Only the site has anchors of our own making.
         let anchor = match self.medium {
             Medium::Html => anchor,
-            _ => anchor.map(|anchor| to.markdown.get(anchor).map_or(anchor, String::as_str)),
+            _ => anchor.map(|anchor| to.markdown.get(anchor).map_or(anchor, String::as_str)).filter(|a| !a.is_empty()),
         };
         let address = if path == self.page { String::new() } else { relative(self.page, &path) };
         Address::Url(match anchor {

@@ -91,7 +91,12 @@ impl<'a> Desk<'a> {
         match self.medium {
             Medium::Html => Some(relative(self.path, &format!("{}/{file}.html", self.document.path))),
             Medium::Twin => Some(relative(self.path, &format!("{}/{file}.md", self.document.path))),
-            Medium::Markdown => self.document.markdown.get(anchor).map(|anchor| format!("#{}", encode(anchor))),
+            Medium::Markdown => self
+                .document
+                .markdown
+                .get(anchor)
+                .filter(|anchor| !anchor.is_empty())
+                .map(|anchor| format!("#{}", encode(anchor))),
             Medium::Confluence => Some(wiki_anchor(anchor)),
         }
     }

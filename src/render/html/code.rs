@@ -73,8 +73,8 @@ impl<'m, 'a> CodePage<'m, 'a> {
         let engine = self.maker.twins?;
         let above = relative(path, &format!("{}.md", self.codes.document.path));
         let section = match self.codes.links.markdown.get(self.section_id) {
-            Some(anchor) => format!("{above}#{}", encode(anchor)),
-            None => above.clone(),
+            Some(anchor) if !anchor.is_empty() => format!("{above}#{}", encode(anchor)),
+            _ => above.clone(),
         };
         let mut context = Context::new();
         context.insert("page", &self.page(path, "md", above, &section));
