@@ -233,14 +233,7 @@ fn finding(fault: &Fault, pages: &[String], sources: &mut SourceMap) -> Diagnost
 }
 
 fn escape_markdown(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    let escaped = gfm::escape(text, gfm::Place::Cell);
-    // At the end of a heading a run of `#` would close it and vanish.
-    let before = escaped.trim_end_matches('#');
-    out.write_all(before.as_bytes())?;
-    if before.len() < escaped.len() && (before.is_empty() || before.ends_with(' ')) {
-        out.write_all(b"\\")?;
-    }
-    out.write_all(&escaped.as_bytes()[before.len()..])
+    out.write_all(gfm::escape(text, gfm::Place::Anywhere).as_bytes())
 }
 
 fn escape_storage(text: &str, out: &mut dyn Write) -> io::Result<()> {

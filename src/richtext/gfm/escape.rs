@@ -7,13 +7,22 @@ pub enum Place {
     Line,
     /// In a cell of a table.
     Cell,
+    /// Where is not known: any of these, or a heading.
+    Anywhere,
 }
 
 /// Escapes text that stands alone in its place.
 pub fn escape(text: &str, place: Place) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    let cell = place == Place::Cell;
-    push(&mut out, text, Spot { cell, block_start: !cell, line_start: true, line_end: true, ..Spot::default() });
+    let spot = Spot {
+        cell: place != Place::Line,
+        block_start: place != Place::Cell,
+        heading_end: place == Place::Anywhere,
+        line_start: true,
+        line_end: true,
+        ..Spot::default()
+    };
+    push(&mut out, text, spot);
     out
 }
 
