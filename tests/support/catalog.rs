@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use statusbook::richtext::{AsWritten, RichText, gfm, markdown};
+use statusbook::richtext::{AsWritten, RichText, gfm, is_safe_address, markdown};
 use statusbook::source::{Inputs, Loaded, load};
 
 use super::{rich_text, text};
@@ -71,11 +71,44 @@ const PASTED: &[&str] = &[
     "-\t```\n\tb\n\n\n\tc  \n\t```\n\n\n\nd",
     "> ```\n> b  \n> ```",
     "=cmd|' /C calc'!A0",
+    "a](javascript:alert(1)) b [c",
+    "a](<javascript:alert(1)>) [b]: javascript:alert(1)",
+    "a > b) c ( d < e",
+    "<javascript:alert(1)> <https://x.y/>",
     "\u{feff}mark \u{2028}line \u{2029}paragraph \u{85}next \u{fffe}",
 ];
 
 /// Where references lead.
-const ADDRESSES: &[&str] = &["https://x.y/?a=b&c", "javascript:alert(1)", "a\"b"];
+const ADDRESSES: &[&str] = &[
+    "https://x.y/?a=b&c",
+    "javascript:alert(1)",
+    "a\"b",
+    "https://x.y/>",
+    "https://x.y/(a))",
+    "https://x.y/><script>alert(1)</script>",
+    "https://x.y/>\n<img src=x onerror=alert(1)>",
+    "https://x.y/)[a](javascript:alert(1))",
+    "https://x.y/> [a](<javascript:alert(1)>",
+    "https://x.y/\" onmouseover=\"alert(1)",
+    "https://x.y/ a b",
+    "https://x.y/a\nb\r\n\r\nc",
+    "https://x.y/`a` ``",
+    "https://x.y/a\\",
+    "https://x.y/\\>\\)",
+    "https://x.y/<b>|*a*_",
+    "&#106;avascript:alert(1)",
+    "javascript&colon;alert(1)",
+    "javascript\\:alert(1)",
+    "java\tscript:alert(1)",
+    "DATA:text/html,<script>alert(1)</script>",
+    "{{ x }}]]>",
+];
+
+/// What is not to be known at the start of a title, or at its end.
+const ENDS: &[&str] = &[
+    "#", " #", " ##", "\\", " \\#", "`", " ``", "]", "](x)", "[", ")", ">", "<", "*", " -", ":", "!", "&", "|", "- ",
+    "1. ",
+];
 
 /// A text of any kind, never without a letter.
 pub fn hostile() -> impl Strategy<Value = String> {
@@ -84,6 +117,7 @@ pub fn hostile() -> impl Strategy<Value = String> {
         3 => vec(prop_oneof![pasted(), text()], 1..3).prop_map(|pieces| pieces.join(" ") + " x"),
         2 => pasted().prop_map(|text| text + "\n\nx"),
         1 => text().prop_map(|text| format!("x{text}")),
+        2 => (prop::sample::select(ENDS), prop::sample::select(ENDS)).prop_map(|(a, b)| format!("{a}x{b}")),
     ]
 }
 
@@ -232,8 +266,12 @@ impl Catalog {
 
 fn harmless(value: &mut Value, word: &mut impl FnMut() -> String) {
     match value {
-        // A word of the source format, or an address: what has a scheme shows whether it is taken for safe.
-        Value::String(text) if ["no", "yes", "after"].iter().chain(ADDRESSES).any(|known| known == text) => {}
+        Value::String(text) if ["no", "yes", "after"].contains(&text.as_str()) => {}
+        // Whether an address is taken for safe shows.
+        Value::String(text) if ADDRESSES.contains(&text.as_str()) => {
+            let safe = is_safe_address(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+            *text = if safe { "https://x.y/z" } else { "javascript:alert(1)" }.to_owned();
+        }
         Value::String(text) => *text = word(),
         Value::Array(items) => items.iter_mut().for_each(|item| harmless(item, word)),
         Value::Object(entries) => entries.values_mut().for_each(|value| harmless(value, word)),
