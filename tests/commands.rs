@@ -225,6 +225,18 @@ fn a_file_of_the_author_never_takes_the_place_of_the_map_of_the_site() {
 }
 
 #[test]
+fn a_manifest_that_was_removed_is_made_anew() {
+    let book = book(&[("content/codes.yaml", CATALOG)]);
+    run(book.path(), &["build"]).clean();
+    let before = files(&book.path().join("public"));
+    fs::remove_file(book.path().join("public/.statusbook/manifest")).expect("a manifest");
+    run(book.path(), &["build"]).clean();
+    assert_eq!(files(&book.path().join("public")), before);
+    run(book.path(), &["clean"]).clean();
+    assert!(!book.path().join("public").exists());
+}
+
+#[test]
 fn no_build_goes_into_the_sources() {
     for (dest, folder) in [
         ("content", "content"),

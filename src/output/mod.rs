@@ -92,6 +92,10 @@ impl<'a> BuildFolder<'a> {
             return Ok(None);
         }
         let files: Vec<_> = manifest.iter().filter(|(path, _)| scope.contains(path)).collect();
+        if files.is_empty() {
+            // Somebody removed the manifest: a build takes over what it finds.
+            return Ok(None);
+        }
         let folders = Folders::look(tree, files.iter().map(|(path, _)| *path))?;
         let is_same = |buffer: &mut Vec<u8>, (path, hash): &(&str, Hash)| {
             let place = tree.at(path);
