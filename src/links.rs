@@ -35,6 +35,8 @@ pub struct Document<'a> {
     pub title: &'a str,
     /// Whether it is a catalog.
     pub catalog: bool,
+    /// The anchors of its sections, in their order.
+    pub sections: Vec<String>,
     /// The anchors of its codes, with the names of their pages.
     pub codes: BTreeMap<String, String>,
     /// Its other anchors.
@@ -106,9 +108,7 @@ impl<'a> LinkIndex<'a> {
     pub fn new(book: &'a Book) -> Self {
         let mut documents = BTreeMap::new();
         for catalog in &book.catalogs {
-            for ending in ["yaml", "yml"] {
-                documents.insert(format!("{}.{ending}", catalog.path), Self::catalog(catalog));
-            }
+            documents.insert(format!("{}.{}", catalog.path, catalog.ending), Self::catalog(catalog));
         }
         for page in &book.pages {
             documents.insert(format!("{}.md", page.path), Self::page(page));
@@ -128,7 +128,7 @@ impl<'a> LinkIndex<'a> {
             let slug = github(&mut slugs, &entry.title);
             markdown.insert(entry.id, slug);
         }
-        for (section, id) in catalog.sections.iter().zip(ids) {
+        for (section, id) in catalog.sections.iter().zip(&ids) {
             let slug = github(&mut slugs, section.title.as_str());
             section.description.iter().flat_map(|text| outline(&text.text)).for_each(|entry| {
                 github(&mut slugs, &entry.title);
@@ -145,7 +145,7 @@ impl<'a> LinkIndex<'a> {
                 }
                 markdown.insert(definition.code.anchor(), own.unwrap_or_else(|| slug.clone()));
             }
-            markdown.insert(id, slug);
+            markdown.insert(id.clone(), slug);
         }
         if !catalog.retired.is_empty() {
             let slug = github(&mut slugs, "Retired codes");
@@ -154,7 +154,15 @@ impl<'a> LinkIndex<'a> {
             }
         }
         let anchors = markdown.keys().filter(|anchor| !codes.contains_key(*anchor)).cloned().collect();
-        Document { path: &catalog.path, title: catalog.title.as_str(), catalog: true, codes, anchors, markdown }
+        Document {
+            path: &catalog.path,
+            title: catalog.title.as_str(),
+            catalog: true,
+            sections: ids,
+            codes,
+            anchors,
+            markdown,
+        }
     }
 
     fn page(page: &'a Page) -> Document<'a> {
@@ -168,15 +176,21 @@ impl<'a> LinkIndex<'a> {
             path: &page.path,
             title: page.title.as_str(),
             catalog: false,
+            sections: Vec::new(),
             codes: BTreeMap::new(),
             anchors,
             markdown,
         }
     }
 
-    /// The document of a path below the sources, with the ending.
-    pub fn document(&self, file: &str) -> Option<&Document<'a>> {
-        self.documents.get(file)
+    /// The document of a catalog of the book.
+    pub fn of_catalog(&self, catalog: &Catalog) -> Option<&Document<'a>> {
+        self.documents.get(&format!("{}.{}", catalog.path, catalog.ending))
+    }
+
+    /// The document of a page of the book.
+    pub fn of_page(&self, page: &Page) -> Option<&Document<'a>> {
+        self.documents.get(&format!("{}.md", page.path))
     }
 
     /// Where a link leads that stands in the file `from` (its path below the sources, with the ending). A part of a

@@ -18,12 +18,12 @@ pub(super) fn broken_link(book: &Book, index: &LinkIndex<'_>, sources: &SourceMa
         }
     };
     for catalog in &book.catalogs {
-        if let Some(document) = index.document(&format!("{}.yaml", catalog.path)) {
+        if let Some(document) = index.of_catalog(catalog) {
             catalog.texts().for_each(|text| each(document, text));
         }
     }
     for page in &book.pages {
-        if let Some(document) = index.document(&format!("{}.md", page.path)) {
+        if let Some(document) = index.of_page(page) {
             each(document, &page.body);
         }
     }

@@ -13,7 +13,7 @@ use crate::links::LinkIndex;
 use crate::model::{Config, Output};
 use crate::output::{BuildFolder, Recovery, Scope, Summary};
 use crate::render::{FileSet, Options, render};
-use crate::source::{Inputs, load};
+use crate::source::{Inputs, Loaded, load};
 use crate::terminal::{self, Ending, Outcome, Progress};
 
 /// What this program was built from, and its version: other programs may make other bytes of the same sources.
@@ -31,7 +31,8 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
     let inputs = Inputs::read(&root)?;
     let Some(target) = inputs.config.as_ref().map(|config| Target::new(&root, config, args)) else {
         // Without settings nothing can be built, but everything else that is wrong is still told.
-        let (sources, findings) = examine(inputs, args).1;
+        let Loaded { sources, mut findings, .. } = load(inputs);
+        findings.sort(&sources);
         drop(progress);
         return refuse(&findings, &sources, args);
     };
@@ -50,15 +51,19 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
     }
 
     progress.phase("checking");
-    let (book, (mut sources, mut findings)) = examine(inputs, args);
+    let Loaded { mut sources, mut findings, book } = understand(inputs, args);
+    let index = book.as_ref().map(LinkIndex::new);
+    if let (Some(book), Some(index)) = (&book, &index) {
+        findings.extend(check(book, index, &sources));
+    }
+    findings.sort(&sources);
     let refused = findings.has_errors() || (args.strict && !findings.is_empty());
-    let (Some(book), false) = (book, refused) else {
+    let (Some(book), Some(index), false) = (&book, index, refused) else {
         drop(progress);
         return refuse(&findings, &sources, args);
     };
     progress.phase("rendering");
-    let index = LinkIndex::new(&book);
-    let files: FileSet = match render(&book, &index, &mut sources, &target.options) {
+    let files: FileSet = match render(book, &index, &mut sources, &target.options) {
         Ok(files) => files,
         Err(faults) => {
             findings.extend(faults);
@@ -75,10 +80,9 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
     report(&findings, &sources, &summary, &target, args, started)
 }
 
-/// Understands and checks a book, with the settings that the command line changes.
-fn examine(inputs: Inputs, args: &BuildArgs) -> (Option<crate::model::Book>, (SourceMap, Findings)) {
+/// Understands a book, with the settings that the command line changes.
+fn understand(inputs: Inputs, args: &BuildArgs) -> Loaded {
     let mut loaded = load(inputs);
-    let mut findings = loaded.findings;
     if let Some(book) = &mut loaded.book {
         if !args.output.is_empty() {
             book.config.build.outputs.clone_from(&args.output);
@@ -86,10 +90,8 @@ fn examine(inputs: Inputs, args: &BuildArgs) -> (Option<crate::model::Book>, (So
         if args.base_url.is_some() {
             book.config.output.html.base_url.clone_from(&args.base_url);
         }
-        findings.extend(check(book, &LinkIndex::new(book), &loaded.sources));
     }
-    findings.sort(&loaded.sources);
-    (loaded.book, (loaded.sources, findings))
+    loaded
 }
 
 /// What is built, and into which folder.

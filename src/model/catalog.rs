@@ -17,6 +17,8 @@ use crate::source::{Node, Value};
 pub struct Catalog {
     /// Its path below the content folder, without the ending: `status-codes`.
     pub path: String,
+    /// The ending of its file: `yaml` or `yml`.
+    pub ending: String,
     /// Its file.
     pub file: FileId,
     /// What the file says, with the parts that it includes.

@@ -50,7 +50,7 @@ pub(super) fn render(source: Source<'_>, engine: &Engine) -> Vec<Rendered> {
 }
 
 fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>) -> Result<String, Fault> {
-    let Some(links) = source.document(document) else { return Ok(String::new()) };
+    let links = document.links;
     let path = format!("{}.xhtml", document.path);
     let desk = Desk {
         form: Output::Confluence,
@@ -62,9 +62,9 @@ fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>) -> Result<
     let mut context = Context::new();
     context.insert("page", &source.page(document, &path, Output::Confluence));
     let (template, text) = match &document.content {
-        Content::Catalog { catalog, sections } => {
+        Content::Catalog(catalog) => {
             let columns = columns(catalog);
-            context.insert("catalog", &desk.catalog(catalog, sections, &columns));
+            context.insert("catalog", &desk.catalog(catalog, &links.sections, &columns));
             ("catalog", engine.render("catalog", &context)?)
         }
         Content::Prose(page) => {
@@ -83,19 +83,17 @@ fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>) -> Result<
 fn entry<'a>(source: Source<'a>, document: &Document<'a>) -> PageEntry<'a> {
     let settings = &source.book.config.output.confluence;
     let (own, texts): (&'a [Text], Vec<&'a Markdown>) = match &document.content {
-        Content::Catalog { catalog, .. } => (&catalog.labels, catalog.texts().collect()),
+        Content::Catalog(catalog) => (&catalog.labels, catalog.texts().collect()),
         Content::Prose(page) => (&page.meta.labels, vec![&page.body]),
     };
     let mut labels: Vec<&str> = settings.labels.iter().chain(own).map(Text::as_str).collect();
     labels.sort_unstable();
     labels.dedup();
     let mut attachments: Vec<Attachment> = Vec::new();
-    if let Some(links) = source.document(document) {
-        for (text, link) in texts.iter().flat_map(|text| text.links.iter().map(move |link| (text, link))) {
-            let from = source.linker.source(text.place.0.file);
-            if let Destination::Asset(path) = source.linker.index.find(from, links, &link.target) {
-                attachments.push(Attachment { name: attachment(path), file: path.to_owned() });
-            }
+    for (text, link) in texts.iter().flat_map(|text| text.links.iter().map(move |link| (text, link))) {
+        let from = source.linker.source(text.place.0.file);
+        if let Destination::Asset(path) = source.linker.index.find(from, document.links, &link.target) {
+            attachments.push(Attachment { name: attachment(path), file: path.to_owned() });
         }
     }
     attachments.sort();

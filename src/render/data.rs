@@ -213,7 +213,7 @@ pub(super) fn catalog<'a>(
         };
         section.codes.iter().map(value).collect()
     };
-    let ids = crate::links::section_ids(catalog);
+    let ids = desk.document.sections.iter().cloned();
     let sections = catalog.sections.iter().zip(ids).map(|(section, id)| SectionData {
         id,
         title: section.title.as_str(),

@@ -30,15 +30,16 @@ pub(super) fn page(
     document: &Document<'_>,
     medium: Medium,
 ) -> Result<String, Fault> {
-    let Some(links) = source.document(document) else { return Ok(String::new()) };
+    let links = document.links;
     let path = format!("{}.md", document.path);
     let desk = Desk { form: Output::Markdown, medium, path: &path, document: links, linker: source.linker };
     let mut context = Context::new();
     context.insert("page", &source.page(document, &path, Output::Markdown));
     let text = match &document.content {
-        Content::Catalog { catalog, sections } => {
+        Content::Catalog(catalog) => {
             let columns = columns(catalog);
-            let anchors: Vec<String> = sections.iter().map(|id| links.markdown.get(id).unwrap_or(id).clone()).collect();
+            let anchors: Vec<String> =
+                links.sections.iter().map(|id| links.markdown.get(id).unwrap_or(id).clone()).collect();
             context.insert("catalog", &desk.catalog(catalog, &anchors, &columns));
             context.insert("contents", &source.book.config.output.markdown.contents.0);
             engine.render("catalog", &context)?

@@ -60,7 +60,7 @@ pub fn render(
     options: &Options,
 ) -> Result<FileSet, Findings> {
     let rendered = {
-        let site = Site::new(book);
+        let site = Site::new(book, index);
         let linker = Linker { site: &site, index, sources };
         let source = Source { book, site: &site, linker, base_url: options.base_url.as_ref() };
         let outputs = options.outputs.iter();
@@ -134,12 +134,6 @@ impl<'a> Source<'a> {
             view::NavigationEntry { title: document.title, href: crate::links::encode(&path), path }
         };
         self.site.documents.iter().map(entry).collect()
-    }
-
-    /// The link targets of a document.
-    fn document(&self, document: &site::Document<'a>) -> Option<&'a crate::links::Document<'a>> {
-        let ending = if matches!(document.content, site::Content::Catalog { .. }) { "yaml" } else { "md" };
-        self.linker.index.document(&format!("{}.{ending}", document.path))
     }
 
     /// The files that are published as they are, in the folder of an output.

@@ -17,7 +17,7 @@ impl<'a> Source<'a> {
     /// What is known of the page of a document.
     pub(super) fn page<'p>(&self, document: &Document<'_>, path: &'p str, output: Output) -> view::Page<'p> {
         let (kind, own, text) = match &document.content {
-            Content::Catalog { catalog, .. } => ("catalog", None, catalog.description.as_ref()),
+            Content::Catalog(catalog) => ("catalog", None, catalog.description.as_ref()),
             Content::Prose(page) => ("prose", page.meta.description.as_ref(), Some(&page.body)),
         };
         let description = match (own, text) {

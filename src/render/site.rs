@@ -1,6 +1,6 @@
 //! The book as a site: which pages there are, in which order, and where each is written.
 
-use crate::links::section_ids;
+use crate::links::{Document as LinkTargets, LinkIndex};
 use crate::model::{Book, Catalog, Page};
 
 /// A page of the outputs.
@@ -9,16 +9,14 @@ pub(super) struct Document<'a> {
     pub(super) path: &'a str,
     pub(super) title: &'a str,
     pub(super) content: Content<'a>,
+    /// What links to it can name.
+    pub(super) links: &'a LinkTargets<'a>,
 }
 
 /// What a page shows.
 #[derive(Debug)]
 pub(super) enum Content<'a> {
-    Catalog {
-        catalog: &'a Catalog,
-        /// The anchors of its sections.
-        sections: Vec<String>,
-    },
+    Catalog(&'a Catalog),
     Prose(&'a Page),
 }
 
@@ -32,13 +30,15 @@ pub(super) struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(book: &'a Book) -> Self {
-        let catalogs = book.catalogs.iter().map(|catalog| {
-            let content = Content::Catalog { catalog, sections: section_ids(catalog) };
-            (catalog.order, Document { path: &catalog.path, title: catalog.title.as_str(), content })
+    /// `index` is that of the same book.
+    pub(super) fn new(book: &'a Book, index: &'a LinkIndex<'a>) -> Self {
+        let catalogs = book.catalogs.iter().filter_map(|catalog| {
+            let (content, links) = (Content::Catalog(catalog), index.of_catalog(catalog)?);
+            Some((catalog.order, Document { path: &catalog.path, title: catalog.title.as_str(), content, links }))
         });
-        let pages = book.pages.iter().map(|page| {
-            (page.meta.order, Document { path: &page.path, title: page.title.as_str(), content: Content::Prose(page) })
+        let pages = book.pages.iter().filter_map(|page| {
+            let (content, links) = (Content::Prose(page), index.of_page(page)?);
+            Some((page.meta.order, Document { path: &page.path, title: page.title.as_str(), content, links }))
         });
         let paths = book.pages.iter().map(|page| &page.path).chain(book.catalogs.iter().map(|catalog| &catalog.path));
         let index = paths.map(String::as_str).find(|path| *path == "index");

@@ -99,6 +99,9 @@ pub fn slug(title: &str) -> String {
 /// Whether a character belongs to a word of any script: a letter, a mark on one, a decimal digit or a connector
 /// (Unicode Technical Standard 18, annex C, `\w`). GitHub keeps these in the ids of headings.
 pub(crate) fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || c == '_';
+    }
     c.is_alphabetic()
         || match c.general_category() {
             GeneralCategory::DecimalNumber | GeneralCategory::ConnectorPunctuation => true,

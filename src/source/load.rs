@@ -127,8 +127,8 @@ fn read_catalogs(files: &[(FileId, String)], sources: &SourceMap) -> (Vec<Catalo
         let parts = includes.get(&at).into_iter().flatten();
         join(&mut body, parts.filter_map(|(part, _)| part_bodies.remove(part)), &mut findings);
         let document = &documents[at];
-        let path = document.path.rsplit_once('.').map_or(document.path, |(stem, _)| stem).to_owned();
-        catalogs.push(Catalog { path, file: document.file, body });
+        let (path, ending) = document.path.rsplit_once('.').unwrap_or((document.path, ""));
+        catalogs.push(Catalog { path: path.to_owned(), ending: ending.to_owned(), file: document.file, body });
     }
     (catalogs, findings)
 }

@@ -32,7 +32,7 @@ impl<'m, 'a> CodePage<'m, 'a> {
             codes,
             definition,
             section: &codes.catalog.sections[section],
-            section_id: &codes.sections[section],
+            section_id: &codes.links.sections[section],
             previous: neighbour(at.checked_sub(1)),
             next: neighbour(Some(at + 1)),
         }

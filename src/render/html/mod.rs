@@ -34,25 +34,23 @@ struct Codes<'a> {
     document: &'a Document<'a>,
     links: &'a LinkTargets<'a>,
     catalog: &'a Catalog,
-    /// The anchors of its sections.
-    sections: &'a [String],
     /// Each with the number of its section.
     definitions: Vec<(&'a Definition, usize)>,
 }
 
 impl<'a> Codes<'a> {
-    fn of(source: Source<'a>, document: &'a Document<'a>) -> Option<Self> {
-        let Content::Catalog { catalog, sections } = &document.content else { return None };
+    fn of(document: &'a Document<'a>) -> Option<Self> {
+        let Content::Catalog(catalog) = &document.content else { return None };
         let numbered = catalog.sections.iter().enumerate();
         let definitions = numbered.flat_map(|(at, section)| section.codes.iter().map(move |code| (code, at))).collect();
-        Some(Self { document, links: source.document(document)?, catalog, sections, definitions })
+        Some(Self { document, links: document.links, catalog, definitions })
     }
 }
 
 /// All files of the output.
 pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>) -> Vec<Rendered> {
     let site = source.site;
-    let codes: Vec<Codes<'_>> = site.documents.iter().filter_map(|document| Codes::of(source, document)).collect();
+    let codes: Vec<Codes<'_>> = site.documents.iter().filter_map(Codes::of).collect();
     let mut jobs = Vec::new();
     for document in &site.documents {
         jobs.push(Job::Document(document));
@@ -118,20 +116,20 @@ impl<'a> Maker<'a> {
     fn document(&self, document: &'a Document<'a>) -> Vec<Rendered> {
         let source = self.source;
         let path = source.site.html_path(document.path);
-        let Some(links) = source.document(document) else { return Vec::new() };
+        let links = document.links;
         let desk =
             Desk { form: Output::Html, medium: Medium::Html, path: &path, document: links, linker: source.linker };
         let mut context = Context::new();
         let mut page = source.page(document, &path, Output::Html);
         page.markdown = self.twins.map(|_| relative(&path, &format!("{}.md", document.path)));
         let template = match &document.content {
-            Content::Catalog { catalog, sections } => {
+            Content::Catalog(catalog) => {
                 if source.book.config.output.html.data.0 {
                     page.json = Some(relative(&path, &format!("{}.json", document.path)));
                     page.csv = Some(relative(&path, &format!("{}.csv", document.path)));
                 }
                 let columns = columns(catalog);
-                context.insert("catalog", &desk.catalog(catalog, sections, &columns));
+                context.insert("catalog", &desk.catalog(catalog, &links.sections, &columns));
                 "catalog"
             }
             Content::Prose(prose) => {
@@ -153,7 +151,7 @@ impl<'a> Maker<'a> {
 
     fn data(&self, document: &'a Document<'a>, catalog: &'a Catalog) -> Vec<Rendered> {
         let source = self.source;
-        let Some(links) = source.document(document) else { return Vec::new() };
+        let links = document.links;
         let path = format!("{}.md", document.path);
         let desk =
             Desk { form: Output::Markdown, medium: Medium::Twin, path: &path, document: links, linker: source.linker };

@@ -49,7 +49,7 @@ impl<'a> Maker<'a> {
         let entry = |document: &Document<'_>| {
             let page = source.page(document, "index.html", Output::Html);
             let codes = match &document.content {
-                Content::Catalog { catalog, .. } => Some(catalog.definitions().count()),
+                Content::Catalog(catalog) => Some(catalog.definitions().count()),
                 Content::Prose(_) => None,
             };
             let href = relative("index.html", &source.site.html_path(document.path));
@@ -85,7 +85,7 @@ impl<'a> Maker<'a> {
         }
         for document in &site.documents {
             paths.push(site.html_path(document.path));
-            if let Content::Catalog { catalog, .. } = &document.content {
+            if let Content::Catalog(catalog) = &document.content {
                 paths.extend(catalog.definitions().map(|d| format!("{}/{}.html", document.path, d.code.file_name())));
             }
         }
