@@ -119,6 +119,6 @@ impl Suggestions {
         if self.0 > Self::MOST {
             return None;
         }
-        crate::source::decode::nearest(name, &candidates.collect::<Vec<_>>())
+        crate::source::nearest(name, &candidates.collect::<Vec<_>>())
     }
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Findings, SourceMap, Span, rules};
 use crate::model::{Book, Output};
 use crate::render::built_in_templates;
-use crate::source::decode::nearest;
+use crate::source::nearest;
 
 /// A template takes the place of a built-in one of the same name, or another of the author's names it.
 pub(super) fn unused_template(book: &Book, sources: &SourceMap, findings: &mut Findings) {

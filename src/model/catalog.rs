@@ -9,8 +9,8 @@ use super::definition::{Definition, or_code, or_field};
 use super::extra::Extra;
 use super::text::{Markdown, Place, Text};
 use crate::diagnostic::{FileId, Findings, rules};
-use crate::source::decode::{Context, Decode, nearest, record};
-use crate::source::{Node, Value};
+use crate::source::decode::{Context, Decode, record};
+use crate::source::{Node, Value, nearest};
 
 /// A catalog of a book.
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@ mod front_matter;
 mod include;
 mod inputs;
 mod load;
+mod nearest;
 mod node;
 mod place;
 mod read;
@@ -18,6 +19,7 @@ mod yaml_faults;
 
 pub use inputs::{Content, Input, Inputs, ReadError, find_book};
 pub use load::{Loaded, load};
+pub use nearest::nearest;
 pub use node::{Key, Node, Value};
 pub(crate) use place::Walk;
 pub(crate) use scalar::reading;
