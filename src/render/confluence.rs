@@ -8,7 +8,7 @@ use super::engine::{Engine, Fault, not_well_formed};
 use super::scope::{Medium, attachment};
 use super::site::{Content, Document};
 use super::views::{Desk, columns};
-use super::{Rendered, Source, well_formed};
+use super::{Rendered, Source, data, well_formed};
 use crate::links::Destination;
 use crate::model::{Markdown, Output, Text};
 
@@ -42,9 +42,7 @@ pub(super) fn render(source: Source<'_>, engine: &Engine) -> Vec<Rendered> {
     });
     let mut files: Vec<Rendered> = pages.collect();
     let entries: Vec<_> = source.site.documents.iter().map(|document| entry(source, document)).collect();
-    let mut list = serde_json::to_vec_pretty(&entries).unwrap_or_default();
-    list.push(b'\n');
-    files.push(Ok(("confluence/pages.json".to_owned(), list)));
+    files.push(data::file("confluence/pages.json".to_owned(), data::lines(&entries)));
     files.extend(source.assets("confluence"));
     files
 }

@@ -1,7 +1,10 @@
-//! Catalogs and codes as data: JSON and CSV. Keys are those of the source and never change.
+//! Catalogs and codes as data: JSON and CSV. Keys are those of the source, with `catalog`, `section` and `url` to say where
+//! a code belongs, and never change.
 
 use serde::Serialize;
 
+use super::Rendered;
+use super::engine::Fault;
 use super::form;
 use super::view;
 use super::views::{Col, Desk};
@@ -191,7 +194,7 @@ pub(super) fn code(
     catalog: &Catalog,
     section: &Section,
     url: Option<String>,
-) -> Vec<u8> {
+) -> serde_json::Result<Vec<u8>> {
     lines(&Code {
         catalog: Some(catalog.title.as_str()),
         section: Some(section.title.as_str()),
@@ -205,35 +208,46 @@ pub(super) fn catalog<'a>(
     catalog: &'a Catalog,
     desk: &Desk<'a>,
     url: &dyn Fn(&Definition) -> Option<String>,
-) -> Vec<u8> {
+) -> serde_json::Result<Vec<u8>> {
     let codes = |section: &'a Section| {
         let value = |definition: &'a Definition| {
             let view = desk.code(definition);
-            serde_json::to_value(Code { url: url(definition), ..Code::new(definition, &view) }).unwrap_or_default()
+            serde_json::to_value(Code { url: url(definition), ..Code::new(definition, &view) })
         };
-        section.codes.iter().map(value).collect()
+        section.codes.iter().map(value).collect::<serde_json::Result<_>>()
     };
     let ids = desk.document.sections.iter().cloned();
-    let sections = catalog.sections.iter().zip(ids).map(|(section, id)| SectionData {
-        id,
-        title: section.title.as_str(),
-        description: section.description.as_ref().map(|text| desk.below(text, 1)),
-        codes: codes(section),
-        extra: &section.extra,
+    let sections = catalog.sections.iter().zip(ids).map(|(section, id)| {
+        Ok(SectionData {
+            id,
+            title: section.title.as_str(),
+            description: section.description.as_ref().map(|text| desk.below(text, 1)),
+            codes: codes(section)?,
+            extra: &section.extra,
+        })
     });
     lines(&CatalogData {
         title: catalog.title.as_str(),
         description: catalog.description.as_ref().map(|text| desk.below(text, 1)),
-        sections: sections.collect(),
+        sections: sections.collect::<serde_json::Result<_>>()?,
         extra: &catalog.extra,
         retired: desk.retired(catalog).into_iter().map(Retired::from).collect(),
     })
 }
 
-fn lines<T: Serialize>(value: &T) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
+/// A value as JSON that people can read.
+pub(super) fn lines<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value)?;
     bytes.push(b'\n');
-    bytes
+    Ok(bytes)
+}
+
+/// A file of data; one that cannot be written is a fault, never an empty file.
+pub(super) fn file(path: String, data: serde_json::Result<Vec<u8>>) -> Rendered {
+    match data {
+        Ok(bytes) => Ok((path, bytes)),
+        Err(error) => Err((Fault::of_data(&error), Some(path))),
+    }
 }
 
 /// The rows of a catalog as CSV (RFC 4180), in plain text, with the section after the usual three fields.

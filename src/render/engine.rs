@@ -118,6 +118,14 @@ impl Engine {
     }
 }
 
+impl Fault {
+    /// Data that JSON cannot hold.
+    pub(super) fn of_data(error: &serde_json::Error) -> Self {
+        let message = format!("the data cannot be written as JSON: {error}");
+        Self { template: String::new(), place: None, message, kind: Kind::Render }
+    }
+}
+
 /// The fault of a template of the Confluence output that wrote what is no XML.
 pub(super) fn not_well_formed(template: &str, page: &str, at: usize, what: &str) -> Fault {
     let line = page[..at].matches('\n').count() + 1;

@@ -80,7 +80,7 @@ pub fn render(
 fn of_output(output: Output, source: Source<'_>, options: &Options) -> Vec<Rendered> {
     let engine_with = |output, own: &[crate::model::Template]| {
         let mut engine = Engine::new(output, own, source.linker.sources)?;
-        engine.share("book", &source.shared_book());
+        source.share_book(&mut engine);
         engine.share("navigation", &source.navigation(output));
         Ok(engine)
     };
@@ -110,18 +110,21 @@ fn of_output(output: Output, source: Source<'_>, options: &Options) -> Vec<Rende
 }
 
 impl<'a> Source<'a> {
-    fn shared_book(&self) -> serde_json::Value {
+    /// Lets every template of an output see the book.
+    fn share_book(&self, engine: &mut Engine) {
         let book = &self.book.config.book;
         let language = self.book.config.language();
-        let view = view::Book {
-            title: book.title.as_str(),
-            description: book.description.as_ref().map(crate::model::Text::as_str),
-            authors: book.authors.iter().map(crate::model::Text::as_str).collect(),
-            language: language.as_str(),
-            direction: if language.is_right_to_left() { "rtl" } else { "ltr" },
-            base_url: self.base_url.map(BaseUrl::as_str),
-        };
-        serde_json::to_value(view).unwrap_or_default()
+        engine.share(
+            "book",
+            &view::Book {
+                title: book.title.as_str(),
+                description: book.description.as_ref().map(crate::model::Text::as_str),
+                authors: book.authors.iter().map(crate::model::Text::as_str).collect(),
+                language: language.as_str(),
+                direction: if language.is_right_to_left() { "rtl" } else { "ltr" },
+                base_url: self.base_url.map(BaseUrl::as_str),
+            },
+        );
     }
 
     fn navigation(&self, output: Output) -> Vec<view::NavigationEntry<'a>> {

@@ -2,6 +2,7 @@
 //!
 //! Expected files are written anew instead of compared when `UPDATE_EXPECTED` is set: `UPDATE_EXPECTED=1 cargo test`.
 //! Read the difference before committing it.
+// Each test program is a crate of its own and uses only some of this.
 #![allow(dead_code, unreachable_pub)]
 
 pub mod bounded;

@@ -1,4 +1,5 @@
 //! Generators of hostile trees in normal form, shared by the tests of the readers and writers.
+// Each test program is a crate of its own and uses only some of this.
 #![allow(dead_code, unreachable_pub)]
 
 pub mod asked;

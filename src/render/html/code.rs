@@ -50,8 +50,8 @@ impl<'m, 'a> CodePage<'m, 'a> {
         let code = self.desk(Output::Markdown, Medium::Twin, &path).code(self.definition);
         if with_json {
             let url = source.canonical(&self.file(self.definition, "html"));
-            let bytes = data::code(self.definition, &code, self.codes.catalog, self.section, url);
-            files.push(Ok((format!("html/{}", self.file(self.definition, "json")), bytes)));
+            let data = data::code(self.definition, &code, self.codes.catalog, self.section, url);
+            files.push(data::file(format!("html/{}", self.file(self.definition, "json")), data));
         }
         files.extend(self.markdown(&path, &code));
         files

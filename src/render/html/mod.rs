@@ -159,7 +159,7 @@ impl<'a> Maker<'a> {
             source.canonical(&format!("{}/{}.html", document.path, definition.code.file_name()))
         };
         vec![
-            Ok((format!("html/{}.json", document.path), data::catalog(catalog, &desk, &url))),
+            data::file(format!("html/{}.json", document.path), data::catalog(catalog, &desk, &url)),
             Ok((format!("html/{}.csv", document.path), data::csv(catalog, &columns(catalog)))),
         ]
     }
