@@ -26,6 +26,26 @@ impl Code {
     /// The longest that the name of its page may be, without the ending, in bytes.
     const MAX_BYTES: usize = 240;
 
+    /// A code that was found at a place.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a sentence without a final period.
+    pub(crate) fn new(value: String, place: Place) -> Result<Self, String> {
+        if value.is_empty() {
+            Err("this code is empty".to_owned())
+        } else if value.chars().count() > Self::MAX_LENGTH {
+            Err(format!("this code has more than {} characters", Self::MAX_LENGTH))
+        } else if slug(value.chars()).len() > Self::MAX_BYTES {
+            Err("this code is too long for the name of a file".to_owned())
+        } else if value.contains(char::is_control) {
+            Err("this code holds a line break or a control character".to_owned())
+        } else if slug(value.chars()).is_empty() {
+            Err(format!("the code `{value}` has no letter and no digit"))
+        } else {
+            Ok(Self { value, place })
+        }
+    }
+
     /// The code.
     pub fn as_str(&self) -> &str {
         &self.value
@@ -93,18 +113,9 @@ impl Decode for Code {
             crate::source::Value::Integer(number) => number.to_string(),
             _ => cx.text(node, Self::WANTED)?.trim().to_owned(),
         };
-        let problem = if value.is_empty() {
-            "this code is empty".to_owned()
-        } else if value.chars().count() > Self::MAX_LENGTH {
-            format!("this code has more than {} characters", Self::MAX_LENGTH)
-        } else if slug(value.chars()).len() > Self::MAX_BYTES {
-            "this code is too long for the name of a file".to_owned()
-        } else if value.contains(char::is_control) {
-            "this code holds a line break or a control character".to_owned()
-        } else if slug(value.chars()).is_empty() {
-            format!("the code `{value}` has no letter and no digit")
-        } else {
-            return Some(Self { value, place: Place::of(node, cx) });
+        let problem = match Self::new(value, Place::of(node, cx)) {
+            Ok(code) => return Some(code),
+            Err(problem) => problem,
         };
         cx.report(
             &rules::INVALID_VALUE,

@@ -17,6 +17,7 @@
 //! * Links do not nest, their addresses are safe ([`is_safe_address`]), and they have a label.
 //! * Nothing is nested deeper than [`MAX_DEPTH`], so that every writer may recurse.
 
+pub mod document;
 pub mod gfm;
 pub mod html;
 pub mod markdown;

@@ -1,0 +1,14 @@
+//! Copies: what stands out there and must say what the source says.
+//!
+//! A copy is read into a [`Sheet`]: its sections, its codes, and what it says of each, as texts with their places. The
+//! source is written into a sheet too, so that comparing the two compares meaning; and a sheet becomes a catalog, so that
+//! a copy can be imported.
+//!
+//! ```text
+//! bytes ── decode ── form::detect ── read → Reading{sheets, skipped} ── compare(Sheet, Sheet) → differences
+//!                                                                    └─ import: several sheets → one catalog as YAML
+//! ```
+
+mod sheet;
+
+pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};

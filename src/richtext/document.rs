@@ -1,0 +1,171 @@
+//! A page that somebody else wrote, as its readers give it: rich text with the place of every part.
+//!
+//! Copies are read from many forms into this one, and what is about codes is found in it. It is richer than the tree in
+//! [`super`] only in what finding needs: places, lists of terms, tables whose cells know whether they are heads.
+
+use std::ops::Range;
+
+use super::{Alignment, Block, Inline, RichText, Table};
+
+/// A page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The title that it gives itself beside its text, such as that of an HTML head.
+    pub title: Option<String>,
+    /// What it shows, in order. What only groups (a section, a layout, a panel) has been taken away.
+    pub nodes: Vec<Node>,
+}
+
+/// A part of a page with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Where it stands, in bytes of the text that was read.
+    pub range: Range<usize>,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What a part of a page is. Inlines are in the normal form of [`super`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A heading.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Its text.
+        content: Vec<Inline>,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list.
+    List {
+        /// The first number of a numbered list; none for bullets.
+        start: Option<u64>,
+        /// Its items.
+        items: Vec<Item>,
+    },
+    /// A list of terms and what is said of each.
+    Terms(Vec<Term>),
+    /// A block of code, as in [`Block::CodeBlock`].
+    CodeBlock {
+        /// The language, never empty.
+        language: Option<String>,
+        /// The code.
+        text: String,
+    },
+    /// A block quote.
+    Quote(Vec<Node>),
+    /// A table.
+    Table(Grid),
+    /// A line across the page.
+    Rule,
+}
+
+/// An item of a list, or what is said of a term.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// What it says.
+    pub nodes: Vec<Node>,
+}
+
+/// A term, and what is said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The term.
+    pub name: Item,
+    /// What is said of it; terms that share it are several, of which the last has it.
+    pub said: Vec<Item>,
+}
+
+/// A table, with its spans resolved: every row has a cell for every column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grid {
+    /// What stands above it as its caption.
+    pub caption: Vec<Inline>,
+    /// How each column is aligned, as far as that is said.
+    pub alignment: Vec<Alignment>,
+    /// Its rows.
+    pub rows: Vec<GridRow>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GridRow {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// Whether the page marks it as belonging to the head: a `thead` around it, or the head of a Markdown table.
+    pub head: bool,
+    /// Its cells, as many as the table has columns.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// Whether the page marks it as a head (`th`).
+    pub head: bool,
+    /// Whether it is here only because one above it or before it spans several rows or columns.
+    pub repeated: bool,
+    /// What it says.
+    pub nodes: Vec<Node>,
+}
+
+impl Grid {
+    /// The number of columns.
+    pub fn columns(&self) -> usize {
+        self.rows.first().map_or(0, |row| row.cells.len())
+    }
+}
+
+/// Parts of a page as a text, without their places.
+pub fn text(nodes: &[Node]) -> RichText {
+    RichText { blocks: blocks(nodes) }
+}
+
+/// Parts of a page as blocks, without their places.
+pub fn blocks(nodes: &[Node]) -> Vec<Block> {
+    let mut out = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        match &node.content {
+            Content::Heading { level, content } => {
+                out.push(Block::Heading { level: *level, content: content.clone() });
+            }
+            Content::Paragraph(content) => out.push(Block::Paragraph(content.clone())),
+            Content::List { start, items } => {
+                let items = items.iter().map(|item| blocks(&item.nodes)).collect();
+                out.push(Block::List { start: *start, items });
+            }
+            Content::Terms(terms) => {
+                out.extend(terms.iter().flat_map(|term| {
+                    std::iter::once(&term.name).chain(&term.said).flat_map(|item| blocks(&item.nodes))
+                }))
+            }
+            Content::CodeBlock { language, text } => {
+                out.push(Block::CodeBlock { language: language.clone(), text: text.clone() });
+            }
+            Content::Quote(nodes) => out.push(Block::Quote(blocks(nodes))),
+            Content::Table(grid) => out.extend(table(grid).map(Block::Table)),
+            Content::Rule => out.push(Block::Rule),
+        }
+    }
+    out
+}
+
+/// A table of a page as one of a text; none where there is nothing in it.
+fn table(grid: &Grid) -> Option<Table> {
+    let cells = |row: &GridRow| {
+        let cell = |cell: &Cell| if cell.repeated { Vec::new() } else { blocks(&cell.nodes) };
+        row.cells.iter().map(cell).collect::<Vec<_>>()
+    };
+    let mut rows = grid.rows.iter().peekable();
+    let is_head = |row: &&GridRow| row.head || row.cells.iter().all(|cell| cell.head);
+    let head = rows.next_if(is_head).map_or_else(|| vec![Vec::new(); grid.columns()], cells);
+    let mut alignment = grid.alignment.clone();
+    alignment.resize(grid.columns(), Alignment::None);
+    let table = Table { alignment, head, rows: rows.map(cells).collect() };
+    (!table.rows.is_empty() || table.has_head()).then_some(table)
+}
