@@ -9,6 +9,7 @@
 //!                                                                    └─ import: several sheets → one catalog as YAML
 //! ```
 
+pub mod canonical;
 mod of_model;
 mod sheet;
 
