@@ -10,6 +10,7 @@
 //! ```
 
 pub mod canonical;
+pub mod compare;
 mod of_model;
 mod sheet;
 
