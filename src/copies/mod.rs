@@ -12,6 +12,7 @@
 pub mod canonical;
 pub mod compare;
 mod of_model;
+pub mod report;
 mod sheet;
 
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
