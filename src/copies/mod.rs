@@ -11,6 +11,9 @@
 
 pub mod canonical;
 mod of_model;
+mod recognise;
 mod sheet;
+
+pub use recognise::recognise;
 
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
