@@ -9,6 +9,8 @@
 //!                                                                    └─ import: several sheets → one catalog as YAML
 //! ```
 
+pub mod detect;
+pub mod read;
 mod sheet;
 
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
