@@ -10,7 +10,9 @@
 //! ```
 
 pub mod canonical;
+pub mod detect;
 mod of_model;
+pub mod read;
 mod recognise;
 mod sheet;
 
