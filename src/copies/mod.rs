@@ -11,8 +11,14 @@
 
 pub mod canonical;
 pub mod compare;
-mod of_model;
+pub mod detect;
+pub mod read;
 pub mod report;
+
+mod of_model;
+mod recognise;
 mod sheet;
+
+pub use recognise::recognise;
 
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
