@@ -9,8 +9,13 @@
 //!                                                                    └─ import: several sheets → one catalog as YAML
 //! ```
 
+pub mod canonical;
 pub mod detect;
+mod of_model;
 pub mod read;
+mod recognise;
 mod sheet;
+
+pub use recognise::recognise;
 
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};

@@ -4,7 +4,7 @@ use super::form::{self, Form, Headings};
 use super::scope::{Linker, Medium, Scope};
 use super::view;
 use crate::links::{Document, encode, relative, reserved, wiki_anchor};
-use crate::model::{Catalog, Column, Definition, Markdown, Retry, Text};
+use crate::model::{Catalog, CatalogFile, Column, Definition, Markdown, Retry, Text};
 use crate::richtext::{RichText, gfm, outline};
 
 /// The ids that the page of a code gives to its parts.
@@ -60,7 +60,7 @@ impl<'a> Desk<'a> {
             anchor: retired.code.anchor(),
             replaced_by: retired.replaced_by.as_ref().map(|code| self.replacement(code)),
             since: retired.since.as_ref().map(Text::as_str),
-            note: retired.note.as_ref().map(|note| self.line(note)),
+            note: retired.note.as_ref().map(|note| self.note(note)),
         });
         retired.collect()
     }
@@ -76,6 +76,11 @@ impl<'a> Desk<'a> {
             Some(content) => gfm::inline(content, &self.scope(text)),
             None => self.cell(&text.text, Some(text)),
         }
+    }
+
+    /// Writes a note below what it belongs to: in Markdown as blocks, so that it is read back as it is.
+    fn note(&self, text: &Markdown) -> String {
+        if self.form == Form::Markdown { self.below(text, 3) } else { self.line(text) }
     }
 
     fn cell(&self, text: &RichText, source: Option<&Markdown>) -> String {
@@ -165,7 +170,7 @@ impl<'a> Desk<'a> {
     }
 
     fn row_cell(&self, row: crate::model::Row<'a>, column: &'a Col<'a>) -> view::Cell<'a> {
-        let text = form::field(row, &column.column.field);
+        let text = form::field(row, column.field());
         let source = match column.field() {
             "description" => row.description,
             "causes" => row.definition.causes.first(),
@@ -226,7 +231,7 @@ impl<'a> Desk<'a> {
             deprecated: definition.deprecated.as_ref().map(|deprecated| view::Deprecated {
                 replaced_by: deprecated.replaced_by.as_ref().map(|code| self.replacement(code)),
                 since: text(&deprecated.since),
-                note: deprecated.note.as_ref().map(|note| self.line(note)),
+                note: deprecated.note.as_ref().map(|note| self.note(note)),
             }),
             aliases: texts(&definition.aliases),
             tags: texts(&definition.tags),
@@ -250,19 +255,19 @@ impl<'a> Desk<'a> {
 }
 
 /// A column with the heading that it has.
-pub(super) struct Col<'a> {
-    pub(super) column: std::borrow::Cow<'a, Column>,
-    pub(super) title: String,
+pub(crate) struct Col<'a> {
+    column: std::borrow::Cow<'a, Column>,
+    pub(crate) title: String,
 }
 
 impl Col<'_> {
-    pub(super) fn field(&self) -> &str {
+    pub(crate) fn field(&self) -> &str {
         self.column.field.as_str()
     }
 }
 
 /// The columns of a catalog: its own after the usual three, or, where `code` is among its own, only those.
-pub(super) fn columns(catalog: &Catalog) -> Vec<Col<'_>> {
+pub(crate) fn columns(catalog: &CatalogFile) -> Vec<Col<'_>> {
     use std::borrow::Cow;
     let all = catalog.columns.iter().any(|column| column.field.as_str() == "code");
     let usual = if all { &[][..] } else { &["code", "summary", "description"][..] };
