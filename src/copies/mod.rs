@@ -10,9 +10,12 @@
 //! ```
 
 pub mod canonical;
+pub mod compare;
 pub mod detect;
-mod of_model;
 pub mod read;
+pub mod report;
+
+mod of_model;
 mod recognise;
 mod sheet;
 
