@@ -141,6 +141,69 @@ fn what_cannot_be_compared_is_refused() {
     assert_eq!(report["diagnostics"][0]["rule"], "source/wrong-type");
 }
 
+/// The copies of a book: in one file and in several, a part of the catalog, with texts of their own, and one that is gone.
+#[test]
+fn the_copies_of_a_book_are_compared() {
+    let settings = "[book]
+title = \"b\"
+
+[[copy]]
+name = \"docs\"
+path = \"../docs/*.md\"
+section = \"Errors\"
+
+[[copy]]
+name = \"wiki\"
+path = \"wiki.txt\"
+codes = \"4xx\"
+intro = false
+
+[[copy]]
+name = \"old\"
+path = \"old.md\"
+";
+    let more = CODES.replace("sections:\n", "sections:\n  - title: Success\n    codes:\n      - {code: 200, summary: Ok, description: Fine., targets: {wiki: {hide: true}}}\n");
+    let more = more.replace("It was here once.}", "It was here once., targets: {wiki: {summary: Away}}}");
+    let outside = temp();
+    let folder = outside.path().join("book");
+    write(&folder, "book.toml", settings);
+    write(&folder, "content/codes.yaml", &more);
+    write(
+        &folder,
+        "wiki.txt",
+        "Errors we know\n\nCode\tSummary\tDescription\n404\tNot Found\tUse `POST` first.\n410\tGone\tIt was here once.\n",
+    );
+    for (code, summary, description) in
+        [("404", "Not Found", "Use `POST` first."), ("410", "Gone", "It was there once.")]
+    {
+        let page = format!(
+            "# Service codes\n\n## Errors\n\n| Code | Summary | Description |\n|--|--|--|\n| {code} | {summary} | {description} |\n"
+        );
+        write(outside.path(), &format!("docs/{code}.md"), page);
+    }
+    transcript("diff-copies", &folder, &["diff"]).ends(1);
+    write(
+        &folder,
+        "wiki.txt",
+        "Errors we know\n\nCode\tSummary\tDescription\n404\tNot Found\tUse `POST` first.\n410\tAway\tIt was here once.\n",
+    );
+    transcript("diff-one-copy", &folder, &["diff", "wiki"]).clean();
+    transcript("diff-near", &folder, &["diff", "wik"]).ends(2);
+    let json = run(&folder, &["diff", "docs", "old", "--format", "json"]).ends(1);
+    let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    assert_eq!(
+        (&report["copies"][0]["status"], &report["copies"][1]["status"]),
+        (&"different".into(), &"missing".into())
+    );
+    // The same code in both files: each is a copy of its own.
+    fs::copy(outside.path().join("docs/404.md"), outside.path().join("docs/again.md")).expect("a copy");
+    transcript("diff-copy-in-files", &folder, &["diff", "docs"]).ends(1);
+    // Copies of the book come before files of the same name.
+    write(&folder, "wiki", "nothing");
+    write(&folder, "docs", "nothing");
+    assert_eq!(run(&folder, &["diff", "wiki", "docs"]).code, Some(1));
+}
+
 #[test]
 fn github_gets_paths_of_its_repository_and_a_summary() {
     let repository = temp();
