@@ -128,8 +128,8 @@ fn the_catalog_is_the_one_that_the_copy_shares_codes_with() {
 fn what_cannot_be_compared_is_refused() {
     let book = folder();
     write(book.path(), "broken.yaml", "title: [\n");
-    write(book.path(), "bytes.md", b"\x00\x01\xFF\xFE\xFD\x80");
-    transcript("diff-unreadable", book.path(), &["diff", "bytes.md"]).ends(2);
+    write(book.path(), "image.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR");
+    transcript("diff-unreadable", book.path(), &["diff", "image.md"]).ends(2);
     run(book.path(), &["diff", "broken.yaml"]).ends(2);
     run(book.path(), &["diff", "broken.yaml", "same.md"]).ends(2);
     transcript("diff-unknown", book.path(), &["diff", "smae.md"]).ends(2);
