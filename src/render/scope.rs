@@ -18,6 +18,9 @@ pub(super) enum Medium {
     Markdown,
     /// Confluence.
     Confluence,
+    /// A part of a file that is not of the book: where the book is from there is not known, so its texts have whole
+    /// addresses already.
+    Region,
 }
 
 /// Everything that the addresses of a book depend on.
@@ -53,7 +56,7 @@ impl Scope<'_> {
         match self.medium {
             Medium::Html => self.linker.site.html_path(path),
             Medium::Twin | Medium::Markdown => format!("{path}.md"),
-            Medium::Confluence => String::new(),
+            Medium::Confluence | Medium::Region => String::new(),
         }
     }
 
@@ -83,7 +86,7 @@ impl Scope<'_> {
         match self.medium {
             Medium::Html => Address::Url(relative(self.page, &format!("{}/{file}.html", to.path)).into()),
             Medium::Twin => Address::Url(relative(self.page, &format!("{}/{file}.md", to.path)).into()),
-            Medium::Markdown => self.to_document(to, Some(code)),
+            Medium::Markdown | Medium::Region => self.to_document(to, Some(code)),
             Medium::Confluence if to.path == self.document.path => Address::Anchor(wiki_anchor(code).into()),
             Medium::Confluence => self.wiki_page(to, Some(wiki_anchor(code).into())),
         }
@@ -95,6 +98,9 @@ impl Scope<'_> {
     }
 
     fn find<'s>(&'s self, target: &'s str) -> Address<'s> {
+        if self.medium == Medium::Region {
+            return Address::Url(target.into());
+        }
         match self.linker.index.find(self.from, self.document, target) {
             Destination::Document(to, anchor) => self.to_document(to, anchor),
             Destination::Code(to, code) => self.to_code(to, code),

@@ -17,6 +17,7 @@ mod walk;
 mod yaml;
 mod yaml_faults;
 
+pub(crate) use front_matter::body_of_page;
 pub use inputs::{Content, Input, Inputs, ReadError, find_book};
 pub use load::{Loaded, load};
 pub use nearest::nearest;
