@@ -9,6 +9,7 @@
 //!                                                                    └─ import: several sheets → one catalog as YAML
 //! ```
 
+mod of_model;
 mod sheet;
 
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};

@@ -52,6 +52,11 @@ impl Extra {
         self.entry(key)?.shown.as_ref().map(|(text, _)| text)
     }
 
+    /// Where a key stands.
+    pub(crate) fn place(&self, key: &str) -> Option<Place> {
+        self.entry(key).map(|entry| entry.place)
+    }
+
     /// What is wrong with the value of a key as Markdown.
     pub(crate) fn findings(&self, key: &str) -> Option<&Findings> {
         self.entry(key)?.shown.as_ref().map(|(_, findings)| findings)

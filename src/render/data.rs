@@ -262,7 +262,7 @@ pub(super) fn csv(catalog: &Catalog, columns: &[Col<'_>]) -> Vec<u8> {
             let description = row.description.map(|text| plain_text(&text.text)).unwrap_or_default();
             let fields =
                 [row.definition.code.to_string(), row.summary.to_string(), description, section.title.to_string()];
-            let own = own.iter().map(|column| plain_text(&form::field(row, &column.column.field)));
+            let own = own.iter().map(|column| plain_text(&form::field(row, column.field())));
             record(&mut out, fields.into_iter().chain(own));
         }
     }

@@ -1,6 +1,6 @@
 //! One way to write rich text for each output.
 
-use crate::model::{Definition, Field, Header, Markdown, Output, Row};
+use crate::model::{Code, Definition, Deprecated, Example, Header, Markdown, Output, Reference, Row, Text};
 use crate::richtext::{AsWritten, Block, Inline, Links, RichText, Slugs, gfm, html, storage};
 
 /// The form of an output.
@@ -89,14 +89,15 @@ pub(super) fn code_block(form: Form, language: &str, text: &str) -> String {
     blocks(form, &RichText { blocks: vec![block] }, &AsWritten, Headings::below(0))
 }
 
-/// What a column shows of a row.
-pub(super) fn field<'r>(row: Row<'r>, field: &Field) -> std::borrow::Cow<'r, RichText> {
+/// What a column shows of a row: of a field that is named by its key in the source. Fields that no column can show (details,
+/// references, examples, that it is deprecated) are written as a copy would have them in one place.
+pub(crate) fn field<'r>(row: Row<'r>, field: &str) -> std::borrow::Cow<'r, RichText> {
     use std::borrow::Cow;
     let definition: &'r Definition = row.definition;
     let inline = |content: Vec<Inline>| Cow::Owned(paragraph(content));
     let text = |text: &str| inline(vec![Inline::Text(text.to_owned())]);
     let nothing = || Cow::Owned(RichText::default());
-    match field.as_str() {
+    match field {
         "code" => text(definition.code.as_str()),
         "summary" => text(row.summary.as_str()),
         "description" => row.description.map_or_else(nothing, |description| Cow::Borrowed(&description.text)),
@@ -104,6 +105,10 @@ pub(super) fn field<'r>(row: Row<'r>, field: &Field) -> std::borrow::Cow<'r, Ric
             inline(separated(definition.methods.iter().map(|method| Inline::Code(method.as_str().to_owned()))))
         }
         "retry" => definition.retry.map_or_else(nothing, |retry| text(super::views::retry_text(retry))),
+        "details" => definition.details.as_ref().map_or_else(nothing, |details| Cow::Borrowed(&details.text)),
+        "references" => Cow::Owned(references(&definition.references)),
+        "examples" => Cow::Owned(examples(&definition.examples)),
+        "deprecated" => definition.deprecated.as_ref().map_or_else(nothing, |gone| Cow::Owned(deprecated(gone))),
         "headers" => Cow::Owned(headers(&definition.headers)),
         "causes" => Cow::Owned(list(&definition.causes)),
         "fixes" => Cow::Owned(list(&definition.fixes)),
@@ -119,7 +124,7 @@ pub(super) fn field<'r>(row: Row<'r>, field: &Field) -> std::borrow::Cow<'r, Ric
     }
 }
 
-fn paragraph(content: Vec<Inline>) -> RichText {
+pub(crate) fn paragraph(content: Vec<Inline>) -> RichText {
     if content.is_empty() { RichText::default() } else { RichText { blocks: vec![Block::Paragraph(content)] } }
 }
 
@@ -159,14 +164,55 @@ fn headers(headers: &[Header]) -> RichText {
 }
 
 fn list(texts: &[Markdown]) -> RichText {
-    match texts {
-        [] => RichText::default(),
-        [only] => only.text.clone(),
-        many => {
-            let items = many.iter().map(|text| text.text.blocks.clone()).collect();
-            RichText { blocks: vec![Block::List { start: None, items }] }
-        }
+    items(texts.iter().map(|text| text.text.clone()).collect())
+}
+
+/// One text by itself, several as a list.
+fn items(texts: Vec<RichText>) -> RichText {
+    let mut items: Vec<Vec<Block>> = texts.into_iter().map(|text| text.blocks).collect();
+    match items.len() {
+        0 | 1 => RichText { blocks: items.pop().unwrap_or_default() },
+        _ => RichText { blocks: vec![Block::List { start: None, items }] },
     }
+}
+
+/// Links, as far as an address is given that is safe.
+fn references(references: &[Reference]) -> RichText {
+    let item = |reference: &Reference| {
+        let title = Inline::Text(reference.title.as_str().to_owned());
+        let url = reference.url.as_ref().map(Text::as_str).filter(|url| crate::richtext::is_safe_address(url));
+        paragraph(vec![match url {
+            Some(url) => Inline::Link { target: url.to_owned(), title: String::new(), content: vec![title] },
+            None => title,
+        }])
+    };
+    items(references.iter().map(item).collect())
+}
+
+/// Blocks of code, each pair after its title and what is said of it.
+fn examples(examples: &[Example]) -> RichText {
+    let blocks = examples.iter().flat_map(|example| {
+        let language = example.language.as_ref().map_or("http", Text::as_str);
+        let code = [&example.request, &example.response].into_iter().flatten();
+        let code = code.map(|text| Block::CodeBlock { language: Some(language.to_owned()), text: text.0.clone() });
+        let title = example.title.iter().map(|title| Block::Paragraph(vec![Inline::Text(title.as_str().to_owned())]));
+        let said = example.description.iter().flat_map(|text| text.text.blocks.iter().cloned());
+        title.chain(said).chain(code).collect::<Vec<_>>()
+    });
+    RichText { blocks: blocks.collect() }
+}
+
+fn deprecated(deprecated: &Deprecated) -> RichText {
+    let gone = gone(deprecated.since.as_ref(), deprecated.replaced_by.as_ref(), deprecated.note.as_ref());
+    if gone.is_empty() { paragraph(vec![Inline::Text("yes".to_owned())]) } else { gone }
+}
+
+/// What is said of a code that is gone or going: `since 2.0, replaced by 410`, and the note below.
+pub(crate) fn gone(since: Option<&Text>, replaced_by: Option<&Code>, note: Option<&Markdown>) -> RichText {
+    let since = since.map(|since| format!("since {since}"));
+    let line = since.into_iter().chain(replaced_by.map(|code| format!("replaced by {code}"))).collect::<Vec<_>>();
+    let line = (!line.is_empty()).then(|| Block::Paragraph(vec![Inline::Text(line.join(", "))]));
+    RichText { blocks: line.into_iter().chain(note.iter().flat_map(|note| note.text.blocks.iter().cloned())).collect() }
 }
 
 /// An author's own value that is no text: lists are separated by commas, and mappings are written as in the source.

@@ -16,9 +16,11 @@ mod well_formed;
 
 pub(crate) use engine::built_in_templates;
 pub use files::FileSet;
+pub(crate) use form::{field, gone, paragraph};
 pub(crate) use html::built_in_theme;
 pub(crate) use scope::attachment;
 pub use view::{DOCS, Doc};
+pub(crate) use views::columns;
 
 use engine::{Engine, Fault};
 use scope::Linker;

@@ -4,7 +4,7 @@ use super::form::{self, Form, Headings};
 use super::scope::{Linker, Medium, Scope};
 use super::view;
 use crate::links::{Document, encode, relative, reserved, wiki_anchor};
-use crate::model::{Catalog, Column, Definition, Markdown, Retry, Text};
+use crate::model::{Catalog, CatalogFile, Column, Definition, Markdown, Retry, Text};
 use crate::richtext::{RichText, gfm, outline};
 
 /// The ids that the page of a code gives to its parts.
@@ -165,7 +165,7 @@ impl<'a> Desk<'a> {
     }
 
     fn row_cell(&self, row: crate::model::Row<'a>, column: &'a Col<'a>) -> view::Cell<'a> {
-        let text = form::field(row, &column.column.field);
+        let text = form::field(row, column.field());
         let source = match column.field() {
             "description" => row.description,
             "causes" => row.definition.causes.first(),
@@ -250,19 +250,19 @@ impl<'a> Desk<'a> {
 }
 
 /// A column with the heading that it has.
-pub(super) struct Col<'a> {
-    pub(super) column: std::borrow::Cow<'a, Column>,
-    pub(super) title: String,
+pub(crate) struct Col<'a> {
+    column: std::borrow::Cow<'a, Column>,
+    pub(crate) title: String,
 }
 
 impl Col<'_> {
-    pub(super) fn field(&self) -> &str {
+    pub(crate) fn field(&self) -> &str {
         self.column.field.as_str()
     }
 }
 
 /// The columns of a catalog: its own after the usual three, or, where `code` is among its own, only those.
-pub(super) fn columns(catalog: &Catalog) -> Vec<Col<'_>> {
+pub(crate) fn columns(catalog: &CatalogFile) -> Vec<Col<'_>> {
     use std::borrow::Cow;
     let all = catalog.columns.iter().any(|column| column.field.as_str() == "code");
     let usual = if all { &[][..] } else { &["code", "summary", "description"][..] };
