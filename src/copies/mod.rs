@@ -9,6 +9,8 @@
 //!                                                                    └─ import: several sheets → one catalog as YAML
 //! ```
 
+pub mod region;
+
 mod of_model;
 mod sheet;
 

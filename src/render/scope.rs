@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::site::Site;
 use crate::diagnostic::{FileId, SourceMap};
-use crate::links::{Destination, Document, LinkIndex, encode, relative, wiki_anchor};
+use crate::links::{Destination, Document, LinkIndex, encode, encode_ascii, relative, wiki_anchor};
+use crate::model::BaseUrl;
 use crate::richtext::{Address, Links};
 
 /// An output, with what its addresses depend on.
@@ -29,6 +30,7 @@ pub(super) struct Linker<'a> {
     pub(super) site: &'a Site<'a>,
     pub(super) index: &'a LinkIndex<'a>,
     pub(super) sources: &'a SourceMap,
+    pub(super) base_url: Option<&'a BaseUrl>,
 }
 
 /// The links of a text, as seen from a page.
@@ -48,6 +50,30 @@ impl<'a> Linker<'a> {
     pub(super) fn source(&self, file: FileId) -> &'a str {
         let name = self.sources.name(file);
         name.strip_prefix(self.site.book.config.src()).map_or(name, |rest| rest.trim_start_matches('/'))
+    }
+
+    /// The whole address of a file of the site, where the site has one.
+    pub(super) fn whole(&self, path: &str) -> Option<String> {
+        let path = if path == "index.html" { "" } else { path };
+        self.base_url.map(|base| format!("{}{}", base.as_str(), encode_ascii(path)))
+    }
+
+    /// Where an address leads that stands in a text of `document` in the file `from`, for a reader who is not on the
+    /// site; none where it leads into a site whose address is not known.
+    pub(super) fn from_anywhere(&self, from: &str, document: &Document<'_>, target: &str) -> Option<String> {
+        match self.index.find(from, document, target) {
+            Destination::Document(to, anchor) => {
+                let page = self.whole(&self.site.html_path(to.path))?;
+                Some(anchor.map_or(page.clone(), |anchor| format!("{page}#{}", encode_ascii(anchor))))
+            }
+            Destination::Code(to, code) => {
+                let file = to.codes.get(code).map_or(code, String::as_str);
+                self.whole(&format!("{}/{file}.html", to.path))
+            }
+            Destination::Asset(path) => self.whole(path),
+            Destination::Elsewhere => Some(target.to_owned()),
+            Destination::NoFile | Destination::NoAnchor(_) => None,
+        }
     }
 }
 
