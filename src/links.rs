@@ -267,7 +267,7 @@ fn has_scheme(address: &str) -> bool {
 }
 
 /// Resolves `%20` and the like (RFC 3986, section 2.1); what is not UTF-8 then stays as it was.
-fn decode(address: &str) -> String {
+pub(crate) fn decode(address: &str) -> String {
     if !address.contains('%') {
         return address.to_owned();
     }

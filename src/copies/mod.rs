@@ -9,6 +9,7 @@
 //!                                                                    └─ import: several sheets → one catalog as YAML
 //! ```
 
+pub mod canonical;
 pub mod region;
 
 mod of_model;

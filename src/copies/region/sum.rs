@@ -51,7 +51,7 @@ pub(super) fn meaning(text: &str, form: Form) -> String {
 
 fn canonical(text: &str, _form: Form) -> String {
     // Until the readers of all forms are there.
-    format!("{:?}", crate::richtext::markdown::read(text).text)
+    crate::copies::canonical::text(&crate::richtext::markdown::read(text).text)
 }
 
 #[cfg(test)]
