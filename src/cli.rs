@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::commands::{build, clean, init, schema};
+use crate::commands::{build, clean, init, publish, schema};
 use crate::model::{BaseUrl, Output};
 use crate::terminal;
 
@@ -35,6 +35,12 @@ enum Command {
     Clean(CleanArgs),
     /// Start a new book that builds at once; never overwrites a file
     Init(InitArgs),
+    /// Put the managed regions of files in line with the source
+    ///
+    /// A Markdown or HTML file that is written by hand can hold regions: the lines between `<!-- statusbook:begin … -->`
+    /// and `<!-- statusbook:end -->`. Regions that moved behind the source are written anew; one that was edited by hand is
+    /// shown and left as it is. Nothing outside of the regions is changed.
+    Publish(PublishArgs),
     /// Print the JSON Schema of the source or of book.toml, for editors
     Schema(SchemaArgs),
     /// Print the completions for a shell
@@ -105,6 +111,23 @@ fn title(text: &str) -> Result<String, &'static str> {
     if text.trim().is_empty() { Err("a title is not empty") } else { Ok(text) }
 }
 
+/// Arguments of `publish`.
+#[derive(Debug, clap::Args)]
+pub struct PublishArgs {
+    /// Files that have regions
+    #[arg(value_name = "COPY", value_hint = ValueHint::FilePath)]
+    pub copies: Vec<String>,
+    /// Write nothing, and say what would be written
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write over regions that were edited by hand, in the copies that are named
+    #[arg(long, requires = "copies")]
+    pub force: bool,
+    /// How the result is reported
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
 /// Arguments of `schema`.
 #[derive(Debug, clap::Args)]
 pub struct SchemaArgs {
@@ -121,6 +144,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(book, args),
         Command::Clean(args) => clean::run(book, args),
         Command::Init(args) => init::run(book, args),
+        Command::Publish(args) => publish::run(book, args),
         Command::Schema(args) => schema::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -3,6 +3,7 @@
 pub mod build;
 pub mod clean;
 pub mod init;
+pub mod publish;
 pub mod schema;
 
 use std::path::{Path, PathBuf};

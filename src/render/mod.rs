@@ -17,10 +17,10 @@ mod well_formed;
 
 pub(crate) use engine::built_in_templates;
 pub use files::FileSet;
-pub use region::Fragments;
-pub(crate) use region::name_of_template as region_template;
 pub(crate) use form::{field, gone, paragraph};
 pub(crate) use html::built_in_theme;
+pub use region::Fragments;
+pub(crate) use region::name_of_template as region_template;
 pub(crate) use scope::attachment;
 pub use view::{DOCS, Doc};
 pub(crate) use views::columns;

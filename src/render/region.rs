@@ -69,7 +69,7 @@ impl<'a> Fragments<'a> {
         for text in part.texts_mut() {
             if !text.links.is_empty() {
                 let from = linker.source(text.place.0.file);
-                text.text = crate::richtext::relink(&text.text, &|target| linker.from_anywhere(from, document, target));
+                text.text = crate::richtext::relink(&text.text, &|target| linker.leads_to(from, document, target));
             }
         }
         part
@@ -97,7 +97,8 @@ impl<'a> Fragments<'a> {
             Some(Err(faults)) => return failed(faults.clone(), sources),
             None => return Ok(String::new()),
         };
-        let part = Catalog { path: catalog.path.clone(), ending: catalog.ending.clone(), file: catalog.file, body: part };
+        let part =
+            Catalog { path: catalog.path.clone(), ending: catalog.ending.clone(), file: catalog.file, body: part };
         let written = self.render(engine, output, &part, template, sources);
         match written {
             Ok(text) => Ok(text),

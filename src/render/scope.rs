@@ -60,7 +60,7 @@ impl<'a> Linker<'a> {
 
     /// Where an address leads that stands in a text of `document` in the file `from`, for a reader who is not on the
     /// site; none where it leads into a site whose address is not known.
-    pub(super) fn from_anywhere(&self, from: &str, document: &Document<'_>, target: &str) -> Option<String> {
+    pub(super) fn leads_to(&self, from: &str, document: &Document<'_>, target: &str) -> Option<String> {
         match self.index.find(from, document, target) {
             Destination::Document(to, anchor) => {
                 let page = self.whole(&self.site.html_path(to.path))?;

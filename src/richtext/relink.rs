@@ -84,7 +84,10 @@ mod tests {
     #[test]
     fn links_are_led_elsewhere_or_taken_away() {
         let to = |target: &str| target.strip_prefix('#').map(|rest| format!("https://example.com/{rest}"));
-        let text = read("See [a *b*](#x), [*c*](gone.md)*d* and ![e](pic.png) ![](none.png).\n\n- [f](#y)\n\n| [g](h) |\n|-|\n").text;
+        let text = read(
+            "See [a *b*](#x), [*c*](gone.md)*d* and ![e](pic.png) ![](none.png).\n\n- [f](#y)\n\n| [g](h) |\n|-|\n",
+        )
+        .text;
         let wanted = "See [a *b*](https://example.com/x), *cd* and e .\n\n- [f](https://example.com/y)\n\n| g |\n|-|\n";
         assert_eq!(relink(&text, &to), read(wanted).text);
     }

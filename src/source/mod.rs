@@ -23,4 +23,5 @@ pub use load::{Loaded, load};
 pub use nearest::nearest;
 pub use node::{Key, Node, Value};
 pub(crate) use place::Walk;
+pub(crate) use read::{Refused, page as read_page_text};
 pub(crate) use scalar::reading;

@@ -60,8 +60,7 @@ impl Mistake {
 const PREFIX: &str = "statusbook:";
 const VERBS: [&str; 2] = ["begin", "end"];
 const ATTRIBUTES: [&str; 3] = ["section", "codes", "template"];
-const GRAMMAR: &str =
-    "A marker is `<!-- statusbook:begin CATALOG section=\"…\" codes=\"…\" template=\"…\" -->` or `<!-- statusbook:end -->`.";
+const GRAMMAR: &str = "A marker is `<!-- statusbook:begin CATALOG section=\"…\" codes=\"…\" template=\"…\" -->` or `<!-- statusbook:end -->`.";
 
 /// Reads a comment of `page` as a marker; none where it is another comment.
 pub(super) fn read(comment: &Comment, page: &str) -> Option<Result<Marker, Vec<Mistake>>> {
@@ -113,10 +112,9 @@ fn words(page: &str, within: Range<usize>, mistakes: &mut Vec<Mistake>) -> Vec<P
         }
         let start = at;
         let name_length = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
-        let name = rest[name_length..].starts_with('=').then(|| Word {
-            text: rest[..name_length].to_owned(),
-            range: start..start + name_length,
-        });
+        let name = rest[name_length..]
+            .starts_with('=')
+            .then(|| Word { text: rest[..name_length].to_owned(), range: start..start + name_length });
         at += name.as_ref().map_or(0, |_| name_length + 1);
         let rest = &page[at..end];
         let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
@@ -148,7 +146,8 @@ fn request(parts: Vec<Part>, mistakes: &mut Vec<Mistake>) -> Request {
                 request.catalog = Some(value);
             } else {
                 let message = format!("`{}` has no name", value.text);
-                let help = "Only the catalog stands without one, and first; write `section=\"…\"` with quotes around titles.";
+                let help =
+                    "Only the catalog stands without one, and first; write `section=\"…\"` with quotes around titles.";
                 mistakes.push(Mistake::new(value.range, message, help));
             }
             continue;
@@ -186,7 +185,8 @@ fn patterns(value: &Word) -> Vec<Word> {
         if !part.is_empty() {
             // Blanks were made one, so within a value that had more of them the place is that of the whole.
             let exact = value.range.len() == value.text.len();
-            let range = if exact { value.range.start + at..value.range.start + at + part.len() } else { value.range.clone() };
+            let range =
+                if exact { value.range.start + at..value.range.start + at + part.len() } else { value.range.clone() };
             found.push(Word { text: part.to_owned(), range });
         }
         at += part.len() + 1;
@@ -195,7 +195,8 @@ fn patterns(value: &Word) -> Vec<Word> {
 }
 
 fn checksum(parts: &[Part], mistakes: &mut Vec<Mistake>) -> Option<Sum> {
-    let help = "The program writes it. Take it away, and the region is held against the source as if it was written by hand.";
+    let help =
+        "The program writes it. Take it away, and the region is held against the source as if it was written by hand.";
     let [first, more @ ..] = parts else { return None };
     let sum = first.value.text.parse().ok().filter(|_| first.name.is_none() && more.is_empty());
     if sum.is_none() {

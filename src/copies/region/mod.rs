@@ -76,12 +76,7 @@ pub struct Source<'a> {
 /// # Errors
 /// What is wrong with its markers, or with the templates that they name: with any of it, none of its regions is to be
 /// written or compared.
-pub fn check(
-    source: &Source<'_>,
-    file: FileId,
-    form: Form,
-    sources: &mut SourceMap,
-) -> Result<Vec<Checked>, Findings> {
+pub fn check(source: &Source<'_>, file: FileId, form: Form, sources: &mut SourceMap) -> Result<Vec<Checked>, Findings> {
     let regions = scan(file, sources.text(file), form)?;
     let mut findings = Findings::default();
     let mut checked = Vec::with_capacity(regions.len());
@@ -106,14 +101,21 @@ fn one(
     let output = if form == Form::Html { Output::Html } else { Output::Markdown };
     let templates = source.fragments.templates(output);
     if let Some(word) = request.template.as_ref().filter(|word| !templates.contains(&word.text.as_str())) {
-        let known = || format!("The templates are {}; one of your own is `templates/{}/region-NAME`.", select::listed(&templates), output.name());
+        let known = || {
+            format!(
+                "The templates are {}; one of your own is `templates/{}/region-NAME`.",
+                select::listed(&templates),
+                output.name()
+            )
+        };
         let help = select::near(&word.text, &templates).unwrap_or_else(known);
         let span = Span::new(file, word.range.start, word.range.end);
         let message = format!("there is no template `{}` for regions", word.text);
         findings.push(Diagnostic::new(&rules::REGION_UNKNOWN, span, message).help(help));
     }
     let usual = source.usual;
-    let catalog = match select::catalog(source.book, usual.map(|(catalog, _)| catalog), request, (file, &region.begin)) {
+    let catalog = match select::catalog(source.book, usual.map(|(catalog, _)| catalog), request, (file, &region.begin))
+    {
         Ok(catalog) => catalog,
         Err(finding) => {
             findings.push(*finding);

@@ -81,13 +81,7 @@ fn content(checked: &Checked, form: Form, out: &mut String) {
 }
 
 /// Looks at the page as the next run will: each region is there, and what was written is in sync.
-fn regions_that_are_lost(
-    file: FileId,
-    text: &str,
-    form: Form,
-    regions: &[Checked],
-    actions: &[Action],
-) -> Findings {
+fn regions_that_are_lost(file: FileId, text: &str, form: Form, regions: &[Checked], actions: &[Action]) -> Findings {
     let mut findings = Findings::default();
     let found = scan(file, text, form).unwrap_or_default();
     let mut found = found.iter();
@@ -103,7 +97,9 @@ fn regions_that_are_lost(
         let template = checked.region.request.template();
         let message = format!("what the template `{template}` writes does not end within the region");
         let finding = Diagnostic::new(&rules::REGION_TEMPLATE, Span::new(file, begin.start, begin.end), message);
-        findings.push(finding.help("Close every block of code, comment and element that it opens, and write no marker in it."));
+        findings.push(
+            finding.help("Close every block of code, comment and element that it opens, and write no marker in it."),
+        );
         break;
     }
     if findings.is_empty() && found.next().is_some() {

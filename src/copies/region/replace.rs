@@ -78,7 +78,8 @@ impl Drop for Draft {
 fn remove_left_over(folder: &Path, prefix: &str) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let is_draft = name.to_str().and_then(|name| name.strip_prefix(prefix)).is_some_and(|id| id.parse::<u32>().is_ok());
+        let is_draft =
+            name.to_str().and_then(|name| name.strip_prefix(prefix)).is_some_and(|id| id.parse::<u32>().is_ok());
         if is_draft && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
             let _ = fs::remove_file(entry.path());
         }

@@ -90,7 +90,10 @@ fn placed(
     let blank = |text: &str| text.bytes().all(|byte| matches!(byte, b' ' | b'\t'));
     if let Some(within) = comment.within.filter(|within| *within != "a line of text") {
         let message = format!("this marker stands within {within}");
-        return wrong(message, "Put the region on lines of its own, outside of lists and quotes: its lines would end them.");
+        return wrong(
+            message,
+            "Put the region on lines of its own, outside of lists and quotes: its lines would end them.",
+        );
     }
     if !blank(indent) || !blank(rest) {
         let message = "this marker does not stand on a line of its own".to_owned();
@@ -98,7 +101,10 @@ fn placed(
     }
     if form == Form::Markdown && (comment.within.is_some() || indent.len() > 3 || indent.contains('\t')) {
         let message = "this marker is indented".to_owned();
-        return wrong(message, "Start it at the left edge: after four blanks Markdown takes a line for code or for text.");
+        return wrong(
+            message,
+            "Start it at the left edge: after four blanks Markdown takes a line for code or for text.",
+        );
     }
     let line_end = comment.range.end + rest.len();
     let line_break = match text.as_bytes().get(line_end..) {
@@ -149,7 +155,8 @@ fn paired(file: FileId, found: Vec<Found>, findings: &mut Findings) -> Vec<Regio
     }
     if let Some((begin, _)) = open {
         let message = "this region has no end";
-        let help = "Put `<!-- statusbook:end -->` on a line of its own where it ends; one within code or a comment is none.";
+        let help =
+            "Put `<!-- statusbook:end -->` on a line of its own where it ends; one within code or a comment is none.";
         findings.push(finding(&rules::REGION_UNBALANCED, &begin.comment, message, help));
     }
     regions

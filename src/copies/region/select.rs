@@ -30,7 +30,9 @@ pub(super) fn catalog<'b>(
         return usual.or(only).ok_or_else(|| {
             let message = "this region does not say which catalog it shows";
             let help = format!("Write the path of one after `statusbook:begin`. {}", known());
-            Box::new(Diagnostic::new(&rules::REGION_UNKNOWN, Span::new(file, begin.start, begin.end), message).help(help))
+            Box::new(
+                Diagnostic::new(&rules::REGION_UNKNOWN, Span::new(file, begin.start, begin.end), message).help(help),
+            )
         });
     };
     let path = word.text.strip_prefix("./").unwrap_or(&word.text);
@@ -61,7 +63,8 @@ pub(super) fn part(
             let named = section(from, ids, &word.text);
             if named.is_empty() {
                 let titles: Vec<&str> = from.sections.iter().map(|section| section.title.as_str()).collect();
-                let help = near(&word.text, &titles).unwrap_or_else(|| format!("The sections are {}.", listed(&titles)));
+                let help =
+                    near(&word.text, &titles).unwrap_or_else(|| format!("The sections are {}.", listed(&titles)));
                 findings.push(*unknown(file, word, format!("there is no section `{}`", word.text), help));
             }
             wanted.extend(named);
@@ -77,15 +80,17 @@ pub(super) fn part(
             if !part.definitions().any(|definition| matches(&word.text, definition.code.as_str())) {
                 let codes: Vec<&str> = part.definitions().map(|definition| definition.code.as_str()).collect();
                 let help = near(&word.text, &codes).unwrap_or_else(|| {
-                    "A pattern is a code, or one like `4xx`, `400-499` or `PAY-*`; several stand between commas.".to_owned()
+                    "A pattern is a code, or one like `4xx`, `400-499` or `PAY-*`; several stand between commas."
+                        .to_owned()
                 });
                 findings.push(*unknown(file, word, format!("no code is `{}`", word.text), help));
             }
         }
         for section in &mut part.sections {
-            section.codes.0.retain(|definition| {
-                request.codes.iter().any(|word| matches(&word.text, definition.code.as_str()))
-            });
+            section
+                .codes
+                .0
+                .retain(|definition| request.codes.iter().any(|word| matches(&word.text, definition.code.as_str())));
         }
     }
     part.sections.retain(|section| !section.codes.is_empty());

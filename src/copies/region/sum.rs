@@ -63,7 +63,8 @@ mod tests {
         let sum = Sum::of("a");
         assert_eq!(sum.to_string().parse(), Ok(sum));
         assert_eq!(sum.to_string(), "1-ca978112ca1bbdca", "of SHA-256, and the same for ever");
-        for wrong in ["", "1-", "2-ca978112ca1bbdca", "1-ca978112ca1bbdc", "1-ca978112ca1bbdcaa", "1-+a978112ca1bbdca"] {
+        for wrong in ["", "1-", "2-ca978112ca1bbdca", "1-ca978112ca1bbdc", "1-ca978112ca1bbdcaa", "1-+a978112ca1bbdca"]
+        {
             assert_eq!(wrong.parse::<Sum>(), Err(()), "{wrong}");
         }
     }
