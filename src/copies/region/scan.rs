@@ -68,7 +68,7 @@ pub fn scan(file: FileId, text: &str, form: Form) -> Result<Vec<Region>, Finding
     if broken {
         return Err(findings);
     }
-    let regions = paired(file, found, &mut findings);
+    let regions = paired(file, text, found, &mut findings);
     if findings.is_empty() { Ok(regions) } else { Err(findings) }
 }
 
@@ -116,25 +116,40 @@ fn placed(
     Ok((start..line_end + if has_break { line_break.len() } else { 0 }, line_break))
 }
 
+/// A region that has begun.
+struct Open {
+    begin: Found,
+    request: Request,
+    /// How many others have begun in it, which were told.
+    nested: usize,
+    told: bool,
+}
+
 /// Pairs begin and end markers.
-fn paired(file: FileId, found: Vec<Found>, findings: &mut Findings) -> Vec<Region> {
+fn paired(file: FileId, text: &str, found: Vec<Found>, findings: &mut Findings) -> Vec<Region> {
     let span = |range: &Range<usize>| Span::new(file, range.start, range.end);
     let finding = |rule: &'static Rule, at: &Range<usize>, message: &str, help: &str| {
         Diagnostic::new(rule, span(at), message).help(help)
     };
     let mut regions: Vec<Region> = Vec::new();
-    let mut open: Option<(Found, Request)> = None;
+    let mut open: Option<Open> = None;
     for next in found {
         match (next.marker.clone(), open.take()) {
-            (Marker::Begin(request), None) => open = Some((next, request)),
-            (Marker::Begin(_), Some(before)) => {
+            (Marker::Begin(request), None) => open = Some(Open { begin: next, request, nested: 0, told: false }),
+            (Marker::Begin(_), Some(mut before)) => {
                 let message = "a region begins before the one above has ended";
                 let help = "Put `<!-- statusbook:end -->` on a line where the first one ends; regions do not nest.";
                 let finding = finding(&rules::REGION_NESTED, &next.comment, message, help);
-                findings.push(finding.label(span(&before.0.comment), "it begins here"));
+                findings.push(finding.label(span(&before.begin.comment), "it begins here"));
+                before.nested += 1;
+                before.told = true;
                 open = Some(before);
             }
-            (Marker::End(sum), Some((begin, request))) => regions.push(Region {
+            // The end of one that was told to be nested.
+            (Marker::End(_), Some(before)) if before.nested > 0 => {
+                open = Some(Open { nested: before.nested - 1, ..before });
+            }
+            (Marker::End(sum), Some(Open { begin, request, .. })) => regions.push(Region {
                 begin: begin.comment,
                 inner: begin.lines.end..next.lines.start,
                 end: next.comment,
@@ -153,11 +168,15 @@ fn paired(file: FileId, found: Vec<Found>, findings: &mut Findings) -> Vec<Regio
             }
         }
     }
-    if let Some((begin, _)) = open {
+    if let Some(Open { begin, told: false, .. }) = open {
         let message = "this region has no end";
-        let help =
-            "Put `<!-- statusbook:end -->` on a line of its own where it ends; one within code or a comment is none.";
-        findings.push(finding(&rules::REGION_UNBALANCED, &begin.comment, message, help));
+        let help = "Put `<!-- statusbook:end -->` on a line of its own where it ends.";
+        let finding = finding(&rules::REGION_UNBALANCED, &begin.comment, message, help);
+        const END: &str = "<!-- statusbook:end";
+        findings.push(match text[begin.comment.end..].find(END).map(|at| begin.comment.end + at) {
+            Some(at) => finding.label(span(&(at..at + END.len())), "this is text, and no marker, where it stands"),
+            None => finding.label(span(&(text.len()..text.len())), "the file ends here"),
+        });
     }
     regions
 }

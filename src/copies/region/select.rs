@@ -147,8 +147,12 @@ fn unknown(file: FileId, word: &Word, message: String, help: String) -> Box<Diag
     Box::new(Diagnostic::new(&rules::REGION_UNKNOWN, span, message).help(help))
 }
 
+/// The question whether one of the names was meant, in capitals or not.
 pub(super) fn near(name: &str, known: &[&str]) -> Option<String> {
-    nearest(name, known).map(|near| format!("Did you mean `{near}`?"))
+    let lower: Vec<String> = known.iter().map(|known| known.to_lowercase()).collect();
+    let near = nearest(name, &lower.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let at = lower.iter().position(|lower| lower == near)?;
+    known.get(at).map(|near| format!("Did you mean `{near}`?"))
 }
 
 /// The first names of a list.
