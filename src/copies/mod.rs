@@ -10,6 +10,7 @@
 //! ```
 
 pub mod canonical;
+pub mod compare;
 pub mod region;
 
 mod of_model;
