@@ -214,6 +214,8 @@ fn an_edit_stays_until_it_is_told_to_go() {
         ("https://example.com/rfc", "https://example.org/rfc"),
         ("\n\n<!-- statusbook:end", "\n\nA remark.\n\n<!-- statusbook:end"),
         ("\n\n<!-- statusbook:end", "\n\n<!-- a hidden remark -->\n\n<!-- statusbook:end"),
+        ("\n\n<!-- statusbook:end", "\n\n<script>x()</script>\n\n<!-- statusbook:end"),
+        ("\n\n<!-- statusbook:end", "\n\n---\n<!-- statusbook:end"),
     ] {
         let edited = page.replacen(old, new, 1);
         assert_ne!(edited, page);
@@ -224,6 +226,39 @@ fn an_edit_stays_until_it_is_told_to_go() {
         );
         let forced = publish_with(&mut book(CATALOG, &[]), &edited, Form::Markdown, true);
         assert_eq!(forced, Ok((page.clone(), vec![(State::Edited, Action::Written)])));
+    }
+}
+
+/// The same of HTML: what a browser shows alike is no edit, and what no browser shows is one.
+#[test]
+fn html_is_laid_out_anew_and_edited() {
+    let page = published(&REGION.replace("section", "template=sections section"), Form::Html);
+    for other in [
+        page.replace("</td>", "").replace("<tbody>\n", "").replace("</tr>", "").replace("scope=\"row\"", "scope=row"),
+        page.replace('<', "\n<")
+            .replace("\n<!--", "<!--")
+            .replace("\n</", "</")
+            .replace("\n<code", "<code")
+            .replace("\n<a", "<a"),
+        page.replace("<table>", "<div class='wide'><table style='x'>").replace("</table>", "</table></div>"),
+        page.replace("They fail.", "They&#32;fail&period;"),
+    ] {
+        assert_ne!(other, page);
+        assert_eq!(publish(&other, Form::Html), Ok((other.clone(), vec![IN_SYNC])));
+    }
+    for (old, new) in [
+        ("Not Found", "Nothing Found"),
+        ("<code>We</code>", "We"),
+        ("</table>", "</table><script>x()</script>"),
+        ("</table>", "</table><nav>Elsewhere</nav>"),
+        ("</table>", "</table><img src='a.png' hidden>"),
+        ("</table>", "</table><iframe src='x'></iframe>"),
+        ("<p>They fail.</p>", "<p hidden>They fail.</p>"),
+        ("</table>", "</table><!-- a remark -->"),
+    ] {
+        let edited = page.replacen(old, new, 1);
+        assert_ne!(edited, page);
+        assert_eq!(publish(&edited, Form::Html), Ok((edited.clone(), vec![(State::Edited, Action::Left)])), "{new}");
     }
 }
 

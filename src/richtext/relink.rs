@@ -1,5 +1,6 @@
 //! Gives the links of a text other addresses, or takes them away.
 
+use super::normal::append;
 use super::{Block, Inline, RichText, Table};
 
 /// The text with each address of a link or an image replaced by what `to` says of it. Where that is nothing, the label of
@@ -61,19 +62,6 @@ fn inlines(from: &[Inline], to: &dyn Fn(&str) -> Option<String>) -> Vec<Inline> 
         changed.into_iter().for_each(|inline| append(&mut out, inline));
     }
     out
-}
-
-/// Adds an inline so that the whole stays in normal form.
-fn append(inlines: &mut Vec<Inline>, inline: Inline) {
-    match (inlines.last_mut(), inline) {
-        (Some(Inline::Text(last)), Inline::Text(text)) => last.push_str(&text),
-        (Some(Inline::Emphasis(last)), Inline::Emphasis(content))
-        | (Some(Inline::Strong(last)), Inline::Strong(content))
-        | (Some(Inline::Strikethrough(last)), Inline::Strikethrough(content)) => {
-            content.into_iter().for_each(|inline| append(last, inline));
-        }
-        (_, inline) => inlines.push(inline),
-    }
 }
 
 #[cfg(test)]

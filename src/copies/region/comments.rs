@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
+use html5ever::Attribute;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind::{Rawtext, Rcdata, ScriptData};
@@ -106,10 +107,90 @@ fn next_end(text: &str, from: usize) -> usize {
     text.len()
 }
 
+/// Elements that a reader of pages makes something of, so that they are seen without being named.
+const KNOWN: [&str; 62] = [
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "hr",
+    "html",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "wbr",
+    "center",
+    "bdi",
+    "bdo",
+];
+/// Attributes that take an element out of sight.
+const HIDING: [&str; 3] = ["hidden", "aria-hidden", "role"];
+
+/// What a reader of pages may pass over in HTML, and somebody wrote all the same: all text, without white space, which
+/// formatters change, and the start tags of elements that are more than text.
+pub(super) fn unread(html: &str) -> String {
+    let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from_slice(html));
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    tokenizer.sink.unread.take()
+}
+
 /// Keeps the comments, and tells the tokenizer what a tree builder would.
 #[derive(Default)]
 struct Sink {
     comments: RefCell<Vec<String>>,
+    unread: RefCell<String>,
     /// How many elements of preformatted text are open.
     preformatted: Cell<usize>,
 }
@@ -122,8 +203,18 @@ impl TokenSink for Sink {
             Token::CommentToken(text) if self.preformatted.get() == 0 => {
                 self.comments.borrow_mut().push(text.to_string());
             }
+            Token::CharacterTokens(text) => {
+                self.unread.borrow_mut().extend(text.chars().filter(|c| !c.is_whitespace()));
+            }
             Token::TagToken(tag) => {
                 let starts = tag.kind == TagKind::StartTag;
+                let hides = |attribute: &Attribute| HIDING.contains(&attribute.name.local.as_ref());
+                if starts && (!KNOWN.contains(&tag.name.as_ref()) || tag.attrs.iter().any(hides)) {
+                    let mut attributes: Vec<String> =
+                        tag.attrs.iter().map(|a| format!(" {}={:?}", a.name.local, a.value)).collect();
+                    attributes.sort_unstable();
+                    self.unread.borrow_mut().push_str(&format!("<{}{}>", tag.name, attributes.concat()));
+                }
                 match tag.name.as_ref() {
                     "pre" | "listing" if starts => self.preformatted.set(self.preformatted.get() + 1),
                     "pre" | "listing" => self.preformatted.set(self.preformatted.get().saturating_sub(1)),

@@ -42,7 +42,11 @@ pub fn refreshed(
     let mut actions = Vec::with_capacity(regions.len());
     let mut kept = 0;
     for checked in regions {
+        let region = &checked.region;
+        let (content, end) = (content(checked, form), format!("<!-- statusbook:end {} -->", checked.sum));
+        let is_so = text[region.inner.clone()] == content && text[region.end.clone()] == end;
         let action = match checked.state {
+            _ if is_so => Action::None,
             State::New | State::Stale => Action::Written,
             State::InSync | State::Edited | State::Agreed if force => Action::Written,
             State::InSync => Action::None,
@@ -50,15 +54,14 @@ pub fn refreshed(
             State::Edited => Action::Left,
         };
         actions.push(action);
-        let region = &checked.region;
         if action == Action::Written {
             out.push_str(&text[kept..region.inner.start]);
-            content(checked, form, &mut out);
+            out.push_str(&content);
             kept = region.inner.end;
         }
         if matches!(action, Action::Written | Action::Signed) {
             out.push_str(&text[kept..region.end.start]);
-            out.push_str(&format!("<!-- statusbook:end {} -->", checked.sum));
+            out.push_str(&end);
             kept = region.end.end;
         }
     }
@@ -69,7 +72,8 @@ pub fn refreshed(
 
 /// Writes what stands between the markers. The empty lines keep Markdown apart from the markers, which are HTML, and keep
 /// formatters from adding them.
-fn content(checked: &Checked, form: Form, out: &mut String) {
+fn content(checked: &Checked, form: Form) -> String {
+    let mut out = String::with_capacity(checked.wanted.len() + 8);
     let line_break = checked.region.line_break;
     let empty = if form == Form::Markdown { line_break } else { "" };
     out.push_str(empty);
@@ -78,6 +82,7 @@ fn content(checked: &Checked, form: Form, out: &mut String) {
         out.push_str(line_break);
     }
     out.push_str(empty);
+    out
 }
 
 /// Looks at the page as the next run will: each region is there, and what was written is in sync.

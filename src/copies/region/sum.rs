@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
-use super::comments::comments;
-use crate::copies::Form;
+use super::comments::{comments, unread};
+use crate::copies::{Form, canonical};
+use crate::richtext::{document, markdown};
 
 /// The version of [`meaning`]: it changes when the same region would get another checksum.
 const VERSION: &str = "1-";
@@ -38,20 +39,22 @@ impl FromStr for Sum {
     }
 }
 
-/// What the text of a region means: its rich text in one certain form, and what its comments say, which a page does not
-/// show and somebody wrote all the same.
+/// What the text of a region means: its rich text in canonical form, what its comments say, and what else a reader of
+/// pages would pass over, which a page does not show and somebody wrote all the same.
 pub(super) fn meaning(text: &str, form: Form) -> String {
-    let mut meaning = canonical(text, form);
+    let mut meaning = match form {
+        // Of HTML in Markdown this reader shows as text what it does not understand, so nothing is passed over.
+        Form::Markdown => canonical::text(&markdown::read(text).text),
+        _ => match document::from_html(text) {
+            Ok(page) => canonical::text(&document::text(&page.nodes)) + &unread(text),
+            Err(_) => text.to_owned(),
+        },
+    };
     for comment in comments(text, form) {
         meaning.push_str("\n<!--");
         meaning.push_str(&comment.text.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     meaning
-}
-
-fn canonical(text: &str, _form: Form) -> String {
-    // Until the readers of all forms are there.
-    crate::copies::canonical::text(&crate::richtext::markdown::read(text).text)
 }
 
 #[cfg(test)]
