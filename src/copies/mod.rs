@@ -14,6 +14,7 @@ pub mod compare;
 pub mod region;
 
 mod of_model;
+pub mod report;
 mod sheet;
 
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
