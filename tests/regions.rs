@@ -3,12 +3,14 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use statusbook::copies::Form;
 use statusbook::copies::region::{Action, Source, State, check, refreshed, scan};
 use statusbook::diagnostic::{FileId, SourceMap};
 use statusbook::links::LinkIndex;
+use statusbook::model::Book;
 use statusbook::render::Fragments;
 use statusbook::source::{Inputs, Loaded, load};
 
@@ -33,16 +35,42 @@ fn publish_with(loaded: &mut Loaded, page: &str, form: Form, force: bool) -> Pub
     let book = loaded.book.as_ref().expect("a book");
     let index = LinkIndex::new(book);
     let fragments = Fragments::new(book, &index, &loaded.sources, book.config.output.html.base_url.as_ref());
-    let file = loaded.sources.add("page", page);
-    let source = Source { book, fragments: &fragments, usual: None };
+    publish_into(&fragments, book, &mut loaded.sources, page, (form, force))
+}
+
+fn publish_into(
+    fragments: &Fragments<'_>,
+    book: &Book,
+    sources: &mut SourceMap,
+    page: &str,
+    (form, force): (Form, bool),
+) -> Published {
+    let file = sources.add("page", page);
+    let source = Source { book, fragments, usual: None };
     let told = |found| format!("{found:?}");
-    let regions = check(&source, file, form, &mut loaded.sources).map_err(told)?;
+    let regions = check(&source, file, form, sources).map_err(told)?;
     let done = refreshed(file, page, form, &regions, force).map_err(told)?;
     Ok((done.text, regions.iter().map(|region| region.state).zip(done.actions).collect()))
 }
 
+/// Publishes from the usual catalog, which is read once for all tests.
+fn publish_usual(page: &str, form: Form, force: bool) -> Published {
+    static BOOK: OnceLock<(&Book, &Fragments<'_>)> = OnceLock::new();
+    let (book, fragments) = *BOOK.get_or_init(|| {
+        let loaded = Box::leak(Box::new(book(CATALOG, &[])));
+        let book = loaded.book.as_ref().expect("a book");
+        let index = Box::leak(Box::new(LinkIndex::new(book)));
+        (book, Box::leak(Box::new(Fragments::new(book, index, &loaded.sources, None))))
+    });
+    let mut sources = SourceMap::default();
+    // As in the book, so that its places are there.
+    sources.add("book.toml", "");
+    sources.add("content/codes.yaml", CATALOG);
+    publish_into(fragments, book, &mut sources, page, (form, force))
+}
+
 fn publish(page: &str, form: Form) -> Published {
-    publish_with(&mut book(CATALOG, &[]), page, form, false)
+    publish_usual(page, form, false)
 }
 
 #[track_caller]
@@ -224,7 +252,7 @@ fn an_edit_stays_until_it_is_told_to_go() {
             Ok((edited.clone(), vec![(State::Edited, Action::Left)])),
             "{new}"
         );
-        let forced = publish_with(&mut book(CATALOG, &[]), &edited, Form::Markdown, true);
+        let forced = publish_usual(&edited, Form::Markdown, true);
         assert_eq!(forced, Ok((page.clone(), vec![(State::Edited, Action::Written)])));
     }
 }
@@ -389,13 +417,12 @@ proptest! {
     #[test]
     fn nothing_outside_of_regions_changes(page in page(), markdown in any::<bool>(), force in any::<bool>()) {
         let form = if markdown { Form::Markdown } else { Form::Html };
-        let mut book = book(CATALOG, &[]);
-        if let Ok((new, done)) = publish_with(&mut book, &page, form, force) {
+        if let Ok((new, done)) = publish_usual(&page, form, force) {
             prop_assert_eq!(outside(&new, form), outside(&page, form));
             if done.iter().all(|(_, action)| matches!(action, Action::None | Action::Left)) {
                 prop_assert_eq!(&new, &page);
             }
-            let again = publish_with(&mut book, &new, form, false);
+            let again = publish(&new, form);
             let (same, done) = again.expect("it can be published again");
             prop_assert_eq!(&same, &new);
             prop_assert!(done.iter().all(|(_, action)| matches!(action, Action::None | Action::Left)));

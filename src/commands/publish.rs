@@ -9,6 +9,7 @@ use super::book_folder;
 use crate::check::check;
 use crate::cli::PublishArgs;
 use crate::copies::Form;
+use crate::copies::detect::detect;
 use crate::copies::region::{self, Action, Checked, Source};
 use crate::diagnostic::{FileId, Findings, SourceMap};
 use crate::links::LinkIndex;
@@ -121,10 +122,6 @@ fn draft(
         path: path.clone(),
         bytes,
     };
-    let Some(form) = form(&path) else {
-        let result = if path.exists() { Fate::OtherForm } else { Fate::Missing };
-        return ended(None, result, None);
-    };
     let (file, bytes) = match read_page_text(&path, &name, sources) {
         Ok(Some(read)) => read,
         Ok(None) => return ended(None, Fate::Missing, None),
@@ -134,8 +131,12 @@ fn draft(
         }
         Err(Refused::Io(error)) => return ended(None, Fate::Failed(format!("cannot be read: {error}")), None),
     };
-    let source = Source { book, fragments, usual: None };
     let text = sources.text(file).to_owned();
+    let form = detect(&name, &text);
+    if !matches!(form, Form::Markdown | Form::Html) {
+        return ended(Some(file), Fate::OtherForm, None);
+    }
+    let source = Source { book, fragments, usual: None };
     let refreshed = region::check(&source, file, form, sources).and_then(|regions| {
         let refreshed = region::refreshed(file, &text, form, &regions, force)?;
         Ok((regions, refreshed))
@@ -165,15 +166,6 @@ impl Draft {
             published.result = Fate::Failed(format!("cannot be written: {error}"));
         }
         published
-    }
-}
-
-/// The form of a file that may have regions.
-fn form(path: &Path) -> Option<Form> {
-    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "md" | "markdown" | "mdown" | "mkd" => Some(Form::Markdown),
-        "html" | "htm" | "xhtml" => Some(Form::Html),
-        _ => None,
     }
 }
 

@@ -11,10 +11,12 @@
 
 pub mod canonical;
 pub mod compare;
+pub mod detect;
+pub mod read;
 pub mod region;
+pub mod report;
 
 mod of_model;
-pub mod report;
 mod sheet;
 
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
