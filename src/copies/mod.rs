@@ -17,6 +17,9 @@ pub mod region;
 pub mod report;
 
 mod of_model;
+mod recognise;
 mod sheet;
+
+pub use recognise::recognise;
 
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
