@@ -21,5 +21,4 @@ mod recognise;
 mod sheet;
 
 pub use recognise::recognise;
-
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
