@@ -9,7 +9,7 @@ use statusbook::links::LinkIndex;
 use statusbook::model::{Book, Output};
 use statusbook::output::{BuildFolder, Scope};
 use statusbook::render::{FileSet, Options, render};
-use statusbook::richtext::{AsWritten, RichText, gfm, html, markdown, storage};
+use statusbook::richtext::{AsWritten, RichText, document, gfm, html, markdown, storage};
 use statusbook::source::{Inputs, Loaded, load};
 use tempfile::TempDir;
 
@@ -102,6 +102,31 @@ fn write_storage(bencher: Bencher<'_, '_>, codes: usize) {
         texts.iter().for_each(|text| storage::Writer::new(&AsWritten).blocks(black_box(&text.blocks), &mut out));
         out
     });
+}
+
+/// The page of a catalog of so many codes, in the form of an output.
+fn page(codes: usize, output: Output, path: &str) -> String {
+    let files = files(&mut loaded(codes), output);
+    let (_, bytes) = files.iter().find(|(name, _)| *name == path).expect("the page of the catalog");
+    String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+#[divan::bench(args = SIZES)]
+fn read_html_page(bencher: Bencher<'_, '_>, codes: usize) {
+    let page = page(codes, Output::Html, "html/status-codes.html");
+    bencher.bench_local(|| document::from_html(black_box(&page)).expect("a page").nodes.len());
+}
+
+#[divan::bench(args = SIZES)]
+fn read_markdown_page(bencher: Bencher<'_, '_>, codes: usize) {
+    let page = page(codes, Output::Markdown, "markdown/status-codes.md");
+    bencher.bench_local(|| document::from_markdown(black_box(&page)).expect("a page").nodes.len());
+}
+
+#[divan::bench(args = SIZES)]
+fn read_storage_page(bencher: Bencher<'_, '_>, codes: usize) {
+    let page = page(codes, Output::Confluence, "confluence/status-codes.xhtml");
+    bencher.bench_local(|| document::from_storage(black_box(&page)).expect("a page").nodes.len());
 }
 
 fn files(loaded: &mut Loaded, output: Output) -> FileSet {
