@@ -38,6 +38,25 @@ fn publish_with(loaded: &mut Loaded, page: &str, form: Form, force: bool) -> Pub
     publish_into(&fragments, book, &mut loaded.sources, page, (form, force))
 }
 
+/// What each region of a page says otherwise than its source.
+fn differences_with(loaded: &mut Loaded, page: &str, form: Form) -> Vec<String> {
+    let book = loaded.book.as_ref().expect("a book");
+    let index = LinkIndex::new(book);
+    let fragments = Fragments::new(book, &index, &loaded.sources, book.config.output.html.base_url.as_ref());
+    let file = loaded.sources.add("page", page);
+    let source = Source { book, fragments: &fragments, usual: None };
+    let regions = check(&source, file, form, &mut loaded.sources).expect("regions");
+    let mut found = Vec::new();
+    for region in regions {
+        for difference in region.differences(file, form, &loaded.sources).differences {
+            let (code, field) = (difference.code.unwrap_or_default(), difference.field.unwrap_or_default());
+            let at = difference.copy.at.map(|at| loaded.sources.start(at.span).line).unwrap_or_default();
+            found.push(format!("{} {code} {field} {at}: {}", difference.kind.word(), difference.message));
+        }
+    }
+    found
+}
+
 fn publish_into(
     fragments: &Fragments<'_>,
     book: &Book,
@@ -257,6 +276,28 @@ fn an_edit_stays_until_it_is_told_to_go() {
     }
 }
 
+#[test]
+fn edits_are_named_by_code_and_field() {
+    let mut loaded = book(CATALOG, &[]);
+    for form in [Form::Markdown, Form::Html] {
+        for template in ["table", "list", "sections"] {
+            let page = format!("# Page\n\n<!-- statusbook:begin template={template} -->\n<!-- statusbook:end -->\n");
+            let page = published(&page, form);
+            let none: [&str; 0] = [];
+            assert_eq!(differences_with(&mut loaded, &page, form), none, "{page}");
+            let line = |text: &str| page[..page.find(text).expect("the text")].matches('\n').count() + 1;
+            let edited = page.replacen("Not Found", "Nothing Found", 1);
+            let found = differences_with(&mut loaded, &edited, form);
+            let start = format!("wording 404 summary {}: ", line("Not Found"));
+            assert!(found.len() == 1 && found[0].starts_with(&start), "{template}: {found:?} {start}");
+            let edited = page.replacen("Fine", "Good", 1);
+            let found = differences_with(&mut loaded, &edited, form);
+            let start = format!("wording 200 description {}: ", line("Fine"));
+            assert!(found.len() == 1 && found[0].starts_with(&start), "{template}: {found:?} {start}");
+        }
+    }
+}
+
 /// The same of HTML: what a browser shows alike is no edit, and what no browser shows is one.
 #[test]
 fn html_is_laid_out_anew_and_edited() {
@@ -464,5 +505,6 @@ proptest! {
         let (new, done) = publish_with(&mut book, &page, form, false).expect("it can be published");
         prop_assert_eq!(done, vec![NEW; 3]);
         prop_assert_eq!(publish_with(&mut book, &new, form, false), Ok((new.clone(), vec![IN_SYNC; 3])));
+        prop_assert_eq!(differences_with(&mut book, &new, form), Vec::<String>::new(), "{}", new);
     }
 }

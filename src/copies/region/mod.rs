@@ -10,6 +10,7 @@
 //! regions brought in line, and [`replace`](fn@replace) writes it. Bytes outside of regions never change.
 
 mod comments;
+mod drift;
 mod marker;
 mod refresh;
 mod replace;
