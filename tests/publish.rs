@@ -52,7 +52,7 @@ fn an_edit_is_shown_and_left_and_the_others_go_on() {
     write(book.path(), "content/codes.yaml", CATALOG.replace("Fine.", "All is well."));
     transcript("edited", book.path(), &["publish", "README.md", "docs/other.html"]).ends(1);
     let readme = text(book.path(), "README.md");
-    assert!(readme.contains("There was") && readme.contains("`200` - OK: All is well."), "{readme}");
+    assert!(readme.contains("There was") && readme.contains("**200 OK**: All is well."), "{readme}");
     assert!(text(book.path(), "docs/other.html").contains("All is well."));
     transcript("edited-json", book.path(), &["publish", "--format", "json", "README.md"]).ends(1);
     transcript("forced", book.path(), &["publish", "--force", "README.md"]).clean();
