@@ -90,7 +90,7 @@ fn people_read_a_line_for_each_copy_and_its_differences() {
 #[test]
 fn github_gets_ten_annotations_and_never_a_command_of_the_copy() {
     let (sources, mut copies) = copies();
-    let report = github::report(&copies, &sources, "book/");
+    let report = github::report(&copies, &sources, &|file| format!("book/{file}"));
     expect("tests/expected/diff/github.txt", &report);
     assert!(
         report
@@ -105,7 +105,7 @@ fn github_gets_ten_annotations_and_never_a_command_of_the_copy() {
     let many: Vec<Copy> = std::iter::repeat_with(|| copies[1].clone()).take(3).collect();
     copies = many;
     copies[0].name = "::error::a\n::error::b".to_owned();
-    let report = github::report(&copies, &sources, "");
+    let report = github::report(&copies, &sources, &str::to_owned);
     assert_eq!(report.lines().filter(|line| line.starts_with("::")).count(), 10);
     assert!(report.ends_with("more differences; the summary of the run has them\n"), "{report}");
     assert!(

@@ -33,6 +33,7 @@ struct Target {
 struct Published {
     name: String,
     file: Option<FileId>,
+    form: Form,
     result: Fate,
     /// Whether it was asked for by itself.
     named: bool,
@@ -118,7 +119,7 @@ fn draft(
 ) -> Draft {
     let Target { name, path, named } = target;
     let ended = |file, result, bytes| Draft {
-        published: Published { name: name.clone(), file, result, named },
+        published: Published { name: name.clone(), file, form: Form::Text, result, named },
         path: path.clone(),
         bytes,
     };
@@ -151,7 +152,9 @@ fn draft(
             let bom = if bytes.starts_with(BOM.as_bytes()) { BOM } else { "" };
             let new = [bom.as_bytes(), refreshed.text.as_bytes()].concat();
             let fate = Fate::Done { regions, actions: refreshed.actions, written: new != bytes };
-            ended(Some(file), fate, Some((bytes, new)))
+            let mut draft = ended(Some(file), fate, Some((bytes, new)));
+            draft.published.form = form;
+            draft
         }
     }
 }

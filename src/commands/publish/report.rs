@@ -6,6 +6,7 @@ use similar::{ChangeTag, TextDiff};
 use super::{Fate, Published};
 use crate::cli::{Format, PublishArgs};
 use crate::copies::region::{Action, Checked, State};
+use crate::copies::report::human as human_copies;
 use crate::diagnostic::{Findings, SourceMap, human, json, short};
 use crate::terminal::{self, Ending, Outcome};
 
@@ -115,22 +116,30 @@ fn summary(copy: &Published, dry_run: bool) -> String {
     }
 }
 
-/// What was edited, and what the source says there.
+/// What was edited, code by code and field by field; line by line where it is about none.
 fn edits(copy: &Published, sources: &SourceMap, out: &mut String) {
     let (Fate::Done { regions, actions, .. }, Some(file)) = (&copy.result, copy.file) else { return };
     for (region, _) in regions.iter().zip(actions).filter(|(_, action)| **action == Action::Left) {
-        let text = sources.text(file);
         let line = sources.get(file).position(region.region.begin.start).line;
         out.push_str(&format!("\n{}:{line}: edited by hand, so it stays as it is\n", copy.name));
-        let now = text[region.region.inner.clone()].replace("\r\n", "\n");
-        let then = format!("{}\n", region.wanted);
-        let now = format!("{}\n", now.trim_matches('\n'));
-        let diff = TextDiff::from_lines(&then, &now);
-        for change in diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal) {
-            let (sign, whose) = if change.tag() == ChangeTag::Delete { ('-', "source") } else { ('+', "region") };
-            let shown: String = change.value().trim_end().chars().filter(|c| !c.is_control()).collect();
-            out.push_str(&format!("  {sign} {whose}: {shown}\n"));
+        let comparison = region.differences(file, copy.form, sources);
+        if comparison.differences.is_empty() {
+            lines(&region.wanted, &sources.text(file)[region.region.inner.clone()], out);
+        } else {
+            human_copies::differences(&copy.name, &comparison.differences, sources, terminal::result_colors(), out);
         }
+    }
+}
+
+/// The lines that only the source or only the region has.
+fn lines(wanted: &str, inner: &str, out: &mut String) {
+    let (then, now) = (wanted.trim_matches('\n'), inner.replace("\r\n", "\n"));
+    let (then, now) = (format!("{then}\n"), format!("{}\n", now.trim_matches('\n')));
+    let diff = TextDiff::from_lines(&then, &now);
+    for change in diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal) {
+        let sign = if change.tag() == ChangeTag::Delete { '-' } else { '+' };
+        let shown: String = change.value().trim_end().chars().filter(|c| !c.is_control()).collect();
+        out.push_str(&format!("  {sign} {shown}\n"));
     }
 }
 
@@ -139,7 +148,7 @@ fn helps(published: &[Published]) {
     let any = |is: fn(&Fate) -> bool| published.iter().any(|copy| is(&copy.result));
     if any(|fate| matches!(fate, Fate::Done { actions, .. } if actions.contains(&Action::Left))) {
         terminal::note(
-            "help: take what was edited into the source and publish again; or write over it with `--force` and the names\n",
+            "help: take what was edited into the source and publish again; or name the file and write over it with `--force`\n",
         );
     }
     if any(|fate| matches!(fate, Fate::WithoutRegions)) {

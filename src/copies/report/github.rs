@@ -10,15 +10,16 @@ use crate::diagnostic::{SourceMap, printable};
 const MOST: usize = 10;
 
 /// An annotation for each difference, at its place in the copy: the worst first, and of many only the first, with a line
-/// that says how many more there are. `folder` is where the book lies in the repository: empty, or ending in `/`.
-pub fn report(copies: &[Copy], sources: &SourceMap, folder: &str) -> String {
+/// that says how many more there are. `path` gives the path of a file from the root of the
+/// repository.
+pub fn report(copies: &[Copy], sources: &SourceMap, path: &dyn Fn(&str) -> String) -> String {
     let mut found: Vec<(u8, String)> = Vec::new();
     for copy in copies {
         if let State::Missing(_) | State::Unreadable(_) = &copy.state {
             let line = copy.line();
             found.push((0, command("error", &[("title", copy.name.clone())], &format!("{}: {line}", copy.name))));
         }
-        found.extend(copy.differences().iter().map(|it| one(copy, it, sources, folder)));
+        found.extend(copy.differences().iter().map(|it| one(copy, it, sources, path)));
     }
     found.sort_by_key(|(rank, _)| *rank);
     let more = found.len().saturating_sub(MOST);
@@ -31,7 +32,7 @@ pub fn report(copies: &[Copy], sources: &SourceMap, folder: &str) -> String {
     out
 }
 
-fn one(copy: &Copy, it: &Difference, sources: &SourceMap, folder: &str) -> (u8, String) {
+fn one(copy: &Copy, it: &Difference, sources: &SourceMap, path: &dyn Fn(&str) -> String) -> (u8, String) {
     let (rank, level) = match it.kind {
         Kind::Codes => (1, "error"),
         Kind::Wording => (2, "error"),
@@ -42,7 +43,7 @@ fn one(copy: &Copy, it: &Difference, sources: &SourceMap, folder: &str) -> (u8, 
     let mut properties = Vec::new();
     if let Some(at) = it.copy.at.or(it.source.at) {
         let (start, end) = (sources.start(at.span), sources.end(at.span));
-        properties.push(("file", format!("{folder}{}", sources.name(at.span.file))));
+        properties.push(("file", path(sources.name(at.span.file))));
         properties.push(("line", start.line.to_string()));
         // Columns are understood only where all is on one line.
         if end.line == start.line && end.column > start.column {
