@@ -119,3 +119,19 @@ fn a_write_that_fails_leaves_the_file() {
     assert!(text(book.path(), "README.md").contains("There is"));
     assert_eq!(names(book.path()), "README.md\nbook.toml\ncontent/codes.yaml\ndocs/page.md\n");
 }
+
+/// `diff` holds a file with regions against the source region by region, and not as a whole.
+#[test]
+fn diff_compares_regions_one_by_one() {
+    let book = book(&[("content/codes.yaml", CATALOG), ("README.md", README)]);
+    run(book.path(), &["publish", "README.md"]).clean();
+    // A table about something else, and codes of somebody else, are no concern of the regions.
+    let readme = text(book.path(), "README.md")
+        + "\n## Theirs\n\n| Code | Meaning |\n| --- | --- |\n| 200 | Theirs |\n| 700 | More |\n";
+    write(book.path(), "README.md", &readme);
+    transcript("diff-in-sync", book.path(), &["diff", "README.md"]).clean();
+    write(book.path(), "README.md", readme.replacen("There is", "There was", 1).replacen("Fine.", "Fine!", 1));
+    transcript("diff", book.path(), &["diff", "README.md"]).ends(1);
+    write(book.path(), "README.md", readme.replacen("<!-- statusbook:end", "<!-- statusbook:ende", 1));
+    transcript("diff-mistake", book.path(), &["diff", "README.md"]).ends(2);
+}

@@ -5,8 +5,9 @@ use similar::{ChangeTag, TextDiff};
 
 use super::{Fate, Published};
 use crate::cli::{Format, PublishArgs};
+use crate::copies::compare::Difference;
 use crate::copies::region::{Action, Checked, State};
-use crate::copies::report::human as human_copies;
+use crate::copies::report::{human as human_copies, json as json_copies};
 use crate::diagnostic::{Findings, SourceMap, human, json, short};
 use crate::terminal::{self, Ending, Outcome};
 
@@ -41,6 +42,9 @@ struct Region<'a> {
     template: &'a str,
     state: &'static str,
     action: &'static str,
+    /// What was edited, as in the JSON of `diff`; of regions that are left only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    differences: Vec<json_copies::DifferenceEntry<'a>>,
 }
 
 /// Reports a book that is in no state to be published.
@@ -58,7 +62,9 @@ pub(super) fn report(published: &[Published], findings: &Findings, sources: &Sou
     let outcome = outcomes.max_by_key(|outcome| *outcome as u8).unwrap_or(Outcome::Clean);
     match args.format {
         Format::Json => {
-            let copies = published.iter().map(|copy| of_copy(copy, sources)).collect::<Vec<_>>();
+            let found: Vec<Vec<Vec<Difference>>> = published.iter().map(|copy| differences(copy, sources)).collect();
+            let copies = published.iter().zip(&found);
+            let copies = copies.map(|(copy, found)| of_copy(copy, found, sources)).collect::<Vec<_>>();
             let written = !args.dry_run && copies.iter().any(|copy| copy.changed);
             let diagnostics = json::entries(findings, sources);
             let report = Report { version: 1, written, dry_run: args.dry_run, copies, diagnostics };
@@ -158,7 +164,17 @@ fn helps(published: &[Published]) {
     }
 }
 
-fn of_copy<'a>(copy: &'a Published, sources: &SourceMap) -> Copy<'a> {
+/// What was edited in each region of a file that is left.
+fn differences(copy: &Published, sources: &SourceMap) -> Vec<Vec<Difference>> {
+    let (Fate::Done { regions, actions, .. }, Some(file)) = (&copy.result, copy.file) else { return Vec::new() };
+    let of = |(region, action): (&Checked, &Action)| match action {
+        Action::Left => region.differences(file, copy.form, sources).differences,
+        _ => Vec::new(),
+    };
+    regions.iter().zip(actions).map(of).collect()
+}
+
+fn of_copy<'a>(copy: &'a Published, found: &'a [Vec<Difference>], sources: &'a SourceMap) -> Copy<'a> {
     let (status, changed, message) = match &copy.result {
         Fate::Done { actions, written, .. } => {
             (if actions.contains(&Action::Left) { "edited" } else { "done" }, *written, None)
@@ -172,14 +188,15 @@ fn of_copy<'a>(copy: &'a Published, sources: &SourceMap) -> Copy<'a> {
     let regions = match (&copy.result, copy.file) {
         (Fate::Done { regions, actions, .. }, Some(file)) => {
             let line = |region: &Checked| sources.get(file).position(region.region.begin.start).line;
-            let of = |(region, action): (&'a Checked, &Action)| Region {
+            let of = |((region, action), found): ((&'a Checked, &Action), &'a Vec<Difference>)| Region {
                 line: line(region),
                 catalog: &region.catalog,
                 template: region.region.request.template(),
                 state: state(region.state),
                 action: word(*action),
+                differences: found.iter().map(|found| json_copies::difference(found, sources)).collect(),
             };
-            regions.iter().zip(actions).map(of).collect()
+            regions.iter().zip(actions).zip(found).map(of).collect()
         }
         _ => Vec::new(),
     };
