@@ -526,3 +526,23 @@ proptest! {
         }
     }
 }
+
+/// A template of one's own sees the book and its part of the catalog, and no page: there is none.
+#[test]
+fn own_templates_see_what_the_documentation_says() {
+    let page = "<!-- statusbook:begin codes=404 template=short -->\n<!-- statusbook:end -->\n";
+    let template = "{{ book.title }}: {% for section in catalog.sections %}{% for row in section.rows %}{{ row.code }}{% endfor %}{% endfor %}\n";
+    let mut own = book(CATALOG, &[("templates/markdown/region-short.md", template)]);
+    let (text, _) = publish_with(&mut own, page, Form::Markdown, false).expect("it can be published");
+    assert!(text.contains("\n\nBook: 404\n\n"), "{text}");
+    assert!(
+        publish_with(&mut own, page, Form::Html, false)
+            .is_err_and(|found| found.contains("there is no template `short`"))
+    );
+    for variable in ["page.title", "navigation", "contents"] {
+        let template = format!("{{{{ {variable} }}}}");
+        let mut own = book(CATALOG, &[("templates/markdown/region-short.md", &template)]);
+        let found = publish_with(&mut own, page, Form::Markdown, false).expect_err("it is not there");
+        assert!(found.contains("template/render"), "{found}");
+    }
+}
