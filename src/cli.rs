@@ -161,7 +161,7 @@ fn title(text: &str) -> Result<String, &'static str> {
 /// Arguments of `publish`.
 #[derive(Debug, clap::Args)]
 pub struct PublishArgs {
-    /// Files that have regions
+    /// Names of copies in book.toml, or files that have regions [default: all copies]
     #[arg(value_name = "COPY", value_hint = ValueHint::FilePath)]
     pub copies: Vec<String>,
     /// Write nothing, and say what would be written

@@ -135,3 +135,37 @@ fn diff_compares_regions_one_by_one() {
     write(book.path(), "README.md", readme.replacen("<!-- statusbook:end", "<!-- statusbook:ende", 1));
     transcript("diff-mistake", book.path(), &["diff", "README.md"]).ends(2);
 }
+
+/// Copies that book.toml names are published by their names or all together, each with what it has of the catalog.
+#[test]
+fn copies_are_published_by_name() {
+    let toml = "[book]\ntitle = \"Test\"\n[[copy]]\nname = \"readme\"\npath = \"../README.md\"\ncodes = [\"4xx\"]\n\
+                [[copy]]\nname = \"wiki\"\npath = \"wiki/*.md\"\n[[copy]]\nname = \"plain\"\npath = \"plain.md\"\n\
+                [[copy]]\nname = \"gone\"\npath = \"gone.md\"\n";
+    let catalog = CATALOG
+        .replace("summary: Not Found", "targets: { readme: { summary: Nothing There } }\n        summary: Not Found");
+    let region = "<!-- statusbook:begin -->\n<!-- statusbook:end -->\n";
+    let plain = "| Code | Summary | Description |\n| --- | --- | --- |\n| 200 | OK | Fine. |\n";
+    let folder = harness::temp();
+    let book = folder.path().join("book");
+    for (name, text) in [
+        ("book.toml", toml),
+        ("content/codes.yaml", catalog.as_str()),
+        ("../README.md", region),
+        ("wiki/a.md", region),
+        ("wiki/b.md", region),
+        ("plain.md", plain),
+    ] {
+        write(&book, name, text);
+    }
+    transcript("copies-dry-run", &book, &["publish", "--dry-run", "readme"]).clean();
+    transcript("copies", &book, &["publish"]).ends(1);
+    let readme = text(&book, "../README.md");
+    assert!(readme.contains("Nothing There") && !readme.contains("200"), "{readme}");
+    assert!(text(&book, "wiki/b.md").contains("Not Found"));
+    assert_eq!(text(&book, "plain.md"), plain);
+    // The file of a copy is that copy, by whatever name it is called.
+    transcript("copies-by-path", &book, &["publish", "../README.md"]).clean();
+    transcript("copies-without-regions", &book, &["publish", "plain"]).ends(1);
+    transcript("copies-unknown", &book, &["publish", "wikki"]).ends(2);
+}

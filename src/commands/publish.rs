@@ -10,24 +10,32 @@ use crate::check::check;
 use crate::cli::PublishArgs;
 use crate::copies::Form;
 use crate::copies::detect::detect;
+use crate::copies::kind::{self, Fetched};
 use crate::copies::region::{self, Action, Checked, Source};
 use crate::diagnostic::{FileId, Findings, SourceMap};
 use crate::links::LinkIndex;
-use crate::model::Book;
+use crate::model::{Book, Catalog, CatalogFile, CopyTable};
 use crate::render::Fragments;
-use crate::source::{Inputs, Loaded, Refused, load, read_page_text};
+use crate::source::{Inputs, Loaded, Refused, load, nearest, read_page_text};
 use crate::terminal::{Ending, Outcome};
 
 const BOM: &str = "\u{FEFF}";
 
 /// A file that may have regions.
-struct Target {
-    /// What it is called in what is told.
+struct Target<'b> {
+    /// What it is called in what is told of it.
+    label: String,
+    /// Its name in findings: from the folder of the book, or as it was given.
     name: String,
     path: PathBuf,
+    /// The copy that it is of.
+    copy: Option<&'b CopyTable>,
     /// Whether it was asked for by itself, and not as one of all copies.
     named: bool,
 }
+
+/// What is meant: a file, or the end of a copy that is not there.
+type Meant<'b> = Result<Target<'b>, Published>;
 
 /// What came of a file.
 struct Published {
@@ -72,12 +80,15 @@ pub fn run(book: Option<&Path>, args: &PublishArgs) -> Ending {
     };
     // Warnings about the book are told by `build`.
     let mut findings = Findings::default();
-    let targets = targets(args)?;
+    let targets = targets(book, &root, args)?;
     let base_url = book.config.output.html.base_url.as_ref();
     let fragments = Fragments::new(book, index, &sources, base_url);
     let mut drafts = Vec::with_capacity(targets.len());
     for target in targets {
-        drafts.push(draft(book, &fragments, target, args.force, &mut sources, &mut findings));
+        drafts.push(match target {
+            Ok(target) => draft(book, &fragments, target, args.force, &mut sources, &mut findings),
+            Err(published) => Draft { published, path: PathBuf::new(), bytes: None },
+        });
     }
     // Everything has been read and compared before anything is written.
     let published: Vec<Published> = drafts.into_iter().map(|draft| draft.publish(args.dry_run)).collect();
@@ -85,20 +96,88 @@ pub fn run(book: Option<&Path>, args: &PublishArgs) -> Ending {
     report::report(&published, &findings, &sources, args)
 }
 
-/// The files that are meant.
-fn targets(args: &PublishArgs) -> Result<Vec<Target>, String> {
+/// The files that are meant: those of the copies that are named, files that are given by their paths, or those of all
+/// copies.
+fn targets<'b>(book: &'b Book, root: &Path, args: &PublishArgs) -> Result<Vec<Meant<'b>>, String> {
+    let copies = &book.config.copy;
+    let mut all = Vec::new();
     if args.copies.is_empty() {
-        return Err(
-            "there is nothing to publish\n  help: name a file that has regions: `statusbook publish README.md`"
-                .to_owned(),
-        );
+        if copies.is_empty() {
+            return Err("there is nothing to publish\n  help: name a file that has regions, as in `statusbook publish README.md`, or \
+                 a `[[copy]]` in book.toml"
+                .to_owned());
+        }
+        copies.iter().for_each(|copy| all.extend(of_copy(copy, root, false)));
     }
+    let known: Vec<&str> = copies.iter().map(|copy| copy.name.as_str()).collect();
+    for name in &args.copies {
+        match copies.iter().find(|copy| copy.name.as_str() == name) {
+            Some(copy) => all.extend(of_copy(copy, root, true)),
+            // What looks like a path is a file, be it there or not.
+            None if Path::new(name).exists() || name.contains(['/', '.']) => all.push(Ok(Target {
+                label: name.clone(),
+                name: name.clone(),
+                path: PathBuf::from(name),
+                copy: None,
+                named: true,
+            })),
+            None => {
+                let near = nearest(name, &known).map(|near| format!("\n  help: did you mean `{near}`?"));
+                return Err(format!("there is no copy and no file called `{name}`{}", near.unwrap_or_default()));
+            }
+        }
+    }
+    // A file that is of several copies, or has two names, is written once.
     let mut seen = BTreeSet::new();
-    let targets = args.copies.iter().map(|name| Target { name: name.clone(), path: PathBuf::from(name), named: true });
-    // The same file by two names is written once.
-    Ok(targets
-        .filter(|target| seen.insert(target.path.canonicalize().unwrap_or_else(|_| target.path.clone())))
-        .collect())
+    all.retain(|target| match target {
+        Ok(target) => seen.insert(target.path.canonicalize().unwrap_or_else(|_| target.path.clone())),
+        Err(_) => true,
+    });
+    // The file of a copy is of that copy, by whatever name.
+    let folder = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    for target in all.iter_mut().flatten().filter(|target| target.copy.is_none()) {
+        let Ok(path) = target.path.canonicalize() else { continue };
+        target.copy = copies.iter().find(|copy| {
+            of_copy(copy, &folder, true)
+                .iter()
+                .flatten()
+                .any(|own| own.path.canonicalize().is_ok_and(|own| own == path))
+        });
+    }
+    Ok(all)
+}
+
+/// The files of a copy.
+fn of_copy<'b>(copy: &'b CopyTable, root: &Path, named: bool) -> Vec<Meant<'b>> {
+    let name = copy.name.as_str();
+    let ended = |result| vec![Err(Published { name: name.to_owned(), file: None, form: Form::Text, result, named })];
+    let originals = match kind::of(copy, root).fetch() {
+        Fetched::Found(originals) => originals,
+        Fetched::Missing(_) => return ended(Fate::Missing),
+        Fetched::Unreadable(why) => return ended(Fate::Failed(format!("cannot be read: {why}"))),
+    };
+    let several = originals.len() > 1;
+    let target = |original: kind::Original| Target {
+        label: if several { format!("{name} ({})", original.name) } else { name.to_owned() },
+        path: root.join(&original.name),
+        name: original.name,
+        copy: Some(copy),
+        named,
+    };
+    originals.into_iter().map(|original| Ok(target(original))).collect()
+}
+
+/// The catalog that a copy is of, and the part of it that it has.
+fn usual<'b>(book: &'b Book, copy: &CopyTable) -> Option<(&'b Catalog, CatalogFile)> {
+    let catalog = match (&copy.catalog, book.catalogs.as_slice()) {
+        (Some(path), catalogs) => {
+            let path = path.as_str();
+            catalogs.iter().find(|c| c.path == path || format!("{}.{}", c.path, c.ending) == path)?
+        }
+        (None, [only]) => only,
+        (None, _) => return None,
+    };
+    Some((catalog, catalog.for_copy(copy)))
 }
 
 /// A file as it is to be.
@@ -112,14 +191,14 @@ struct Draft {
 fn draft(
     book: &Book,
     fragments: &Fragments<'_>,
-    target: Target,
+    target: Target<'_>,
     force: bool,
     sources: &mut SourceMap,
     findings: &mut Findings,
 ) -> Draft {
-    let Target { name, path, named } = target;
+    let Target { label, name, path, copy, named } = target;
     let ended = |file, result, bytes| Draft {
-        published: Published { name: name.clone(), file, form: Form::Text, result, named },
+        published: Published { name: label.clone(), file, form: Form::Text, result, named },
         path: path.clone(),
         bytes,
     };
@@ -133,11 +212,12 @@ fn draft(
         Err(Refused::Io(error)) => return ended(None, Fate::Failed(format!("cannot be read: {error}")), None),
     };
     let text = sources.text(file).to_owned();
-    let form = detect(&name, &text);
+    let form = copy.and_then(|copy| copy.form).unwrap_or_else(|| detect(&name, &text));
     if !matches!(form, Form::Markdown | Form::Html) {
         return ended(Some(file), Fate::OtherForm, None);
     }
-    let source = Source { book, fragments, usual: None };
+    let usual = copy.and_then(|copy| usual(book, copy));
+    let source = Source { book, fragments, usual: usual.as_ref().map(|(catalog, told)| (*catalog, told)) };
     let refreshed = region::check(&source, file, form, sources).and_then(|regions| {
         let refreshed = region::refreshed(file, &text, form, &regions, force)?;
         Ok((regions, refreshed))

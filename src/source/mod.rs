@@ -23,5 +23,5 @@ pub use load::{Loaded, load, load_catalog};
 pub use nearest::nearest;
 pub use node::{Key, Node, Value};
 pub(crate) use place::Walk;
-pub(crate) use read::{Refused, page as read_page_text};
+pub(crate) use read::{Refused, bytes as read_bytes, page as read_page_text};
 pub(crate) use scalar::reading;

@@ -157,7 +157,7 @@ fn helps(published: &[Published]) {
             "help: take what was edited into the source and publish again; or name the file and write over it with `--force`\n",
         );
     }
-    if any(|fate| matches!(fate, Fate::WithoutRegions)) {
+    if published.iter().any(|copy| copy.named && matches!(copy.result, Fate::WithoutRegions)) {
         terminal::note(
             "help: publish writes only between markers; put these two lines where the codes are to stand:\n  <!-- statusbook:begin -->\n  <!-- statusbook:end -->\n",
         );

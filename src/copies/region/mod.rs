@@ -26,7 +26,6 @@ pub use sum::Sum;
 
 use super::Form;
 use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap, Span, rules};
-use crate::links::section_ids;
 use crate::model::{Book, Catalog, CatalogFile, Output};
 use crate::render::Fragments;
 
@@ -124,8 +123,7 @@ fn one(
         }
     };
     let told = usual.filter(|(usual, _)| usual.path == catalog.path).map_or(&catalog.body, |(_, told)| told);
-    let ids = if std::ptr::eq(told, &catalog.body) { section_ids(catalog) } else { ids_of(catalog, told) };
-    let part = match select::part(told, &ids, request, file) {
+    let part = match select::part(told, request, file) {
         Ok(part) if findings.is_empty() => part,
         Ok(_) => return Err(findings),
         Err(found) => {
@@ -146,16 +144,4 @@ fn one(
         _ => State::Edited,
     };
     Ok(Checked { catalog: catalog.path.clone(), part, wanted, state, sum: Sum::of(&then), region })
-}
-
-/// The ids of the sections that a copy has, which are those of the whole catalog.
-fn ids_of(catalog: &Catalog, told: &CatalogFile) -> Vec<String> {
-    let all = section_ids(catalog);
-    let mut at = 0;
-    let mut id = |title: &str| {
-        let found = catalog.sections.iter().skip(at).position(|section| section.title.as_str() == title);
-        at += found.map_or(0, |found| found + 1);
-        found.and_then(|_| all.get(at - 1).cloned()).unwrap_or_default()
-    };
-    told.sections.iter().map(|section| id(section.title.as_str())).collect()
 }

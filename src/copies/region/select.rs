@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::marker::{Request, Word};
 use crate::diagnostic::{Diagnostic, FileId, Span, rules};
-use crate::model::{Book, Catalog, CatalogFile, anchor_of};
+use crate::model::{Book, Catalog, CatalogFile, fits};
 use crate::source::nearest;
 
 /// The catalog that a region shows a part of; `usual` is the one that is meant where the marker names none.
@@ -49,18 +49,13 @@ pub(super) fn catalog<'b>(
 ///
 /// # Errors
 /// A finding for each name and pattern that means nothing there.
-pub(super) fn part(
-    from: &CatalogFile,
-    ids: &[String],
-    request: &Request,
-    file: FileId,
-) -> Result<CatalogFile, Vec<Diagnostic>> {
+pub(super) fn part(from: &CatalogFile, request: &Request, file: FileId) -> Result<CatalogFile, Vec<Diagnostic>> {
     let mut findings = Vec::new();
     let mut part = from.clone();
     if !request.sections.is_empty() {
         let mut wanted = BTreeSet::new();
         for word in &request.sections {
-            let named = section(from, ids, &word.text);
+            let named = from.sections_named(&word.text);
             if named.is_empty() {
                 let titles: Vec<&str> = from.sections.iter().map(|section| section.title.as_str()).collect();
                 let help =
@@ -77,7 +72,7 @@ pub(super) fn part(
     }
     if !request.codes.is_empty() {
         for word in &request.codes {
-            if !part.definitions().any(|definition| matches(&word.text, definition.code.as_str())) {
+            if !part.definitions().any(|definition| fits(&word.text, definition.code.as_str())) {
                 let codes: Vec<&str> = part.definitions().map(|definition| definition.code.as_str()).collect();
                 let help = near(&word.text, &codes).unwrap_or_else(|| {
                     "A pattern is a code, or one like `4xx`, `400-499` or `PAY-*`; several stand between commas."
@@ -90,56 +85,11 @@ pub(super) fn part(
             section
                 .codes
                 .0
-                .retain(|definition| request.codes.iter().any(|word| matches(&word.text, definition.code.as_str())));
+                .retain(|definition| request.codes.iter().any(|word| fits(&word.text, definition.code.as_str())));
         }
     }
     part.sections.retain(|section| !section.codes.is_empty());
     if findings.is_empty() { Ok(part) } else { Err(findings) }
-}
-
-/// The sections of a title or of an id.
-fn section(catalog: &CatalogFile, ids: &[String], name: &str) -> Vec<usize> {
-    let same = |title: &str| title.to_lowercase() == name.to_lowercase();
-    let numbered = || catalog.sections.iter().enumerate();
-    let named: Vec<usize> = numbered().filter(|(_, s)| same(s.title.as_str())).map(|(at, _)| at).collect();
-    if !named.is_empty() {
-        return named;
-    }
-    let is = |at: usize, id: Option<&str>| id == Some(name) || ids.get(at).is_some_and(|id| *id == anchor_of(name));
-    numbered().filter(|(at, s)| is(*at, s.id.as_ref().map(|id| id.as_str()))).map(|(at, _)| at).collect()
-}
-
-/// Whether a code is one that a pattern means: the code itself, in capitals or not; `4xx` for its class; `400-499`;
-/// `PAY-*`.
-fn matches(pattern: &str, code: &str) -> bool {
-    let (pattern, code) = (pattern.to_lowercase(), code.to_lowercase());
-    if pattern == code {
-        return true;
-    }
-    if let Some((first, last)) = pattern.split_once('-')
-        && let (Ok(first), Ok(last), Ok(code)) = (first.parse::<u32>(), last.parse::<u32>(), code.parse::<u32>())
-    {
-        return (first..=last).contains(&code);
-    }
-    if pattern.contains('*') {
-        return fits(pattern.split('*'), &code);
-    }
-    let digits = pattern.trim_end_matches('x');
-    let is_class = !digits.is_empty() && digits.len() < pattern.len() && digits.bytes().all(|b| b.is_ascii_digit());
-    is_class && pattern.len() == code.len() && code.starts_with(digits) && code.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Whether a text is made of these parts with anything between them.
-fn fits<'p>(mut parts: impl DoubleEndedIterator<Item = &'p str>, text: &str) -> bool {
-    let (Some(first), Some(last)) = (parts.next(), parts.next_back()) else { return false };
-    let Some(mut rest) = text.strip_prefix(first).and_then(|rest| rest.strip_suffix(last)) else { return false };
-    for part in parts {
-        match rest.find(part) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
-        }
-    }
-    true
 }
 
 fn unknown(file: FileId, word: &Word, message: String, help: String) -> Box<Diagnostic> {
@@ -162,34 +112,4 @@ pub(super) fn listed(names: &[&str]) -> String {
     let more = names.len().saturating_sub(MOST);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", some.join(", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn patterns_mean_codes() {
-        for (pattern, code, wanted) in [
-            ("404", "404", true),
-            ("404", "4040", false),
-            ("4xx", "404", true),
-            ("4XX", "499", true),
-            ("4xx", "4xx", true),
-            ("4xx", "500", false),
-            ("4xx", "40", false),
-            ("40x", "409", true),
-            ("400-499", "404", true),
-            ("400-499", "400-499", true),
-            ("400-499", "500", false),
-            ("PAY-*", "pay-017", true),
-            ("PAY-*", "PAY", false),
-            ("*-*-7", "a-b-7", true),
-            ("a*a", "a", false),
-            ("*", "anything", true),
-            ("xx", "11", false),
-        ] {
-            assert_eq!(matches(pattern, code), wanted, "{pattern} {code}");
-        }
-    }
 }
