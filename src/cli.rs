@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::commands::{build, clean, diff, init, schema};
+use crate::commands::{build, clean, diff, init, publish, schema};
 use crate::copies::Form;
 use crate::copies::compare::Kind;
 use crate::model::{BaseUrl, Output};
@@ -45,6 +45,12 @@ enum Command {
     Diff(DiffArgs),
     /// Start a new book that builds at once; never overwrites a file
     Init(InitArgs),
+    /// Put the managed regions of files in line with the source
+    ///
+    /// A Markdown or HTML file that is written by hand can hold regions: the lines between `<!-- statusbook:begin … -->`
+    /// and `<!-- statusbook:end -->`. Regions that moved behind the source are written anew; one that was edited by hand is
+    /// shown and left as it is. Nothing outside of the regions is changed.
+    Publish(PublishArgs),
     /// Print the JSON Schema of the source or of book.toml, for editors
     Schema(SchemaArgs),
     /// Print the completions for a shell
@@ -152,6 +158,23 @@ fn title(text: &str) -> Result<String, &'static str> {
     if text.trim().is_empty() { Err("a title is not empty") } else { Ok(text) }
 }
 
+/// Arguments of `publish`.
+#[derive(Debug, clap::Args)]
+pub struct PublishArgs {
+    /// Names of copies in book.toml, or files that have regions [default: all copies]
+    #[arg(value_name = "COPY", value_hint = ValueHint::FilePath)]
+    pub copies: Vec<String>,
+    /// Write nothing, and say what would be written
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write over regions that were edited by hand, in the copies that are named
+    #[arg(long, requires = "copies")]
+    pub force: bool,
+    /// How the result is reported
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
 /// Arguments of `schema`.
 #[derive(Debug, clap::Args)]
 pub struct SchemaArgs {
@@ -169,6 +192,7 @@ pub fn run() -> ExitCode {
         Command::Clean(args) => clean::run(book, args),
         Command::Diff(args) => diff::run(book, args),
         Command::Init(args) => init::run(book, args),
+        Command::Publish(args) => publish::run(book, args),
         Command::Schema(args) => schema::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

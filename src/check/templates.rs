@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Findings, SourceMap, Span, rules};
 use crate::model::{Book, Output};
-use crate::render::built_in_templates;
+use crate::render::{built_in_templates, region_template};
 use crate::source::nearest;
 
 /// A template takes the place of a built-in one of the same name, or another of the author's names it.
@@ -13,6 +13,10 @@ pub(super) fn unused_template(book: &Book, sources: &SourceMap, findings: &mut F
             Output::ALL.into_iter().filter(|known| known.name() == output).flat_map(built_in_templates).collect();
         let others = book.templates.iter().filter(|other| other.file != template.file);
         let mut texts = others.map(|other| sources.text(other.file));
+        // Regions name those that are for them.
+        if region_template(name).is_some() && matches!(output, "html" | "markdown") {
+            continue;
+        }
         if built_in.contains(&name) || (!built_in.is_empty() && texts.any(|text| text.contains(name))) {
             continue;
         }

@@ -4,6 +4,7 @@ pub mod build;
 pub mod clean;
 pub mod diff;
 pub mod init;
+pub mod publish;
 pub mod schema;
 
 use std::path::{Path, PathBuf};

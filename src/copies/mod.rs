@@ -15,6 +15,7 @@ pub mod decode;
 pub mod detect;
 pub mod kind;
 pub mod read;
+pub mod region;
 pub mod report;
 
 mod join;
@@ -24,5 +25,4 @@ mod sheet;
 
 pub use join::{Joined, join};
 pub use recognise::recognise;
-
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};

@@ -106,6 +106,21 @@ rules! {
     /// What the templates of the Confluence output write is well-formed XML.
     TEMPLATE_XML = Error "template/not-well-formed";
 
+    // What `publish` finds in files that are not of the book.
+
+    /// A marker of a region can be read.
+    REGION_MARKER = Error "region/marker";
+    /// A marker of a region stands on a line of its own, outside of lists, quotes and text.
+    REGION_PLACE = Error "region/place";
+    /// A region begins and ends.
+    REGION_UNBALANCED = Error "region/unbalanced";
+    /// A region ends before the next one begins.
+    REGION_NESTED = Error "region/nested";
+    /// The catalog, the sections, the codes and the template that a region names exist.
+    REGION_UNKNOWN = Error "region/unknown";
+    /// What a template for regions writes stays within the region.
+    REGION_TEMPLATE = Error "region/template";
+
     // What is found in copies, which `build` does not read.
 
     /// A copy stays within the limit of size.

@@ -61,6 +61,15 @@ impl CatalogFile {
             .chain(retired)
     }
 
+    /// All texts in Markdown, to be changed.
+    pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = &mut Markdown> {
+        let sections = self.sections.iter_mut().flat_map(|section| {
+            section.description.iter_mut().chain(section.codes.0.iter_mut().flat_map(Definition::texts_mut))
+        });
+        let retired = self.retired.iter_mut().filter_map(|retired| retired.note.as_mut());
+        self.description.iter_mut().chain(sections).chain(retired)
+    }
+
     /// The texts of the author's own fields that columns show, with what is wrong with each.
     pub(crate) fn own_texts(&self) -> impl Iterator<Item = (&Markdown, &Findings)> {
         self.definitions().flat_map(|definition| {

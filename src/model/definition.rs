@@ -125,6 +125,19 @@ impl Definition {
             .chain(self.deprecated.iter().filter_map(|deprecated| deprecated.note.as_ref()))
             .chain(self.targets.0.iter().filter_map(|target| target.texts.description.as_ref()))
     }
+
+    /// The same, to be changed, with those of the author's own fields.
+    pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = &mut Markdown> {
+        (self.description.iter_mut())
+            .chain(&mut self.details)
+            .chain(self.cases.iter_mut().map(|case| &mut case.description))
+            .chain(self.headers.iter_mut().filter_map(|header| header.description.as_mut()))
+            .chain(&mut self.causes)
+            .chain(&mut self.fixes)
+            .chain(self.examples.iter_mut().filter_map(|example| example.description.as_mut()))
+            .chain(self.deprecated.iter_mut().filter_map(|deprecated| deprecated.note.as_mut()))
+            .chain(self.extra.texts_mut())
+    }
 }
 
 record! {

@@ -62,6 +62,11 @@ impl Extra {
         self.entry(key)?.shown.as_ref().map(|(_, findings)| findings)
     }
 
+    /// The values that are texts, as the Markdown that columns show.
+    pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = &mut Markdown> {
+        self.0.iter_mut().filter_map(|entry| entry.shown.as_mut().map(|(text, _)| text))
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Yaml)> {
         self.0.iter().map(|entry| (entry.key.as_str(), &entry.value))

@@ -8,6 +8,7 @@ mod form;
 mod html;
 mod markdown;
 mod page;
+mod region;
 mod scope;
 mod site;
 mod view;
@@ -18,6 +19,8 @@ pub(crate) use engine::built_in_templates;
 pub use files::FileSet;
 pub(crate) use form::{field, gone, paragraph};
 pub(crate) use html::built_in_theme;
+pub use region::Fragments;
+pub(crate) use region::name_of_template as region_template;
 pub(crate) use scope::attachment;
 pub use view::{DOCS, Doc};
 pub(crate) use views::columns;
@@ -63,8 +66,8 @@ pub fn render(
 ) -> Result<FileSet, Findings> {
     let rendered = {
         let site = Site::new(book, index);
-        let linker = Linker { site: &site, index, sources };
-        let source = Source { book, site: &site, linker, base_url: options.base_url.as_ref() };
+        let base_url = options.base_url.as_ref();
+        let source = Source { book, site: &site, linker: Linker { site: &site, index, sources, base_url }, base_url };
         let outputs = options.outputs.iter();
         outputs.flat_map(|output| of_output(*output, source, options)).collect::<Vec<Rendered>>()
     };

@@ -3,15 +3,14 @@
 use super::site::{Content, Document};
 use super::views::shortened;
 use super::{Source, view};
-use crate::links::{encode_ascii, relative};
+use crate::links::relative;
 use crate::model::Output;
 use crate::richtext::plain_text;
 
 impl<'a> Source<'a> {
     /// The whole address of a file of the site.
     pub(super) fn canonical(&self, path: &str) -> Option<String> {
-        let path = if path == "index.html" { "" } else { path };
-        self.base_url.map(|base| format!("{}{}", base.as_str(), encode_ascii(path)))
+        self.linker.whole(path)
     }
 
     /// What is known of the page of a document.

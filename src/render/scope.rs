@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::site::Site;
 use crate::diagnostic::{FileId, SourceMap};
-use crate::links::{Destination, Document, LinkIndex, encode, relative, wiki_anchor};
+use crate::links::{Destination, Document, LinkIndex, encode, encode_ascii, relative, wiki_anchor};
+use crate::model::BaseUrl;
 use crate::richtext::{Address, Links};
 
 /// An output, with what its addresses depend on.
@@ -18,6 +19,9 @@ pub(super) enum Medium {
     Markdown,
     /// Confluence.
     Confluence,
+    /// A part of a file that is not of the book: where the book is from there is not known, so its texts have whole
+    /// addresses already.
+    Region,
 }
 
 /// Everything that the addresses of a book depend on.
@@ -26,6 +30,7 @@ pub(super) struct Linker<'a> {
     pub(super) site: &'a Site<'a>,
     pub(super) index: &'a LinkIndex<'a>,
     pub(super) sources: &'a SourceMap,
+    pub(super) base_url: Option<&'a BaseUrl>,
 }
 
 /// The links of a text, as seen from a page.
@@ -46,6 +51,30 @@ impl<'a> Linker<'a> {
         let name = self.sources.name(file);
         name.strip_prefix(self.site.book.config.src()).map_or(name, |rest| rest.trim_start_matches('/'))
     }
+
+    /// The whole address of a file of the site, where the site has one.
+    pub(super) fn whole(&self, path: &str) -> Option<String> {
+        let path = if path == "index.html" { "" } else { path };
+        self.base_url.map(|base| format!("{}{}", base.as_str(), encode_ascii(path)))
+    }
+
+    /// Where an address leads that stands in a text of `document` in the file `from`, for a reader who is not on the
+    /// site; none where it leads into a site whose address is not known.
+    pub(super) fn leads_to(&self, from: &str, document: &Document<'_>, target: &str) -> Option<String> {
+        match self.index.find(from, document, target) {
+            Destination::Document(to, anchor) => {
+                let page = self.whole(&self.site.html_path(to.path))?;
+                Some(anchor.map_or(page.clone(), |anchor| format!("{page}#{}", encode_ascii(anchor))))
+            }
+            Destination::Code(to, code) => {
+                let file = to.codes.get(code).map_or(code, String::as_str);
+                self.whole(&format!("{}/{file}.html", to.path))
+            }
+            Destination::Asset(path) => self.whole(path),
+            Destination::Elsewhere => Some(target.to_owned()),
+            Destination::NoFile | Destination::NoAnchor(_) => None,
+        }
+    }
 }
 
 impl Scope<'_> {
@@ -53,7 +82,7 @@ impl Scope<'_> {
         match self.medium {
             Medium::Html => self.linker.site.html_path(path),
             Medium::Twin | Medium::Markdown => format!("{path}.md"),
-            Medium::Confluence => String::new(),
+            Medium::Confluence | Medium::Region => String::new(),
         }
     }
 
@@ -83,7 +112,7 @@ impl Scope<'_> {
         match self.medium {
             Medium::Html => Address::Url(relative(self.page, &format!("{}/{file}.html", to.path)).into()),
             Medium::Twin => Address::Url(relative(self.page, &format!("{}/{file}.md", to.path)).into()),
-            Medium::Markdown => self.to_document(to, Some(code)),
+            Medium::Markdown | Medium::Region => self.to_document(to, Some(code)),
             Medium::Confluence if to.path == self.document.path => Address::Anchor(wiki_anchor(code).into()),
             Medium::Confluence => self.wiki_page(to, Some(wiki_anchor(code).into())),
         }
@@ -95,6 +124,9 @@ impl Scope<'_> {
     }
 
     fn find<'s>(&'s self, target: &'s str) -> Address<'s> {
+        if self.medium == Medium::Region {
+            return Address::Url(target.into());
+        }
         match self.linker.index.find(self.from, self.document, target) {
             Destination::Document(to, anchor) => self.to_document(to, anchor),
             Destination::Code(to, code) => self.to_code(to, code),

@@ -106,7 +106,7 @@ views! {
         href: String,
     }
 
-    /// `catalog`: a catalog, on its own page.
+    /// `catalog`: a catalog, on its own page; or the part of it that a region shows.
     Catalog<'a> {
         /// Its title.
         title: &'a str,
@@ -116,6 +116,8 @@ views! {
         columns: Vec<Column<'a>>,
         /// Its sections.
         sections: Vec<Section<'a>>,
+        /// The rows of all its sections in one table, with its columns aligned; in regions of Markdown files only.
+        table: Option<Markup>,
         /// The codes that are gone.
         retired: Vec<Retired<'a>>,
         /// The author's own `x-…` fields.

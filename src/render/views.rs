@@ -103,6 +103,7 @@ impl<'a> Desk<'a> {
                 .filter(|anchor| !anchor.is_empty())
                 .map(|anchor| format!("#{}", encode(anchor))),
             Medium::Confluence => Some(wiki_anchor(anchor)),
+            Medium::Region => self.linker.whole(&format!("{}/{file}.html", self.document.path)),
         }
     }
 
@@ -130,6 +131,7 @@ impl<'a> Desk<'a> {
             description: catalog.description.as_ref().map(|text| self.introduction(text)),
             columns: headings(columns),
             sections: sections.collect(),
+            table: None,
             retired: self.retired(catalog),
             extra: &catalog.extra,
         }
@@ -340,7 +342,7 @@ pub(super) fn retry_text(retry: Retry) -> &'static str {
     }
 }
 
-fn markdown_table(columns: &[Col<'_>], rows: &[view::Row<'_>]) -> String {
+pub(super) fn markdown_table(columns: &[Col<'_>], rows: &[view::Row<'_>]) -> String {
     let head: Vec<String> = columns.iter().map(|column| gfm::escape(&column.title, gfm::Place::Cell)).collect();
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| row.cells.iter().map(|cell| cell.content.clone()).collect()).collect();

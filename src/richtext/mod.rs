@@ -29,11 +29,13 @@ mod normal;
 mod outline;
 mod plain;
 mod read;
+mod relink;
 
 pub use address::{Address, is_safe_address};
 pub(crate) use outline::is_word;
 pub use outline::{Entry, Slugs, outline, outline_with, slug};
 pub use plain::{inline_text, plain_text};
+pub use relink::relink;
 
 /// How many elements may stand within one another; deeper ones are flattened into their surroundings.
 pub const MAX_DEPTH: usize = 48;

@@ -32,6 +32,14 @@ pub(super) fn split(text: &str) -> Parts {
     Parts::Open
 }
 
+/// The byte at which the text of a page starts, after its front matter.
+pub(crate) fn body_of_page(text: &str) -> usize {
+    match split(text) {
+        Parts::Both { body, .. } => body,
+        Parts::Body | Parts::Open => 0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Parts, split};

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::decode::{CONFIG, Context, Decode};
 use super::read::{self, Refusal};
 use super::{folders, toml, walk};
-use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap, Span, rules};
+use crate::diagnostic::{FileId, Findings, SourceMap, rules};
 use crate::model::Config;
 
 /// The name of the settings of a book.
@@ -236,10 +236,8 @@ impl Inputs {
     }
 
     fn refuse(&mut self, name: &str, refusal: Refusal) {
-        let file = self.sources.add(name, refusal.text);
-        let width = self.sources.text(file)[refusal.offset..].chars().next().map_or(0, char::len_utf8);
-        let span = Span::new(file, refusal.offset, refusal.offset + width);
-        self.findings.push(Diagnostic::new(refusal.rule, span, refusal.message).help(refusal.help));
+        let finding = refusal.finding(name, &mut self.sources);
+        self.findings.push(finding);
     }
 
     /// Whether a file is a source or a template: everything else is published as it is.

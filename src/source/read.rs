@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::diagnostic::{Rule, rules};
+use crate::diagnostic::{Diagnostic, FileId, Rule, SourceMap, Span, rules};
 
 /// The most bytes of a source in YAML, Markdown or TOML, or of a template.
 const MAX_SOURCE: u64 = 16 * MIB;
@@ -27,6 +27,14 @@ pub(crate) struct Refusal {
 impl Refusal {
     pub(crate) fn new(rule: &'static Rule, message: impl Into<String>, help: &'static str) -> Self {
         Self { rule, offset: 0, message: message.into(), help, text: String::new() }
+    }
+
+    /// The finding that says so, with what could be read under the name of the file.
+    pub(super) fn finding(self, name: &str, sources: &mut SourceMap) -> Diagnostic {
+        let file = sources.add(name, self.text);
+        let width = sources.text(file)[self.offset..].chars().next().map_or(0, char::len_utf8);
+        let span = Span::new(file, self.offset, self.offset + width);
+        Diagnostic::new(self.rule, span, self.message).help(self.help)
     }
 }
 
@@ -67,4 +75,25 @@ pub(crate) fn text(bytes: Vec<u8>) -> Result<String, Refusal> {
         text.drain(..'\u{FEFF}'.len_utf8());
     }
     Ok(text)
+}
+
+/// Why a page that is not of the book cannot be taken.
+pub(crate) enum Refused {
+    /// The owner has to mend it.
+    Finding(Box<Diagnostic>),
+    /// The system said so.
+    Io(io::Error),
+}
+
+/// Reads a page that is not of the book into the source map, and gives its bytes, too; none where it is not there.
+pub(crate) fn page(path: &Path, name: &str, sources: &mut SourceMap) -> Result<Option<(FileId, Vec<u8>)>, Refused> {
+    let bytes = match bytes(path, true) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Refused::Io(error)),
+    };
+    match bytes.and_then(|bytes| Ok((text(bytes.clone())?, bytes))) {
+        Ok((text, bytes)) => Ok(Some((sources.add(name, text), bytes))),
+        Err(refusal) => Err(Refused::Finding(Box::new(refusal.finding(name, sources)))),
+    }
 }

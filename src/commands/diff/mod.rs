@@ -2,6 +2,7 @@
 
 mod named;
 mod original;
+mod regions;
 mod source;
 
 use std::path::{Path, PathBuf};
@@ -181,6 +182,12 @@ fn of_file(
         Ok(it) => it,
         Err(state) => return Ok(Copy { name, catalog: None, file: None, state }),
     };
+    // Who names a catalog means the whole file.
+    let in_regions = args.catalog.is_none().then(|| regions::compared(&it, None, book, sources, findings)).flatten();
+    if let Some((catalog, state)) = in_regions {
+        let file = matches!(state, State::Compared(_)).then(|| name.clone());
+        return Ok(Copy { name, catalog, file, state });
+    }
     let source = match &args.catalog {
         Some(wanted) => Some(source::named(wanted, book, sources, findings)?),
         None => source::most_likely(&it, book, sources),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::original::{Original, best, readable};
+use super::regions;
 use crate::copies::compare::{Options, compare};
 use crate::copies::kind::{self, Fetched};
 use crate::copies::report::{Copy, State};
@@ -30,16 +31,27 @@ pub(super) fn compared(
     };
     let source = Sheet::of(&catalog.for_copy(copy));
     let hints = Hints::of(catalog);
+    let alone = originals.len() == 1;
     let mut readings = Vec::with_capacity(originals.len());
     let mut forms = Vec::with_capacity(originals.len());
+    let mut in_regions = Vec::new();
     for original in originals {
-        match Original::take(original.name, original.bytes, form.or(copy.form), sources, findings) {
+        let it = match Original::take(original.name, original.bytes, form.or(copy.form), sources, findings) {
             Err(state) => return vec![one(name.to_owned(), None, state)],
-            Ok(it) => {
-                forms.push(it.form);
-                readings.push((it.file, it.reading(sources, &hints)));
-            }
+            Ok(it) => it,
+        };
+        // A file with regions is a copy for itself, whatever stands around them.
+        if let Some((catalog, state)) = regions::compared(&it, Some(copy), book, sources, findings) {
+            let file = sources.name(it.file).to_owned();
+            let name = if alone { name.to_owned() } else { format!("{name} ({file})") };
+            in_regions.push(Copy { name, catalog, file: Some(file), state });
+            continue;
         }
+        forms.push(it.form);
+        readings.push((it.file, it.reading(sources, &hints)));
+    }
+    if readings.is_empty() && !in_regions.is_empty() {
+        return in_regions;
     }
     let state = |sheets: Result<Vec<Sheet>, State>, form: Option<Form>| match sheets {
         // Left out, the texts are compared where the copy is a page.
@@ -53,7 +65,7 @@ pub(super) fn compared(
         [(file, _)] => Some(sources.name(*file).to_owned()),
         _ => None,
     };
-    match join(readings) {
+    let whole = match join(readings) {
         Joined::One(reading) => {
             vec![one(name.to_owned(), file, state(readable(reading, findings), forms.first().copied()))]
         }
@@ -64,5 +76,6 @@ pub(super) fn compared(
             });
             each.collect()
         }
-    }
+    };
+    in_regions.into_iter().chain(whole).collect()
 }

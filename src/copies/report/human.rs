@@ -19,12 +19,17 @@ pub fn report(copies: &[Copy], sources: &SourceMap, color: bool) -> String {
         out.push_str(&format!("{:width$}  {line}\n", printable(&copy.name)));
     }
     for copy in copies {
-        for difference in copy.differences() {
-            out.push('\n');
-            one(&copy.name, difference, sources, color, &mut out);
-        }
+        differences(&copy.name, copy.differences(), sources, color, &mut out);
     }
     out
+}
+
+/// The differences of one copy, each after an empty line.
+pub fn differences(name: &str, found: &[Difference], sources: &SourceMap, color: bool, out: &mut String) {
+    for difference in found {
+        out.push('\n');
+        one(name, difference, sources, color, out);
+    }
 }
 
 const RED: &str = "31";

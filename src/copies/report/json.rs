@@ -58,7 +58,7 @@ enum Status {
 
 /// One difference in meaning.
 #[derive(Debug, Serialize, JsonSchema)]
-struct DifferenceEntry<'a> {
+pub(crate) struct DifferenceEntry<'a> {
     /// What kind it is.
     kind: Kind,
     /// The code that it is about; not there where it is about a section or the whole page.
@@ -142,7 +142,8 @@ fn entry<'a>(copy: &'a Copy, sources: &'a SourceMap) -> CopyEntry<'a> {
     }
 }
 
-fn difference<'a>(it: &'a Difference, sources: &'a SourceMap) -> DifferenceEntry<'a> {
+/// A difference as it stands in JSON.
+pub(crate) fn difference<'a>(it: &'a Difference, sources: &'a SourceMap) -> DifferenceEntry<'a> {
     DifferenceEntry {
         kind: it.kind,
         code: it.code.as_deref(),

@@ -1,0 +1,47 @@
+//! Files with regions, which are compared region by region.
+
+use super::original::Original;
+use crate::copies::compare::Comparison;
+use crate::copies::region::{Source, check};
+use crate::copies::report::State;
+use crate::diagnostic::{Findings, SourceMap};
+use crate::links::LinkIndex;
+use crate::model::{Book, CopyTable};
+use crate::render::Fragments;
+
+/// The catalog and the state of a file that has regions; none for one that has not. The catalog is none where they show
+/// several. Regions of a copy's own catalog show what that copy shows of it.
+pub(super) fn compared(
+    it: &Original,
+    copy: Option<&CopyTable>,
+    book: &Book,
+    sources: &mut SourceMap,
+    findings: &mut Findings,
+) -> Option<(Option<String>, State)> {
+    // Most files have none, and templates need not be read for these.
+    if !sources.text(it.file).contains("statusbook:") {
+        return None;
+    }
+    let index = LinkIndex::new(book);
+    let fragments = Fragments::new(book, &index, sources, book.config.output.html.base_url.as_ref());
+    let own = copy.and_then(|copy| Some((book.catalog_of(copy)?, copy)));
+    let own = own.map(|(catalog, copy)| (catalog, catalog.for_copy(copy)));
+    let usual = own.as_ref().map(|(catalog, part)| (*catalog, part));
+    let source = Source { book, fragments: &fragments, usual };
+    let regions = match check(&source, it.file, it.form, sources) {
+        Ok(regions) => regions,
+        Err(found) => {
+            findings.extend(found);
+            return Some((None, State::Unreadable("its regions need mending".to_owned())));
+        }
+    };
+    let first = regions.first()?.catalog.clone();
+    let catalog = regions.iter().all(|region| region.catalog == first).then_some(first);
+    let mut all = Comparison::default();
+    for region in &regions {
+        let of_region = region.differences(it.file, it.form, sources);
+        all.differences.extend(of_region.differences);
+        all.codes += of_region.codes;
+    }
+    Some((catalog, State::Compared(all)))
+}

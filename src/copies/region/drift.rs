@@ -1,0 +1,47 @@
+//! What a region says otherwise than its source, code by code and field by field.
+
+use super::Checked;
+use crate::copies::compare::{Comparison, Options, compare};
+use crate::copies::{Form, Group, Hints, Sheet, recognise};
+use crate::diagnostic::{FileId, SourceMap};
+use crate::richtext::document;
+
+impl Checked {
+    /// Compares what stands in the region, in the file that it was checked in, with what it has to say. Places on the side
+    /// of the copy are those of the file.
+    ///
+    /// What is no difference here can be an edit all the same, such as a comment.
+    pub fn differences(&self, file: FileId, form: Form, sources: &SourceMap) -> Comparison {
+        // Blanked out rather than cut off, so that every place is a place in the file.
+        let text = sources.text(file);
+        let mut alone = "\n".repeat(self.region.inner.start);
+        alone.push_str(&text[self.region.inner.clone()]);
+        let page = match form {
+            Form::Markdown => document::from_markdown(&alone),
+            _ => document::from_html(&alone),
+        };
+        let source = self.sheet();
+        let read = page.map(|page| recognise(&page, file, &Hints::of(&self.part))).unwrap_or_default();
+        let common = |sheet: &Sheet| {
+            let codes: std::collections::BTreeSet<&str> = sheet.records().map(|record| record.code.as_str()).collect();
+            source.records().filter(|record| codes.contains(record.code.as_str())).count()
+        };
+        let copy = read.sheets.into_iter().rev().max_by_key(common).unwrap_or_default();
+        compare(&source, &copy, Options { form: Some(form), intro: Some(true) })
+    }
+
+    /// What the built-in templates show of the part of the catalog; of one of the author's own, all is expected.
+    fn sheet(&self) -> Sheet {
+        let mut sheet = Sheet::of(&self.part);
+        let template = self.region.request.template();
+        if matches!(template, "table" | "list" | "sections") {
+            sheet.intro = None;
+            sheet.retired.clear();
+        }
+        if matches!(template, "table" | "list") {
+            let records = sheet.groups.drain(..).flat_map(|group| group.records).collect();
+            sheet.groups.push(Group { title: None, intro: None, records });
+        }
+        sheet
+    }
+}

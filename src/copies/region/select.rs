@@ -1,0 +1,115 @@
+//! What a region is to show: the catalog that its marker names, and the part of it.
+
+use std::collections::BTreeSet;
+
+use super::marker::{Request, Word};
+use crate::diagnostic::{Diagnostic, FileId, Span, rules};
+use crate::model::{Book, Catalog, CatalogFile, fits};
+use crate::source::nearest;
+
+/// The catalog that a region shows a part of; `usual` is the one that is meant where the marker names none.
+///
+/// # Errors
+/// The finding that says that there is no such catalog.
+pub(super) fn catalog<'b>(
+    book: &'b Book,
+    usual: Option<&'b Catalog>,
+    request: &Request,
+    (file, begin): (FileId, &std::ops::Range<usize>),
+) -> Result<&'b Catalog, Box<Diagnostic>> {
+    let paths: Vec<&str> = book.catalogs.iter().map(|catalog| catalog.path.as_str()).collect();
+    let known = || match paths.as_slice() {
+        [] => "The book has no catalog.".to_owned(),
+        paths => format!("The catalogs are {}.", listed(paths)),
+    };
+    let Some(word) = &request.catalog else {
+        let only = match book.catalogs.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        };
+        return usual.or(only).ok_or_else(|| {
+            let message = "this region does not say which catalog it shows";
+            let help = format!("Write the path of one after `statusbook:begin`. {}", known());
+            Box::new(
+                Diagnostic::new(&rules::REGION_UNKNOWN, Span::new(file, begin.start, begin.end), message).help(help),
+            )
+        });
+    };
+    let path = word.text.strip_prefix("./").unwrap_or(&word.text);
+    let stem = |catalog: &Catalog| path.strip_suffix(&catalog.ending).and_then(|path| path.strip_suffix('.'));
+    let is_meant = |catalog: &&Catalog| catalog.path == path || stem(catalog) == Some(catalog.path.as_str());
+    book.catalogs.iter().find(is_meant).ok_or_else(|| {
+        let help = near(path, &paths).unwrap_or_else(known);
+        unknown(file, word, format!("there is no catalog `{}`", word.text), help)
+    })
+}
+
+/// The part of a catalog that a region shows: the sections and the codes that its marker names, or all. Sections of which
+/// nothing is left are left out.
+///
+/// # Errors
+/// A finding for each name and pattern that means nothing there.
+pub(super) fn part(from: &CatalogFile, request: &Request, file: FileId) -> Result<CatalogFile, Vec<Diagnostic>> {
+    let mut findings = Vec::new();
+    let mut part = from.clone();
+    if !request.sections.is_empty() {
+        let mut wanted = BTreeSet::new();
+        for word in &request.sections {
+            let named = from.sections_named(&word.text);
+            if named.is_empty() {
+                let titles: Vec<&str> = from.sections.iter().map(|section| section.title.as_str()).collect();
+                let help =
+                    near(&word.text, &titles).unwrap_or_else(|| format!("The sections are {}.", listed(&titles)));
+                findings.push(*unknown(file, word, format!("there is no section `{}`", word.text), help));
+            }
+            wanted.extend(named);
+        }
+        let mut at = 0;
+        part.sections.retain(|_| {
+            at += 1;
+            wanted.contains(&(at - 1))
+        });
+    }
+    if !request.codes.is_empty() {
+        for word in &request.codes {
+            if !part.definitions().any(|definition| fits(&word.text, definition.code.as_str())) {
+                let codes: Vec<&str> = part.definitions().map(|definition| definition.code.as_str()).collect();
+                let help = near(&word.text, &codes).unwrap_or_else(|| {
+                    "A pattern is a code, or one like `4xx`, `400-499` or `PAY-*`; several stand between commas."
+                        .to_owned()
+                });
+                findings.push(*unknown(file, word, format!("no code is `{}`", word.text), help));
+            }
+        }
+        for section in &mut part.sections {
+            section
+                .codes
+                .0
+                .retain(|definition| request.codes.iter().any(|word| fits(&word.text, definition.code.as_str())));
+        }
+    }
+    part.sections.retain(|section| !section.codes.is_empty());
+    if findings.is_empty() { Ok(part) } else { Err(findings) }
+}
+
+fn unknown(file: FileId, word: &Word, message: String, help: String) -> Box<Diagnostic> {
+    let span = Span::new(file, word.range.start, word.range.end);
+    Box::new(Diagnostic::new(&rules::REGION_UNKNOWN, span, message).help(help))
+}
+
+/// The question whether one of the names was meant, in capitals or not.
+pub(super) fn near(name: &str, known: &[&str]) -> Option<String> {
+    let lower: Vec<String> = known.iter().map(|known| known.to_lowercase()).collect();
+    let near = nearest(name, &lower.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let at = lower.iter().position(|lower| lower == near)?;
+    known.get(at).map(|near| format!("Did you mean `{near}`?"))
+}
+
+/// The first names of a list.
+pub(super) fn listed(names: &[&str]) -> String {
+    const MOST: usize = 8;
+    let some: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", some.join(", "))
+}

@@ -1,0 +1,82 @@
+//! Gives the links of a text other addresses, or takes them away.
+
+use super::normal::append;
+use super::{Block, Inline, RichText, Table};
+
+/// The text with each address of a link or an image replaced by what `to` says of it. Where that is nothing, the label of
+/// the link or the text alternative of the image stays.
+pub fn relink(text: &RichText, to: &dyn Fn(&str) -> Option<String>) -> RichText {
+    RichText { blocks: blocks(&text.blocks, to) }
+}
+
+fn blocks(from: &[Block], to: &dyn Fn(&str) -> Option<String>) -> Vec<Block> {
+    let table = |table: &Table| {
+        let row = |row: &Vec<Vec<Block>>| row.iter().map(|cell| blocks(cell, to)).collect::<Vec<_>>();
+        let rows = table.rows.iter().map(row).collect();
+        Table { alignment: table.alignment.clone(), head: row(&table.head), rows }
+    };
+    let block = |block: &Block| match block {
+        Block::Paragraph(content) => Some(inlines(content, to)).filter(|c| !c.is_empty()).map(Block::Paragraph),
+        Block::Heading { level, content } => Some(inlines(content, to))
+            .filter(|content| !content.is_empty())
+            .map(|content| Block::Heading { level: *level, content }),
+        Block::List { start, items } => {
+            Some(Block::List { start: *start, items: items.iter().map(|item| blocks(item, to)).collect() })
+        }
+        Block::Table(inner) => Some(Block::Table(table(inner))),
+        Block::Quote(inner) => Some(blocks(inner, to)).filter(|inner| !inner.is_empty()).map(Block::Quote),
+        Block::CodeBlock { .. } | Block::Rule => Some(block.clone()),
+    };
+    from.iter().filter_map(block).collect()
+}
+
+fn inlines(from: &[Inline], to: &dyn Fn(&str) -> Option<String>) -> Vec<Inline> {
+    let mut out = Vec::with_capacity(from.len());
+    for inline in from {
+        let wrapped = |wrap: fn(Vec<Inline>) -> Inline| {
+            Some(inlines(inline.content(), to)).filter(|content| !content.is_empty()).map(wrap)
+        };
+        let changed = match inline {
+            Inline::Text(_) | Inline::Code(_) | Inline::Break => Some(inline.clone()),
+            Inline::Emphasis(_) => wrapped(Inline::Emphasis),
+            Inline::Strong(_) => wrapped(Inline::Strong),
+            Inline::Strikethrough(_) => wrapped(Inline::Strikethrough),
+            Inline::Superscript(_) => wrapped(Inline::Superscript),
+            Inline::Subscript(_) => wrapped(Inline::Subscript),
+            Inline::Keyboard(_) => wrapped(Inline::Keyboard),
+            Inline::Link { target, title, content } => {
+                let content = inlines(content, to);
+                match to(target) {
+                    Some(target) => Some(Inline::Link { target, title: title.clone(), content }),
+                    None => {
+                        content.into_iter().for_each(|inline| append(&mut out, inline));
+                        None
+                    }
+                }
+            }
+            Inline::Image { source, alt, title } => match to(source) {
+                Some(source) => Some(Inline::Image { source, alt: alt.clone(), title: title.clone() }),
+                None => (!alt.is_empty()).then(|| Inline::Text(alt.clone())),
+            },
+        };
+        changed.into_iter().for_each(|inline| append(&mut out, inline));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relink;
+    use crate::richtext::markdown::read;
+
+    #[test]
+    fn links_are_led_elsewhere_or_taken_away() {
+        let to = |target: &str| target.strip_prefix('#').map(|rest| format!("https://example.com/{rest}"));
+        let text = read(
+            "See [a *b*](#x), [*c*](gone.md)*d* and ![e](pic.png) ![](none.png).\n\n- [f](#y)\n\n| [g](h) |\n|-|\n",
+        )
+        .text;
+        let wanted = "See [a *b*](https://example.com/x), *cd* and e .\n\n- [f](https://example.com/y)\n\n| g |\n|-|\n";
+        assert_eq!(relink(&text, &to), read(wanted).text);
+    }
+}
