@@ -9,7 +9,12 @@
 //!                                                                    └─ import: several sheets → one catalog as YAML
 //! ```
 
+mod into_model;
 mod of_model;
 mod sheet;
+mod slot;
+pub mod yaml;
 
+pub use into_model::{Imported, Lack, MISSING, Note, into_model};
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
+pub use slot::Slot;

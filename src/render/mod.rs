@@ -20,7 +20,7 @@ pub(crate) use form::{field, gone, paragraph};
 pub(crate) use html::built_in_theme;
 pub(crate) use scope::attachment;
 pub use view::{DOCS, Doc};
-pub(crate) use views::columns;
+pub(crate) use views::{columns, heading, retry_text};
 
 use engine::{Engine, Fault};
 use scope::Linker;

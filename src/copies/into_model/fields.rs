@@ -1,0 +1,68 @@
+//! The fields of a definition, from the texts that a column shows of them.
+
+use std::collections::BTreeSet;
+
+use super::super::sheet::Said;
+use super::{markdown, parse, place, text};
+use crate::model::{Definition, HttpStatus, Text};
+
+/// Sets a field from what a copy says of it; false where the field cannot hold that. `known` are the codes of the
+/// catalog.
+pub(super) fn set(definition: &mut Definition, key: &str, said: &Said, known: &BTreeSet<&str>) -> bool {
+    let one = |value: &mut Option<Text>| {
+        *value = text(said);
+        value.is_some()
+    };
+    let several = |values: &mut Vec<Text>, found: Vec<String>| {
+        *values = found.into_iter().map(|word| Text::new(word, place(said.at))).collect();
+        !values.is_empty()
+    };
+    match key {
+        "details" => {
+            definition.details = Some(markdown(said));
+            true
+        }
+        "methods" => several(&mut definition.methods, parse::methods(&said.text)),
+        "aliases" => several(&mut definition.aliases, parse::words(&said.text)),
+        "tags" => several(&mut definition.tags, parse::words(&said.text)),
+        "retry" => {
+            definition.retry = parse::retry(&said.text);
+            definition.retry.is_some()
+        }
+        "headers" => {
+            definition.headers = parse::headers(said);
+            !definition.headers.is_empty()
+        }
+        "causes" => {
+            definition.causes = parse::texts(said);
+            !definition.causes.is_empty()
+        }
+        "fixes" => {
+            definition.fixes = parse::texts(said);
+            !definition.fixes.is_empty()
+        }
+        "references" => {
+            definition.references = parse::references(said);
+            !definition.references.is_empty()
+        }
+        "examples" => {
+            definition.examples = parse::examples(said);
+            !definition.examples.is_empty()
+        }
+        "since" => one(&mut definition.since),
+        "type" => {
+            definition.type_uri = parse::address(said).or_else(|| text(said));
+            definition.type_uri.is_some()
+        }
+        "deprecated" => {
+            definition.deprecated = parse::deprecated(said, known);
+            definition.deprecated.is_some()
+        }
+        "http_status" => {
+            let number = text(said).and_then(|text| text.as_str().parse::<u16>().ok());
+            definition.http_status = number.filter(|n| (100..=599).contains(n)).map(HttpStatus);
+            definition.http_status.is_some()
+        }
+        _ => false,
+    }
+}
