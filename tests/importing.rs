@@ -54,7 +54,7 @@ fn ascii_json(value: &serde_yaml::Value) -> String {
 }
 
 proptest! {
-    #![proptest_config(config(200))]
+    #![proptest_config(config(64))]
 
     #[test]
     fn what_is_written_comes_back(source in catalog::catalog()) {

@@ -9,12 +9,17 @@
 //!                                                                    └─ import: several sheets → one catalog as YAML
 //! ```
 
+pub mod canonical;
+pub mod merge;
+pub mod yaml;
+
 mod into_model;
+mod links;
 mod of_model;
 mod sheet;
 mod slot;
-pub mod yaml;
 
 pub use into_model::{Imported, Lack, MISSING, Note, into_model};
+pub use links::{Dropped, settle};
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
 pub use slot::Slot;

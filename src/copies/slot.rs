@@ -16,6 +16,8 @@ pub enum Slot {
     GroupIntro(usize),
     /// A code as a whole.
     Code(Code),
+    /// A code that is said to be gone, and what is said of it.
+    Retired(Code),
     /// A text about a code.
     Field {
         /// The code.
@@ -36,6 +38,7 @@ impl std::fmt::Display for Slot {
             Slot::GroupTitle(at) => write!(f, "the heading of section {}", at + 1),
             Slot::GroupIntro(at) => write!(f, "the text of section {}", at + 1),
             Slot::Code(code) => write!(f, "the code `{code}`"),
+            Slot::Retired(code) => write!(f, "the retired code `{code}`"),
             Slot::Field { code, line: 0, field } => write!(f, "the {field} of `{code}`"),
             Slot::Field { code, line, field } => write!(f, "the {field} of case {line} of `{code}`"),
         }

@@ -23,3 +23,4 @@ pub use nearest::nearest;
 pub use node::{Key, Node, Value};
 pub(crate) use place::Walk;
 pub(crate) use scalar::reading;
+pub(crate) use yaml::parse;

@@ -248,6 +248,7 @@ fn retired<'c>(retired: &'c Retired, comments: &'c Comments) -> Item<'c> {
     }
     let mut map = Mapping::new(comments);
     map.add("code", Item::Scalar(code(retired.code.as_str())));
+    map.about(&Slot::Retired(retired.code.clone()));
     map.add_some("replaced_by", retired.replaced_by.as_ref().map(|by| Item::Scalar(code(by.as_str()))));
     map.add_some("since", retired.since.as_ref().map(text));
     map.add_some("note", retired.note.as_ref().map(rich));

@@ -4,6 +4,7 @@
 //! What is written is read back by `source` as the same catalog, and by every other reader of YAML (1.1 or 1.2) as the
 //! same strings.
 
+mod insert;
 mod layout;
 mod print;
 mod scalar;
@@ -11,6 +12,7 @@ mod wrap;
 
 use std::collections::BTreeMap;
 
+pub use insert::{Refused, catalog_of, insert};
 pub use scalar::{quoted, scalar};
 
 use super::slot::Slot;

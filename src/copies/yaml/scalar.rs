@@ -25,7 +25,7 @@ fn is_plain(text: &str) -> bool {
     };
     // Dates and versions are texts to us, and something else to YAML 1.1.
     let digits = first.is_ascii_digit() || marks || first == '+';
-    let number = digits && text.bytes().all(|b| b.is_ascii_digit() || b"+-.:_eETZxo ".contains(&b));
+    let number = digits && text.bytes().all(|b| b.is_ascii_digit() || b"+-.:_TZ ".contains(&b));
     starts
         && !number
         && !text.ends_with([' ', ':'])

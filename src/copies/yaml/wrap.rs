@@ -134,7 +134,7 @@ mod tests {
         let text = "one two `three four` five six seven eight - nine ten # eleven 12. twelve";
         let tree = markdown::read(text).text;
         let written = markdown_lines(&tree, 24);
-        assert_eq!(written, "one two `three four`\nfive six seven eight - nine\nten # eleven 12. twelve");
+        assert_eq!(written, "one two `three four`\nfive six seven eight -\nnine ten # eleven 12.\ntwelve");
         assert_eq!(markdown::read(&written).text, tree);
         let list = "- one two three four five six seven\n- b\n\n> one two three four five six seven\n";
         let tree = markdown::read(list).text;

@@ -1,0 +1,77 @@
+//! The words of a text, whatever they look like.
+
+use super::characters::{composed, is_invisible, is_space, typed};
+use super::tokens::{Gap, Marks, Token, tokens};
+use crate::richtext::RichText;
+
+/// A word of a text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Word<'t> {
+    /// Its canonical letters.
+    pub(crate) text: String,
+    /// Whether all of it is code, in which quotes and dashes are exact.
+    pub(crate) code: bool,
+    /// How its pieces look, without repetitions.
+    pub(crate) marks: Vec<Marks>,
+    /// Where its pieces lead, without repetitions.
+    pub(crate) targets: Vec<&'t str>,
+}
+
+impl PartialEq for Word<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text || (!(self.code && other.code) && typed(&self.text) == typed(&other.text))
+    }
+}
+
+impl Eq for Word<'_> {}
+
+/// The words of a text.
+pub(crate) fn words(text: &RichText) -> Vec<Word<'_>> {
+    let mut words: Vec<Word<'_>> = Vec::new();
+    for token in tokens(text) {
+        match token {
+            Token::Piece(piece) => {
+                let is_code = piece.marks.has(Marks::CODE);
+                if piece.gap != Gap::None || words.is_empty() {
+                    words.push(Word { code: is_code, ..Word::default() });
+                }
+                if let Some(word) = words.last_mut() {
+                    word.code &= is_code;
+                    word.text.push_str(&piece.text);
+                    if word.marks.last() != Some(&piece.marks) {
+                        word.marks.push(piece.marks);
+                    }
+                    if let Some(target) = piece.target.filter(|target| word.targets.last() != Some(target)) {
+                        word.targets.push(target);
+                    }
+                }
+            }
+            Token::Code(code) => words.extend(code.split_whitespace().map(|word| Word {
+                text: word.to_owned(),
+                code: true,
+                marks: vec![Marks::CODE],
+                targets: Vec::new(),
+            })),
+            Token::Open(_) | Token::Close | Token::End => {}
+        }
+    }
+    words.retain(|word| !word.text.is_empty());
+    words
+}
+
+/// The words of a text on one line, the same for all texts of equal words: to find a text among others.
+pub(crate) fn words_of(text: &RichText) -> String {
+    let mut out = String::new();
+    let plain = crate::richtext::plain_text(text);
+    for c in composed(&plain).chars() {
+        if is_space(c) {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else if !is_invisible(c) {
+            super::characters::push_typed(c, &mut out);
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
