@@ -10,7 +10,9 @@
 //! ```
 
 pub mod canonical;
+pub mod detect;
 pub mod merge;
+pub mod read;
 pub mod yaml;
 
 mod into_model;
