@@ -10,6 +10,7 @@
 //! ```
 
 pub mod canonical;
+pub mod compare;
 pub mod detect;
 pub mod merge;
 pub mod read;

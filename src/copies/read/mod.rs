@@ -4,3 +4,5 @@ pub mod csv;
 mod phrases;
 pub mod text;
 pub(crate) mod tokens;
+
+pub(crate) use phrases::phrase;
