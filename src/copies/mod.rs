@@ -12,6 +12,7 @@
 pub mod canonical;
 pub mod compare;
 pub mod detect;
+pub mod import;
 pub mod merge;
 pub mod read;
 pub mod yaml;

@@ -13,7 +13,7 @@ pub fn same_words(a: &RichText, b: &RichText) -> bool {
     if a == b {
         return true;
     }
-    let (a, b) = (words(a), words(b));
+    let (a, b) = (words(&a.blocks), words(&b.blocks));
     a == b && a.iter().zip(&b).all(|(a, b)| lead_alike(&a.targets, &b.targets))
 }
 
@@ -63,7 +63,7 @@ fn choose(slot: &Slot, candidates: &Candidates) -> Option<Choice> {
     for (copy, said) in candidates.iter().filter(|(copy, _)| *copy != first) {
         match said {
             Some(said) if same_words(&said.text, &words.text) => {
-                formatting |= !plain && canonical::shape(&said.text) != canonical::shape(&words.text);
+                formatting |= !plain && canonical::shape(&said.text.blocks) != canonical::shape(&words.text.blocks);
                 let rich = richness(&said.text.blocks);
                 if rich > best.1 {
                     best = (said, rich);

@@ -103,7 +103,7 @@ struct Table {
 
 /// What a heading is known by.
 fn key(title: &Said) -> String {
-    canonical::shape(&title.text).to_lowercase()
+    canonical::shape(&title.text.blocks).to_lowercase()
 }
 
 fn shown(title: Option<&Said>) -> String {

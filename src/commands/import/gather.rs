@@ -1,0 +1,225 @@
+//! The files that are named, read into copies.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::report::{place, safe};
+use crate::cli::ImportArgs;
+use crate::copies::import::Copy;
+use crate::copies::read::read;
+use crate::copies::{Form, Group, Hints, Reading, Sheet, Skipped, decode, detect};
+use crate::diagnostic::{FileId, Findings, SourceMap};
+
+/// The endings of the files of a folder that can be copies.
+const ENDINGS: [&str; 12] =
+    ["md", "markdown", "mdx", "html", "htm", "xhtml", "xml", "csv", "tsv", "tab", "txt", "yaml"];
+
+/// What a file gave, to be told.
+pub(super) struct Told {
+    pub(super) name: String,
+    pub(super) tables: usize,
+    pub(super) codes: usize,
+    pub(super) skipped: Vec<Skipped>,
+}
+
+/// Everything that was read.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) sources: SourceMap,
+    pub(super) copies: Vec<Copy>,
+    pub(super) told: Vec<Told>,
+    pub(super) findings: Findings,
+    /// The first file that gave codes.
+    pub(super) file: Option<FileId>,
+}
+
+/// A file that was read.
+struct Page {
+    name: String,
+    file: FileId,
+    reading: Reading,
+}
+
+/// Reads the files that are named; those of a folder are its files, and files in which no code stands twice are one copy.
+/// The one that is preferred comes first.
+///
+/// # Errors
+/// When a file cannot be read, or has a code with several meanings.
+pub(super) fn gather(args: &ImportArgs, hints: &Hints) -> Result<Gathered, String> {
+    let mut all = Gathered::default();
+    let mut files = args.files.clone();
+    if let Some(prefer) = &args.prefer {
+        let same = |file: &PathBuf| file == prefer || same_file(file, prefer);
+        match files.iter().position(same) {
+            Some(at) => {
+                let first = files.remove(at);
+                files.insert(0, first);
+            }
+            None => {
+                return Err(format!(
+                    "{} is not among the copies\n  help: `--prefer` names one of the files that are imported",
+                    prefer.display()
+                ));
+            }
+        }
+    }
+    for path in &files {
+        let pages = if path != Path::new("-") && path.is_dir() {
+            folder(path)?.iter().map(|file| page(file, args, hints, &mut all)).collect::<Result<Vec<_>, _>>()?
+        } else {
+            vec![page(path, args, hints, &mut all)?]
+        };
+        let mut sheets = Vec::new();
+        for page in pages {
+            let sheet = only_sheet(&page, args.sheet, &all.sources)?;
+            let codes = sheet.len();
+            let Reading { tables, skipped, findings, .. } = page.reading;
+            all.told.push(Told { name: page.name.clone(), tables, codes, skipped });
+            all.findings.extend(findings);
+            if codes > 0 {
+                all.file.get_or_insert(page.file);
+                sheets.push(Copy { name: page.name, sheet });
+            }
+        }
+        all.copies.extend(join(sheets, &path.display().to_string()));
+    }
+    let names: Vec<&str> = all.copies.iter().map(|copy| copy.name.as_str()).collect();
+    let name = names.join(", ");
+    all.copies = join(std::mem::take(&mut all.copies), &name);
+    Ok(all)
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// The files of a folder that can be copies, by path. Hidden ones are passed over, and so are links.
+fn folder(path: &Path) -> Result<Vec<PathBuf>, String> {
+    let hidden = |entry: &walkdir::DirEntry| {
+        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
+        let entry = entry.map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+        let ending = entry.path().extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        let known = ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()) || ending == "yml");
+        if entry.file_type().is_file() && known {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}
+
+/// Reads one file.
+fn page(path: &Path, args: &ImportArgs, hints: &Hints, all: &mut Gathered) -> Result<Page, String> {
+    let stdin = path == Path::new("-");
+    let name = if stdin { "standard input".to_owned() } else { path.display().to_string().replace('\\', "/") };
+    let bytes = bytes(path, stdin).map_err(|error| format!("{} cannot be read: {error}", safe(&name)))?;
+    let (file, readable) = decode::decode(&mut all.sources, &name, bytes, &mut all.findings);
+    if !readable {
+        return Ok(Page { name, file, reading: Reading::default() });
+    }
+    let shown = if stdin { "-" } else { &name };
+    let form: Form = args.form.unwrap_or_else(|| detect::detect(shown, all.sources.text(file)));
+    let reading = read(&all.sources, file, form, hints);
+    Ok(Page { name, file, reading })
+}
+
+fn bytes(path: &Path, stdin: bool) -> io::Result<Vec<u8>> {
+    let limit = decode::MAX_BYTES as u64 + 1;
+    let mut bytes = Vec::new();
+    if stdin {
+        io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
+    } else {
+        // Looked at before opening: opening a pipe would wait for its other end.
+        if !path.metadata()?.is_file() {
+            return Err(io::Error::other("it is not a regular file"));
+        }
+        fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// The sheet of a page that is meant.
+fn only_sheet(page: &Page, wanted: Option<usize>, sources: &SourceMap) -> Result<Sheet, String> {
+    let sheets = &page.reading.sheets;
+    match (sheets.as_slice(), wanted) {
+        ([], _) => Ok(Sheet::default()),
+        ([only], _) => Ok(only.clone()),
+        (several, Some(at)) => several.get(at.wrapping_sub(1)).cloned().ok_or_else(|| {
+            format!("{} has {} catalogs, and no number {at}", safe(&page.name), several.len())
+        }),
+        (several, None) => Err(several_meanings(&page.name, several, sources)),
+    }
+}
+
+/// Why a page with several number spaces is refused.
+fn several_meanings(name: &str, sheets: &[Sheet], sources: &SourceMap) -> String {
+    let mut first: Vec<(&str, String, usize)> = Vec::new();
+    let mut twice = None;
+    for (at, sheet) in sheets.iter().enumerate() {
+        for record in sheet.records() {
+            let here = place(record.at, sources);
+            let known = first.iter().find(|(code, _, other)| *code == record.code.as_str() && *other != at);
+            if let (None, Some((code, there, _))) = (&twice, known) {
+                twice = Some(format!(": `{}` at {there} and at {here}", safe(code)));
+            }
+            first.push((record.code.as_str(), here, at));
+        }
+        if twice.is_some() {
+            break;
+        }
+    }
+    format!(
+        "{} has codes that mean different things in different tables{}\n  help: each meaning is a catalog of its own: import them one after the other, with `--sheet 1` to `--sheet {}`, each into a file of its own",
+        safe(name),
+        twice.unwrap_or_default(),
+        sheets.len()
+    )
+}
+
+/// Files in which no code stands twice are one copy: a page for each code, or for each section.
+fn join(copies: Vec<Copy>, name: &str) -> Vec<Copy> {
+    let mut seen = BTreeSet::new();
+    let apart = copies.iter().flat_map(|copy| copy.sheet.records()).all(|record| seen.insert(record.code.clone()));
+    if copies.len() < 2 || !apart {
+        return copies;
+    }
+    let mut whole = Sheet::default();
+    let mut titles = BTreeSet::new();
+    for Copy { sheet, .. } in copies {
+        let Sheet { title, intro, columns, groups, retired, carries } = sheet;
+        titles.extend(title.iter().map(|said| crate::richtext::plain_text(&said.text)));
+        whole.title = whole.title.or(title);
+        whole.intro = whole.intro.or(intro);
+        for column in columns {
+            if !whole.columns.iter().any(|known| known.field == column.field) {
+                whole.columns.push(column);
+            }
+        }
+        for group in groups {
+            put(&mut whole.groups, group);
+        }
+        whole.retired.extend(retired);
+        whole.carries.extend(carries);
+    }
+    // Pages with titles of their own are not about the whole.
+    if titles.len() > 1 {
+        whole.title = None;
+        whole.intro = None;
+    }
+    vec![Copy { name: name.to_owned(), sheet: whole }]
+}
+
+/// Adds a group to those that are there: one of the same heading takes it in.
+fn put(groups: &mut Vec<Group>, group: Group) {
+    match groups.iter_mut().find(|known| known.title == group.title) {
+        Some(known) => {
+            known.intro = known.intro.take().or(group.intro);
+            known.records.extend(group.records);
+        }
+        None => groups.push(group),
+    }
+}
