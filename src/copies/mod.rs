@@ -20,10 +20,12 @@ pub mod yaml;
 mod into_model;
 mod links;
 mod of_model;
+mod recognise;
 mod sheet;
 mod slot;
 
 pub use into_model::{Imported, Lack, MISSING, Note, into_model};
 pub use links::{Dropped, settle};
+pub use recognise::recognise;
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
 pub use slot::Slot;

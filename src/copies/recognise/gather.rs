@@ -1,0 +1,356 @@
+//! From codes that were found to sheets: titles, groups, and one record for each code.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::heading::Head;
+use super::{Cluster, Context, Entry, Found, normal, page};
+use crate::copies::{Group, Line, Origin, Record, Said, Sheet};
+use crate::model::Code;
+use crate::richtext::document::{Content, Node, text};
+use crate::richtext::{Block, RichText, plain_text};
+
+/// Where a cluster stands: the headings above it, from the top.
+type Path = Vec<usize>;
+
+/// A cluster and where it stands.
+struct Placed {
+    path: Path,
+    cluster: Cluster,
+}
+
+/// The sheets of a page.
+pub(super) fn sheets(
+    cx: &Context<'_>,
+    nodes: &[&Node],
+    heads: &[Head],
+    title: Option<&str>,
+    found: Found,
+) -> Vec<Sheet> {
+    let Found { clusters, columns, carries, retired } = found;
+    let mut placed: Vec<Placed> =
+        clusters.into_iter().map(|cluster| Placed { path: path(heads, cluster.node), cluster }).collect();
+    placed.extend(empty_sections(nodes, heads, &placed));
+    if placed.is_empty() && retired.is_empty() {
+        return Vec::new();
+    }
+    placed.sort_by_key(|placed| placed.cluster.node);
+    let parts = split(cx, placed);
+    let several = parts.len() > 1;
+    let mut sheets: Vec<Sheet> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let mut sheet = sheet(cx, nodes, heads, title.filter(|_| !several), part);
+        sheet.columns = columns.clone();
+        sheet.carries = carries.clone();
+        if several {
+            let used: BTreeSet<&String> =
+                sheet.records().flat_map(|record| &record.lines).flat_map(|line| line.fields.keys()).collect();
+            let fields: BTreeSet<String> = used.into_iter().cloned().collect();
+            sheet.columns.retain(|column| fields.contains(&column.field));
+            sheet.carries.retain(|key| fields.contains(key) || matches!(key.as_str(), "summary" | "description"));
+        }
+        sheets.push(sheet);
+    }
+    if let Some(first) = sheets.first_mut() {
+        first.retired = retired;
+    }
+    sheets
+}
+
+/// The headings above a part, but for those that are about a code.
+fn path(heads: &[Head], node: usize) -> Path {
+    let mut path = Vec::new();
+    let mut above = heads.partition_point(|head| head.node < node).checked_sub(1);
+    // The nearest heading before a part is above it, or its neighbour: then those above that are.
+    while let Some(at) = above {
+        let Some(head) = heads.get(at) else { break };
+        if head.code.is_none() && head.end > node {
+            path.push(at);
+        }
+        above = head.parent;
+    }
+    path.reverse();
+    path
+}
+
+/// Sections that say they have no codes.
+fn empty_sections(nodes: &[&Node], heads: &[Head], placed: &[Placed]) -> Vec<Placed> {
+    let full: BTreeSet<&Path> = placed.iter().map(|placed| &placed.path).collect();
+    let empty = nodes.iter().enumerate().filter(|(_, node)| page::is_empty_section(node)).map(|(at, _)| at);
+    let empty = empty.map(|node| Placed { path: path(heads, node), cluster: Cluster { node, entries: Vec::new() } });
+    empty.filter(|placed| !placed.path.is_empty() && !full.contains(&placed.path)).collect()
+}
+
+/// Words that two summaries are compared by.
+fn key(said: Option<&Said>) -> String {
+    said.map(|said| normal(&plain_text(&said.text))).unwrap_or_default()
+}
+
+/// Whether two rows may be about the same thing.
+fn related(one: &Line, other: &Line) -> bool {
+    let same = |one: &str, other: &str| {
+        let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+        short.is_empty()
+            || long.starts_with(short)
+            || long.ends_with(short)
+            || (short.len() > 12 && long.contains(short))
+    };
+    let descriptions = |line: &Line| key(line.description.as_ref());
+    let (summary, other_summary) = (key(one.summary.as_ref()), key(other.summary.as_ref()));
+    if summary.is_empty() && other_summary.is_empty() {
+        return same(&descriptions(one), &descriptions(other));
+    }
+    if summary.is_empty() || other_summary.is_empty() {
+        // One place has a name and the other a text: nothing speaks against it where either is all that is said.
+        return true;
+    }
+    same(&summary, &other_summary) || (!descriptions(one).is_empty() && descriptions(one) == descriptions(other))
+}
+
+/// Parts a page whose clusters give the same codes other meanings.
+fn split(cx: &Context<'_>, placed: Vec<Placed>) -> Vec<Vec<Placed>> {
+    let expected = placed
+        .iter()
+        .flat_map(|placed| &placed.cluster.entries)
+        .any(|entry| cx.hints.codes.contains(entry.code.as_str()));
+    if expected || !has_conflicts(&placed.iter().collect::<Vec<_>>()) {
+        return vec![placed];
+    }
+    let deepest = placed.iter().map(|placed| placed.path.len()).max().unwrap_or(0);
+    for depth in 1..=deepest {
+        let mut parts: BTreeMap<&[usize], Vec<&Placed>> = BTreeMap::new();
+        for placed in &placed {
+            parts.entry(placed.path.get(..depth).unwrap_or(&placed.path)).or_default().push(placed);
+        }
+        if parts.len() > 1 && !parts.values().any(|part| has_conflicts(part)) {
+            return parted(placed, |placed| placed.path.get(..depth).unwrap_or(&placed.path).to_vec());
+        }
+    }
+    // Without headings to tell them apart, each table stands by itself.
+    parted(placed, |placed| vec![placed.cluster.node])
+}
+
+fn parted(placed: Vec<Placed>, name: impl Fn(&Placed) -> Path) -> Vec<Vec<Placed>> {
+    let mut order: Vec<Path> = Vec::new();
+    let mut parts: BTreeMap<Path, Vec<Placed>> = BTreeMap::new();
+    for placed in placed {
+        let name = name(&placed);
+        if !parts.contains_key(&name) {
+            order.push(name.clone());
+        }
+        parts.entry(name).or_default().push(placed);
+    }
+    order.into_iter().filter_map(|name| parts.remove(&name)).collect()
+}
+
+/// Whether most codes that stand in several clusters mean something else in each.
+fn has_conflicts(placed: &[&Placed]) -> bool {
+    // The lines of a code in the first cluster that has it.
+    let mut first: BTreeMap<&Code, (usize, Vec<&Line>)> = BTreeMap::new();
+    let (mut same, mut other) = (0_usize, 0_usize);
+    for placed in placed {
+        let is_heading = placed.cluster.entries.first().is_some_and(|entry| entry.origin == Origin::Heading);
+        // Headings that follow one another below one heading are one cluster.
+        let cluster = if is_heading {
+            placed.path.last().map_or(usize::MAX, |head| usize::MAX / 2 + head)
+        } else {
+            placed.cluster.node
+        };
+        let mut seen: BTreeSet<&Code> = BTreeSet::new();
+        for entry in &placed.cluster.entries {
+            let (home, lines) = first.entry(&entry.code).or_insert_with(|| (cluster, Vec::new()));
+            if *home == cluster {
+                lines.push(&entry.line);
+            } else if seen.insert(&entry.code) {
+                let related = lines.iter().take(8).any(|line| related(line, &entry.line));
+                *(if related { &mut same } else { &mut other }) += 1;
+            }
+        }
+    }
+    other > same
+}
+
+/// The number of the heading that is the title, and how far the headings of the groups are below it.
+fn title_of(cx: &Context<'_>, heads: &[Head], part: &[Placed]) -> Option<usize> {
+    let mut paths = part.iter().map(|placed| &placed.path);
+    let first = paths.next()?;
+    let common = paths.fold(first.len(), |common, path| {
+        first.iter().take(common).zip(path).take_while(|(one, other)| one == other).count()
+    });
+    let is_section = |at: &usize| {
+        let words = heads.get(*at).map(|head| normal(&head.words)).unwrap_or_default();
+        cx.hints.sections.iter().any(|section| normal(section) == words)
+    };
+    let common = first.get(..common)?;
+    let several = part.iter().any(|placed| placed.path != *first);
+    let candidate = match common {
+        [] => None,
+        [only] if several => Some(*only),
+        // One group only: a heading of the first level is the title of its page, one below it that of the group.
+        [only] => Some(*only).filter(|at| heads.get(*at).is_some_and(|head| head.level == 1)),
+        [top, .., last] if several => {
+            // The lowest heading that covers all, unless a section of the same name is expected.
+            let _ = top;
+            Some(*last)
+        }
+        [top, ..] => Some(*top),
+    }?;
+    if is_section(&candidate) && part.iter().any(|placed| placed.path.last() == Some(&candidate)) {
+        let above = heads.get(candidate)?.parent;
+        return above;
+    }
+    Some(candidate)
+}
+
+fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], title: Option<&str>, part: Vec<Placed>) -> Sheet {
+    let top = title_of(cx, heads, &part);
+    let heading = |at: usize| heads.get(at).and_then(|head| super::plain_said(&head.words, head.at));
+    let one_code = part.len() == 1
+        && part.iter().all(|placed| {
+            placed.path.is_empty()
+                && placed.cluster.entries.first().is_some_and(|entry| entry.origin == Origin::Heading)
+        });
+    let named = top.and_then(heading);
+    let title = named.or_else(|| {
+        let place = nodes.first().map_or(0..0, |node| node.range.start..node.range.start);
+        title.filter(|_| !one_code).and_then(|title| super::plain_said(title, cx.at(&place, None)))
+    });
+    let mut sheet = Sheet { title, intro: intro(cx, nodes, heads, top, &part), ..Sheet::default() };
+    let mut groups: BTreeMap<(Option<usize>, String), usize> = BTreeMap::new();
+    let mut records: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
+    for placed in part {
+        let node = placed.cluster.node;
+        let below = placed.path.last().copied().filter(|last| Some(*last) != top);
+        let mut group_of = |sheet: &mut Sheet, section: Option<&Said>| {
+            let name = section.map(|said| normal(&plain_text(&said.text))).unwrap_or_default();
+            *groups.entry((below.filter(|_| section.is_none()), name)).or_insert_with(|| {
+                let title = section.cloned().or_else(|| below.and_then(heading));
+                let intro = match (section, below.and_then(|at| heads.get(at))) {
+                    (None, Some(head)) => between(cx, nodes, head.node + 1, node),
+                    _ => None,
+                };
+                sheet.groups.push(Group { title, intro, records: Vec::new() });
+                sheet.groups.len() - 1
+            })
+        };
+        if placed.cluster.entries.is_empty() {
+            group_of(&mut sheet, None);
+        }
+        // The records that this cluster began, and those that it only adds to.
+        let mut own: BTreeSet<Code> = BTreeSet::new();
+        let mut enriched: BTreeSet<Code> = BTreeSet::new();
+        for entry in placed.cluster.entries {
+            let known = records.get(&entry.code).copied();
+            let Some((group, at)) = known else {
+                let group = group_of(&mut sheet, entry.section.as_ref());
+                let Some(group_records) = sheet.groups.get_mut(group).map(|group| &mut group.records) else { continue };
+                records.insert(entry.code.clone(), (group, group_records.len()));
+                own.insert(entry.code.clone());
+                group_records.push(Record {
+                    code: entry.code,
+                    at: entry.at,
+                    origin: entry.origin,
+                    lines: vec![entry.line],
+                });
+                continue;
+            };
+            let Some(record) = sheet.groups.get_mut(group).and_then(|group| group.records.get_mut(at)) else {
+                continue;
+            };
+            let within = own.contains(&entry.code);
+            join(record, entry, within, &mut enriched);
+        }
+    }
+    for record in sheet.groups.iter_mut().flat_map(|group| &mut group.records) {
+        keep_differences(&mut record.lines);
+    }
+    sheet
+}
+
+/// Adds another row about a code: one of the same table is a case, one of another place may tell more of the first.
+fn join(record: &mut Record, entry: Entry, within: bool, enriched: &mut BTreeSet<Code>) {
+    if record.lines.contains(&entry.line) {
+        return;
+    }
+    let first_here = !within && enriched.insert(entry.code.clone());
+    let matching = record.lines.iter().position(|line| first_here && related(line, &entry.line));
+    record.origin = record.origin.min(entry.origin);
+    let Some(line) = matching.and_then(|at| record.lines.get_mut(at)) else {
+        record.lines.push(entry.line);
+        return;
+    };
+    let Line { at, mut summary, description, fields } = entry.line;
+    if line.summary.is_none() {
+        line.summary = summary.take();
+    }
+    match (&line.description, description) {
+        (None, description) => line.description = description,
+        (Some(known), Some(new)) if key(Some(known)) != key(Some(&new)) => {
+            // What stands elsewhere in more words goes below; nothing is lost.
+            if fields.contains_key("details") || line.fields.contains_key("details") {
+                record.lines.push(Line { at, summary, description: Some(new), fields });
+                return;
+            }
+            line.fields.insert("details".to_owned(), new);
+        }
+        _ => {}
+    }
+    let mut left = BTreeMap::new();
+    for (field, said) in fields {
+        match line.fields.get(&field) {
+            None => {
+                line.fields.insert(field, said);
+            }
+            Some(known) if known.text != said.text => {
+                left.insert(field, said);
+            }
+            Some(_) => {}
+        }
+    }
+    if !left.is_empty() {
+        record.lines.push(Line { at, summary: None, description: None, fields: left });
+    }
+}
+
+/// Keeps on the rows of cases only the fields that differ from the first row.
+fn keep_differences(lines: &mut [Line]) {
+    if let Some((first, cases)) = lines.split_first_mut() {
+        for case in cases {
+            case.fields.retain(|key, said| first.fields.get(key).is_none_or(|known| known.text != said.text));
+        }
+    }
+}
+
+/// The text above the codes: from the title to the first group or table.
+fn intro(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], top: Option<usize>, part: &[Placed]) -> Option<Said> {
+    let first = part.first()?;
+    let start = top.and_then(|top| heads.get(top)).map_or(0, |head| head.node + 1);
+    // With several sheets on a page, only the headings say what belongs to which.
+    if top.is_none() && heads.iter().any(|head| head.code.is_some() && head.node < first.cluster.node) {
+        return None;
+    }
+    let sections: BTreeSet<String> = cx.hints.sections.iter().map(|section| normal(section)).collect();
+    let end = match heads.iter().find(|head| head.node >= start && sections.contains(&normal(&head.words))) {
+        Some(head) => head.node,
+        None => heads
+            .iter()
+            .find(|head| head.node >= start && !page::is_contents_heading(&head.words))
+            .map_or(nodes.len(), |head| head.node),
+    };
+    let end = end.min(first.cluster.node);
+    between(cx, nodes, start, end)
+}
+
+/// The text of some parts of a page, without what is beside it.
+fn between(cx: &Context<'_>, nodes: &[&Node], start: usize, end: usize) -> Option<Said> {
+    let kept: Vec<&Node> = nodes
+        .get(start..end)?
+        .iter()
+        .copied()
+        .filter(|node| !page::is_beside(node))
+        .filter(|node| !matches!(&node.content, Content::Heading { content, .. } if page::is_contents_heading(&crate::richtext::inline_text(content))))
+        .collect();
+    let (first, last) = (kept.first()?, kept.last()?);
+    let blocks: Vec<Block> = kept.iter().flat_map(|node| text(std::slice::from_ref(*node)).blocks).collect();
+    let said = Said { text: RichText { blocks }, at: cx.at(&(first.range.start..last.range.end), None) };
+    (!said.text.is_empty()).then_some(said)
+}

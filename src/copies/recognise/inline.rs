@@ -1,0 +1,104 @@
+//! Cutting a line of rich text.
+
+use crate::richtext::Inline;
+
+/// What follows the first bytes of a line's plain text, with its markup, and without spaces at its ends.
+pub(super) fn after(content: &[Inline], bytes: usize) -> Vec<Inline> {
+    let mut left = bytes;
+    let mut out = cut(content, &mut left);
+    trim(&mut out);
+    out
+}
+
+/// Recurses no deeper than the tree, which is limited.
+fn cut(content: &[Inline], left: &mut usize) -> Vec<Inline> {
+    let mut out = Vec::new();
+    for inline in content {
+        if *left == 0 {
+            out.push(inline.clone());
+            continue;
+        }
+        let rest = |text: &str, left: &mut usize| {
+            let skip = text.len().min(*left);
+            *left -= skip;
+            text.get(skip..).unwrap_or("").to_owned()
+        };
+        match inline {
+            Inline::Text(text) => push_text(&mut out, rest(text, left)),
+            Inline::Code(text) => {
+                let code = rest(text, left);
+                if !code.is_empty() {
+                    out.push(Inline::Code(code));
+                }
+            }
+            Inline::Break => *left = left.saturating_sub(1),
+            Inline::Image { alt, .. } => {
+                if alt.len() > *left {
+                    out.push(inline.clone());
+                }
+                *left = left.saturating_sub(alt.len());
+            }
+            wrapper => {
+                let inner = cut(wrapper.content(), left);
+                if !inner.is_empty() {
+                    out.push(with(wrapper, inner));
+                }
+            }
+        }
+    }
+    out
+}
+
+fn push_text(out: &mut Vec<Inline>, text: String) {
+    if !text.is_empty() {
+        out.push(Inline::Text(text));
+    }
+}
+
+/// A wrapper of the same kind around something else.
+fn with(wrapper: &Inline, content: Vec<Inline>) -> Inline {
+    match wrapper {
+        Inline::Emphasis(_) => Inline::Emphasis(content),
+        Inline::Strong(_) => Inline::Strong(content),
+        Inline::Strikethrough(_) => Inline::Strikethrough(content),
+        Inline::Superscript(_) => Inline::Superscript(content),
+        Inline::Subscript(_) => Inline::Subscript(content),
+        Inline::Keyboard(_) => Inline::Keyboard(content),
+        Inline::Link { target, title, .. } => Inline::Link { target: target.clone(), title: title.clone(), content },
+        other => other.clone(),
+    }
+}
+
+/// Takes spaces and breaks from both ends.
+fn trim(content: &mut Vec<Inline>) {
+    let blank = |inline: &Inline| match inline {
+        Inline::Break => true,
+        Inline::Text(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    let leading = content.iter().take_while(|inline| blank(inline)).count();
+    content.drain(..leading);
+    while content.last().is_some_and(blank) {
+        content.pop();
+    }
+    if let Some(Inline::Text(text)) = content.first_mut() {
+        *text = text.trim_start().to_owned();
+    }
+    if let Some(Inline::Text(text)) = content.last_mut() {
+        *text = text.trim_end().to_owned();
+    }
+}
+
+/// Whether nothing of a line is seen.
+pub(super) fn is_blank(content: &[Inline]) -> bool {
+    content.iter().all(|inline| match inline {
+        Inline::Break => true,
+        Inline::Text(text) => text.trim().is_empty(),
+        _ => false,
+    })
+}
+
+/// A text with single spaces.
+pub(super) fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,264 @@
+//! Finds the codes on a page: in tables, lists, terms, headings and paragraphs, and what is said of each.
+//!
+//! Nothing is known of a page but what it shows, so everything here weighs evidence: headings of columns in many
+//! languages, the shape of what stands below them, and what the rest of the page speaks of. What is expected on a copy
+//! ([`Hints`]) decides before any of it.
+
+mod gather;
+mod heading;
+mod inline;
+mod list;
+mod page;
+mod parts;
+mod retired;
+mod rows;
+mod table;
+mod token;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::sheet::{At, Hints, Line, Origin, Reading, Retired, Said, SheetColumn, Skipped};
+use crate::diagnostic::{FileId, Span};
+use crate::model::{Code, Place};
+use crate::richtext::document::{Content, Document, Node};
+use crate::richtext::{Block, Inline, RichText};
+use heading::{Head, Known};
+use words::normal;
+
+/// What is known while a page is read.
+pub(super) struct Context<'h> {
+    file: FileId,
+    hints: &'h Hints,
+    /// The fields of expected columns, by their headings in normal words.
+    columns: BTreeMap<String, String>,
+    /// Whether the title of the page speaks of codes.
+    spoken: bool,
+}
+
+impl Context<'_> {
+    fn at(&self, range: &Range<usize>, cell: Option<(usize, usize)>) -> At {
+        At { span: Span::new(self.file, range.start, range.end), cell }
+    }
+}
+
+/// A code that was found, with one row about it.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    code: Code,
+    at: At,
+    origin: Origin,
+    line: Line,
+    /// The section that the row itself names.
+    section: Option<Said>,
+}
+
+/// Codes that stand together: a table, a list, what one heading is about.
+#[derive(Debug)]
+pub(super) struct Cluster {
+    /// Which part of the page it begins at.
+    node: usize,
+    entries: Vec<Entry>,
+}
+
+/// What was found on a page.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    clusters: Vec<Cluster>,
+    columns: Vec<SheetColumn>,
+    carries: BTreeSet<String>,
+    retired: Vec<Retired>,
+}
+
+/// A plain text as what is said; none where it is empty.
+fn plain_said(text: &str, at: At) -> Option<Said> {
+    let text = inline::plain(text);
+    (!text.is_empty()).then(|| Said { text: RichText { blocks: vec![Block::Paragraph(vec![Inline::Text(text)])] }, at })
+}
+
+/// Finds the codes on a page.
+///
+/// Takes the page, the file that its places lie in, and what is expected on it; gives its catalogs with the tables that
+/// were left alone. A page that says nothing of codes gives no sheet.
+pub fn recognise(document: &Document, file: FileId, hints: &Hints) -> Reading {
+    let columns = hints.columns.iter().map(|(title, field)| (normal(title), field.clone())).collect();
+    let spoken = document.title.as_deref().is_some_and(words::speaks_of_codes);
+    let cx = Context { file, hints, columns, spoken };
+    let nodes = page::parts(&document.nodes);
+    let mut reading = Reading::default();
+    let mut found = Found::default();
+    let mut heads = heading::all(&cx, &nodes);
+    let gone = retired::ranges(&heads);
+    let is_gone = |at: usize| gone.iter().any(|range| range.contains(&at));
+    tables(&cx, &nodes, &heads, &is_gone, &mut reading, &mut found);
+    let mut taken: BTreeSet<usize> = found.clusters.iter().map(|cluster| cluster.node).collect();
+    let rows = repeated(&found);
+    heading::find_codes(&cx, &nodes, &mut heads, &Known { rows: &rows, taken: &taken });
+    lists(&cx, &nodes, &heads, &is_gone, &mut found);
+    // A list may make what seemed to be a code the heading of several.
+    let lists: BTreeSet<usize> = found.clusters.iter().map(|cluster| cluster.node).collect();
+    if lists.len() > taken.len() {
+        taken = lists;
+        for head in &mut heads {
+            let repeats = head.code.as_ref().is_some_and(|code| code.repeats);
+            if !repeats && taken.range(head.node..head.end).next().is_some() {
+                head.code = None;
+            }
+        }
+    }
+    headings(&cx, &nodes, &heads, &is_gone, &mut found);
+    for range in gone {
+        found.retired.extend(retired::read(&cx, nodes.get(range).unwrap_or(&[])));
+    }
+    found.clusters.sort_by_key(|cluster| cluster.node);
+    reading.sheets = gather::sheets(&cx, &nodes, &heads, document.title.as_deref(), found);
+    reading
+}
+
+/// Whether the headings above a part, or the paragraph right before it, speak of codes.
+fn is_spoken(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], at: usize) -> bool {
+    if cx.spoken || at.checked_sub(1).and_then(|before| nodes.get(before)).is_some_and(|before| page::speaks(before)) {
+        return true;
+    }
+    let nearest = heads.partition_point(|head| head.node < at).checked_sub(1);
+    let mut above = nearest;
+    while let Some(head) = above.and_then(|above| heads.get(above)) {
+        if words::speaks_of_codes(&head.words) {
+            return true;
+        }
+        above = head.parent;
+    }
+    false
+}
+
+fn tables(
+    cx: &Context<'_>,
+    nodes: &[&Node],
+    heads: &[Head],
+    is_gone: &dyn Fn(usize) -> bool,
+    reading: &mut Reading,
+    found: &mut Found,
+) {
+    for (at, node) in nodes.iter().enumerate() {
+        let Content::Table(grid) = &node.content else { continue };
+        reading.tables += 1;
+        if is_gone(at) {
+            continue;
+        }
+        let caption = words::speaks_of_codes(&crate::richtext::inline_text(&grid.caption));
+        let spoken = caption || is_spoken(cx, nodes, heads, at);
+        match rows::read(cx, grid, reading.tables, spoken) {
+            Ok(rows) => {
+                for column in rows.columns {
+                    if !found.columns.iter().any(|known| known.field == column.field) {
+                        found.columns.push(column);
+                    }
+                }
+                found.carries.extend(rows.carries);
+                found.clusters.push(Cluster { node: at, entries: rows.entries });
+            }
+            Err(why) => {
+                let place = cx.at(&node.range, Some((reading.tables, 1)));
+                reading.skipped.push(Skipped { at: place, why: why.to_owned() });
+            }
+        }
+    }
+}
+
+/// The rows of the tables as headings would repeat them.
+fn repeated(found: &Found) -> BTreeMap<String, String> {
+    let mut rows = BTreeMap::new();
+    for entry in found.clusters.iter().flat_map(|cluster| &cluster.entries) {
+        let summary =
+            entry.line.summary.as_ref().map(|said| crate::richtext::plain_text(&said.text)).unwrap_or_default();
+        let code = entry.code.as_str();
+        rows.entry(inline::plain(&format!("{code} {summary}"))).or_insert_with(|| code.to_owned());
+    }
+    rows
+}
+
+fn lists(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usize) -> bool, found: &mut Found) {
+    // What stands below the heading of a code is said of that code.
+    let mut inside = vec![false; nodes.len()];
+    for head in heads.iter().filter(|head| {
+        head.code
+            .as_ref()
+            .is_some_and(|code| code.repeats || !code.summary.is_empty() || cx.hints.codes.contains(&code.codes[0]))
+    }) {
+        inside.get_mut(head.node..head.end).into_iter().flatten().for_each(|inside| *inside = true);
+    }
+    let mut at = 0;
+    while let Some(node) = nodes.get(at) {
+        if inside.get(at) == Some(&true) || is_gone(at) || page::is_contents(node) {
+            at += 1;
+            continue;
+        }
+        let spoken = || is_spoken(cx, nodes, heads, at);
+        let (entries, length) = match &node.content {
+            Content::List { items, .. } => (list::items(cx, items, spoken()), 1),
+            Content::Terms(terms) => (list::terms(cx, terms, spoken()), 1),
+            Content::Paragraph(content) if list::begun(cx, content, true).is_some() => {
+                let end = (at..nodes.len())
+                    .take_while(|at| inside.get(*at) == Some(&false))
+                    .last()
+                    .map_or(at, |last| last + 1);
+                let found = list::paragraphs(cx, nodes.get(at..end).unwrap_or(&[]), spoken());
+                found.map_or((None, 1), |(entries, length)| (Some(entries), length))
+            }
+            _ => (None, 1),
+        };
+        if let Some(entries) = entries {
+            for entry in &entries {
+                carry(&mut found.carries, &entry.line);
+            }
+            found.clusters.push(Cluster { node: at, entries });
+        }
+        at += length;
+    }
+}
+
+fn carry(carries: &mut BTreeSet<String>, line: &Line) {
+    let given = [("summary", line.summary.is_some()), ("description", line.description.is_some())];
+    let given = given.into_iter().filter_map(|(key, given)| given.then_some(key));
+    for key in given.chain(line.fields.keys().map(String::as_str)) {
+        if !carries.contains(key) {
+            carries.insert(key.to_owned());
+        }
+    }
+}
+
+/// The codes that headings are about, with what stands below each.
+fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usize) -> bool, found: &mut Found) {
+    // Below the heading of a code stand headings of its own.
+    let mut until = 0;
+    for head in heads {
+        let Some(named) = head.code.as_ref().filter(|_| head.node >= until && !is_gone(head.node)) else { continue };
+        until = head.end;
+        let below = nodes.get(head.node + 1..head.end).unwrap_or(&[]);
+        // Below its table, a page of ours says only what the table does not.
+        let own = named.repeats && named.codes.first().is_some_and(|code| cx.hints.codes.contains(code));
+        let said = if own { parts::read_own(cx, below) } else { parts::read(cx, below) };
+        let mut fields = said.fields;
+        if named.deprecated && cx.hints.codes.is_empty() && !fields.contains_key("deprecated") {
+            fields.extend(plain_said("yes", head.at).map(|said| ("deprecated".to_owned(), said)));
+        }
+        let summary = plain_said(&named.summary, head.at).or(said.summary);
+        let line = Line { at: head.at, summary, description: said.description, fields };
+        carry(&mut found.carries, &line);
+        let mut entries = Vec::new();
+        for code in &named.codes {
+            let Ok(code) = Code::new(code.clone(), Place(head.at.span)) else { continue };
+            let entry = |line: Line| Entry {
+                code: code.clone(),
+                at: line.at,
+                origin: Origin::Heading,
+                line,
+                section: said.section.clone(),
+            };
+            entries.push(entry(line.clone()));
+            entries.extend(said.cases.iter().cloned().map(entry));
+        }
+        found.clusters.push(Cluster { node: head.node, entries });
+    }
+}

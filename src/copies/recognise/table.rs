@@ -1,0 +1,577 @@
+//! Which tables are about codes, and what each of their columns says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::token::{Shape, lead, registered, shape};
+use super::words::{Sense, own_field, own_key, sense};
+use super::{Context, normal};
+use crate::copies::SheetColumn;
+use crate::richtext::document::{Cell, Grid, GridRow, text};
+use crate::richtext::plain_text;
+
+/// A table as rows of cells, upright or turned.
+pub(super) struct View<'g> {
+    /// The rows: for each cell its row in the table of the page, from 1.
+    pub(super) rows: Vec<Vec<(usize, &'g Cell)>>,
+    /// Their cells in plain text.
+    pub(super) words: Vec<Vec<String>>,
+    /// How many rows the page marks as the head.
+    marked: usize,
+}
+
+/// What a column says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The code.
+    Code,
+    /// The summary.
+    Summary,
+    /// The description.
+    Description,
+    /// The section.
+    Section,
+    /// A field, by its key in the source.
+    Field(String),
+    /// Nothing but the number of the row.
+    Count,
+}
+
+/// What was found out about a table.
+pub(super) struct Plan {
+    /// Where the rows begin.
+    pub(super) body: usize,
+    /// The cells of the head, in plain normal words.
+    pub(super) head: Vec<String>,
+    /// What each column says.
+    pub(super) roles: Vec<Role>,
+    /// The columns beyond the usual ones.
+    pub(super) columns: Vec<SheetColumn>,
+    /// Whether the head says which column is the code, so that any text in it is one.
+    pub(super) sure: bool,
+}
+
+impl<'g> View<'g> {
+    pub(super) fn upright(grid: &'g Grid) -> Self {
+        let rows: Vec<Vec<(usize, &Cell)>> = grid
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| row.cells.iter().map(|cell| (at + 1, cell)).collect())
+            .collect();
+        let is_head = |row: &GridRow| row.head;
+        let is_marked = |row: &GridRow| !row.cells.is_empty() && row.cells.iter().all(|cell| cell.head);
+        let all_marked = grid.rows.iter().all(is_marked);
+        let marked = match grid.rows.iter().take_while(|row| is_head(row)).count() {
+            0 if all_marked => 0,
+            0 => grid.rows.iter().take_while(|row| is_marked(row)).count(),
+            heads => heads,
+        };
+        Self::of(rows, marked)
+    }
+
+    /// The same with rows for columns: a table whose codes stand across its top.
+    pub(super) fn turned(grid: &'g Grid) -> Self {
+        let row = |column: usize| {
+            let cells = grid.rows.iter().enumerate();
+            cells.filter_map(|(at, row)| row.cells.get(column).map(|cell| (at + 1, cell))).collect()
+        };
+        Self::of((0..grid.columns()).map(row).collect(), 1)
+    }
+
+    fn of(rows: Vec<Vec<(usize, &'g Cell)>>, marked: usize) -> Self {
+        let words =
+            rows.iter().map(|row| row.iter().map(|(_, cell)| plain_text(&text(&cell.nodes))).collect()).collect();
+        Self { rows, words, marked }
+    }
+
+    /// Whether all of a row is one cell across the table, with something in it.
+    pub(super) fn is_across(&self, row: usize) -> bool {
+        let (Some(cells), Some(words)) = (self.rows.get(row), self.words.get(row)) else { return false };
+        cells.len() > 1
+            && words.first().is_some_and(|first| !first.is_empty())
+            && cells.iter().skip(1).all(|(_, cell)| cell.repeated)
+            && words.iter().skip(1).all(|word| Some(word) == words.first())
+            // A code that spans rows may fill a row with what stands above it.
+            && cells.first().is_some_and(|(_, cell)| !cell.repeated)
+    }
+
+    fn columns(&self) -> usize {
+        self.rows.iter().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// The words of a column from a row on, without those that only a span repeats across.
+    fn column(&self, column: usize, from: usize) -> impl Iterator<Item = &str> {
+        let rows = self.words.iter().enumerate().skip(from);
+        rows.filter(|(at, _)| !self.is_across(*at)).filter_map(move |(_, row)| row.get(column).map(String::as_str))
+    }
+}
+
+/// What the cells of a column look like.
+#[derive(Default)]
+struct Looks {
+    filled: usize,
+    /// Cells that are a code or begin with one.
+    codes: usize,
+    /// Those of them in which more follows.
+    more: usize,
+    /// Cells without a space.
+    tokens: usize,
+    statuses: usize,
+    names: usize,
+    registered: BTreeSet<String>,
+    distinct: usize,
+    words: usize,
+    expected: usize,
+    counts: bool,
+    kind: bool,
+}
+
+impl Looks {
+    fn of(view: &View<'_>, column: usize, from: usize, cx: &Context<'_>) -> Self {
+        let mut looks = Self { counts: true, kind: true, ..Self::default() };
+        let mut distinct = BTreeSet::new();
+        for word in view.column(column, from) {
+            if word.is_empty() {
+                continue;
+            }
+            looks.filled += 1;
+            distinct.insert(word);
+            looks.words += word.split_whitespace().count();
+            looks.tokens += usize::from(!word.contains(' ') && word.chars().count() <= 60);
+            looks.expected += usize::from(cx.hints.codes.contains(word));
+            looks.counts &= word.trim_end_matches('.').parse() == Ok(looks.filled);
+            looks.kind &= matches!(word.len(), 2 | 3) && word.bytes().all(|b| b.is_ascii_alphabetic());
+            let Some(found) = lead(word) else { continue };
+            let rest = word.get(found.rest..).unwrap_or("");
+            // Names and capitals are codes only by themselves, or where something parts them from the rest.
+            let weak = matches!(found.shape, Shape::Upper | Shape::Name);
+            if !rest.is_empty() && weak && !found.parted {
+                continue;
+            }
+            looks.codes += 1;
+            looks.more += usize::from(!rest.is_empty());
+            looks.names += usize::from(weak);
+            looks.statuses += usize::from(matches!(found.shape, Shape::Status | Shape::Class));
+            looks.registered.extend(found.codes.into_iter().filter(|code| registered(code).is_some()));
+        }
+        looks.distinct = distinct.len();
+        looks.counts &= looks.filled > 1;
+        looks
+    }
+
+    fn mostly(&self, part: usize, percent: usize) -> bool {
+        self.filled > 0 && part * 100 >= self.filled * percent
+    }
+
+    /// Whether these can only be statuses of HTTP, whatever stands above them.
+    fn are_statuses(&self) -> bool {
+        let odd = self.registered.iter().filter(|code| !code.ends_with("00")).count();
+        self.mostly(self.statuses, 90) && odd >= 2 && self.registered.len() * 2 >= self.distinct.min(20)
+    }
+
+    fn average(&self) -> usize {
+        self.words / self.filled.max(1)
+    }
+}
+
+/// Headings of tables that list something else, whatever their other columns look like.
+const ELSEWHERE: &[&str] = &[
+    "country",
+    "currency",
+    "language",
+    "price",
+    "discount",
+    "airport",
+    "color",
+    "colour",
+    "locale",
+    "timezone",
+    "time zone",
+    "product",
+    "quantity",
+    "stock",
+    "sku",
+    "unit",
+    "city",
+    "region",
+    "population",
+    "capital",
+    "dial code",
+    "iso",
+    "land",
+    "sprache",
+    "währung",
+    "pays",
+    "país",
+    "state",
+];
+/// Headings of tables of parameters, versions, limits and the like.
+const NO_CODES: &[&str] = &[
+    "required",
+    "mandatory",
+    "optional",
+    "default",
+    "default value",
+    "price",
+    "cost",
+    "date",
+    "released",
+    "release date",
+    "year",
+    "port",
+    "size",
+    "quantity",
+    "amount",
+    "changes",
+    "change",
+    "author",
+    "pflicht",
+    "obligatoire",
+    "obligatorio",
+    "standard",
+    "standardwert",
+    "必須",
+    "必填",
+    "必选",
+    "默认值",
+    "limit",
+    "limits",
+    "plan",
+    "unit",
+    "data type",
+    "datatype",
+    "nullable",
+    "format",
+    "range",
+    "minimum",
+    "maximum",
+    "version",
+    "email",
+    "phone",
+    "license",
+    "stars",
+];
+const ADDRESSES: &[&str] = &["endpoint", "path", "url", "uri", "route", "operation", "endpoints", "resource"];
+
+/// What a table says of codes, or why it says nothing.
+pub(super) fn plan(view: &View<'_>, cx: &Context<'_>, spoken: bool) -> Result<Plan, &'static str> {
+    let columns = view.columns();
+    if view.rows.is_empty() || columns == 0 {
+        return Err("it is empty");
+    }
+    let (top, body) = head(view, cx);
+    let titles: Vec<String> = (0..columns).map(|column| title(view, column, top, body)).collect();
+    let senses: Vec<Sense> = titles.iter().map(|title| hinted(title, cx)).collect();
+    let heads: Vec<String> = titles.iter().map(|title| normal(title)).collect();
+    let looks: Vec<Looks> = (0..columns).map(|column| Looks::of(view, column, body, cx)).collect();
+    let has_head = heads.iter().any(|head| !head.is_empty());
+    let expected = |column: usize| cx.columns.get(heads.get(column).map_or("", String::as_str)).map(String::as_str);
+    let code = code_column(&senses, &looks, &heads, Setting { has_head, spoken, cx });
+    let code = code.ok_or(if has_head {
+        "no column holds codes"
+    } else {
+        "it has no head, and its first column holds no codes"
+    })?;
+    let sense = &senses[code];
+    let hinted_code = expected(code) == Some("code") || looks[code].mostly(looks[code].expected, 50);
+    if !hinted_code {
+        refuse(code, &senses, &looks, &heads, spoken)?;
+    }
+    let mut roles: Vec<Option<Role>> = vec![None; columns];
+    roles[code] = Some(Role::Code);
+    for column in 0..columns {
+        let role = match expected(column) {
+            _ if roles[column].is_some() => continue,
+            Some("code") | None => match own_key(&titles[column]) {
+                Some(key) => role_of(key),
+                None => continue,
+            },
+            Some(key) => role_of(key),
+        };
+        if !roles.contains(&Some(role.clone())) {
+            roles[column] = Some(role);
+        }
+    }
+    assign_texts(&mut roles, &senses, &looks, code, has_head);
+    let columns = assign_rest(&mut roles, &senses, &looks, &titles);
+    let head = if body > top { heads } else { Vec::new() };
+    let roles = roles.into_iter().map(|role| role.unwrap_or(Role::Count)).collect();
+    Ok(Plan { body, head, roles, columns, sure: sense.code >= 3 || hinted_code })
+}
+
+fn role_of(key: &str) -> Role {
+    match key {
+        "code" => Role::Code,
+        "summary" => Role::Summary,
+        "description" => Role::Description,
+        key => Role::Field(key.to_owned()),
+    }
+}
+
+/// What a heading means where the expected columns say it, or else by itself.
+fn hinted(title: &str, cx: &Context<'_>) -> Sense {
+    match cx.columns.get(&normal(title)).map(String::as_str) {
+        Some("code") => Sense { code: 3, ..Sense::default() },
+        Some(_) => Sense::default(),
+        None => sense(title),
+    }
+}
+
+/// Where the head begins and ends. Rows across the table above it are its title.
+fn head(view: &View<'_>, cx: &Context<'_>) -> (usize, usize) {
+    let top = (0..view.rows.len()).take_while(|row| view.is_across(*row)).count();
+    let top = if top >= view.rows.len() { 0 } else { top };
+    if view.marked > top {
+        return (top, view.marked);
+    }
+    let known = |row: usize| {
+        let words = view.words.get(row).map_or(&[][..], Vec::as_slice);
+        let senses: Vec<Sense> = words.iter().map(|word| hinted(word, cx)).collect();
+        let is_known = |at: usize| {
+            let sense: &Sense = &senses[at];
+            let expected = cx.columns.contains_key(&normal(&words[at]));
+            let texts = sense.summary.max(sense.description);
+            expected || sense.code > 0 || texts > 0 || sense.field.is_some() || sense.section
+        };
+        let count = (0..senses.len()).filter(|at| is_known(*at)).count();
+        let has_codes = words.iter().any(|word| lead(word).is_some_and(|lead| lead.shape == Shape::Status));
+        let says_code = senses.iter().any(|sense| sense.code > 0);
+        !has_codes && says_code && (count >= 2 || (count == 1 && words.len() == 1))
+    };
+    let blank = view.words.get(top).is_some_and(|row| row.iter().all(String::is_empty));
+    (top, top + usize::from(known(top) || blank))
+}
+
+/// The heading of a column: of its lowest row of the head, or of all where that alone says nothing.
+fn title(view: &View<'_>, column: usize, top: usize, body: usize) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for row in top..body {
+        let word = view.words.get(row).and_then(|row| row.get(column)).map_or("", |word| word.trim());
+        if !word.is_empty() && parts.last() != Some(&word) {
+            parts.push(word);
+        }
+    }
+    match parts.as_slice() {
+        [] => String::new(),
+        [.., last] if sense(last) != Sense::default() || parts.len() == 1 => (*last).to_owned(),
+        all => all.join(" "),
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Setting<'c> {
+    has_head: bool,
+    spoken: bool,
+    cx: &'c Context<'c>,
+}
+
+/// The column of the codes.
+fn code_column(senses: &[Sense], looks: &[Looks], heads: &[String], setting: Setting<'_>) -> Option<usize> {
+    let explained = senses.iter().any(|sense| sense.summary >= 6 || sense.description >= 7);
+    let mut best: Option<(usize, usize)> = None;
+    for (column, (sense, look)) in senses.iter().zip(looks).enumerate() {
+        if look.filled == 0 {
+            // A table of ours may be empty but for its head; nothing else is taken for codes without any.
+            continue;
+        }
+        let expected = setting.cx.columns.get(&heads[column]).is_some_and(|key| key == "code");
+        let hinted = look.mostly(look.expected, 50);
+        let token = look.mostly(look.tokens.max(look.codes), 60);
+        let usable = look.mostly(look.codes, 60);
+        let solid = look.mostly(look.codes, 80);
+        let plain = look.mostly(look.codes - look.names, 60);
+        let mut score = match sense.code {
+            _ if expected => 1000,
+            3 if hinted || token || (explained && look.average() <= 4) => 300,
+            2 if usable && (plain || setting.spoken || explained) && !look.counts => 200,
+            1 if solid && explained && !look.counts && (setting.spoken || look.are_statuses()) => 100,
+            0 if look.are_statuses() && sense.field != Some("http_status") => 50,
+            0 if !setting.has_head && column < 2 && solid && !look.counts => match () {
+                () if look.mostly(look.statuses, 80) && (look.more > 0 || setting.spoken || look.filled >= 2) => 40,
+                () if setting.spoken
+                    || look.mostly(look.codes - look.names - look.statuses, 80)
+                        && look.distinct > 1
+                        && look.tokens < look.words.max(1) * 2 =>
+                {
+                    if setting.spoken {
+                        30
+                    } else {
+                        continue;
+                    }
+                }
+                () => continue,
+            },
+            _ if hinted => 20,
+            _ => continue,
+        };
+        score += if hinted { 500 } else { 0 };
+        // Of two columns that both say so, the one whose values tell rows apart; of two such, the more specific one.
+        score += 60 * look.distinct / look.filled.max(1);
+        score += if look.mostly(look.statuses, 80) { 0 } else { 10 };
+        if best.is_none_or(|(known, _)| score > known) {
+            best = Some((score, column));
+        }
+    }
+    best.map(|(_, column)| column)
+}
+
+/// Tables that look as if they were about codes and are not.
+fn refuse(code: usize, senses: &[Sense], looks: &[Looks], heads: &[String], spoken: bool) -> Result<(), &'static str> {
+    let has = |list: &[&str]| heads.iter().position(|head| list.contains(&head.as_str()));
+    let (sense, look) = (&senses[code], &looks[code]);
+    let statuses = look.mostly(look.statuses, 50);
+    if sense.code >= 3 {
+        if !statuses && has(ELSEWHERE).is_some() {
+            return Err("its codes are no codes of statuses or errors");
+        }
+        let explained =
+            senses.iter().enumerate().any(|(at, sense)| at != code && sense.summary.max(sense.description) >= 3);
+        if look.kind && !spoken {
+            return Err("its codes are no codes of statuses or errors");
+        }
+        if !statuses && !explained && !spoken && heads.len() > 1 {
+            return Err("it says nothing of its codes");
+        }
+    } else if has(NO_CODES).is_some() || has(ELSEWHERE).is_some_and(|at| at != code) {
+        return Err("it lists something else than codes");
+    } else if years(look, heads, code) {
+        return Err("it lists years");
+    }
+    if has(ADDRESSES).is_some_and(|at| at < code) {
+        return Err("it lists operations, not codes");
+    }
+    Ok(())
+}
+
+fn years(look: &Looks, heads: &[String], code: usize) -> bool {
+    look.statuses == 0 && heads.get(code).is_some_and(|head| matches!(head.as_str(), "year" | "jahr" | "année" | "año"))
+}
+
+/// Chooses summary and description among the columns that may be either.
+fn assign_texts(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], code: usize, has_head: bool) {
+    let beside = looks[code].mostly(looks[code].more, 50);
+    let mut has_summary = beside || roles.contains(&Some(Role::Summary));
+    let mut has_description = roles.contains(&Some(Role::Description));
+    let free = |roles: &[Option<Role>], at: usize| roles[at].is_none();
+    // Another column of bare codes is no text, unless it is the only name there is.
+    let texts = |at: usize| !looks[at].mostly(looks[at].statuses, 80);
+    let named = |at: usize| {
+        looks[at].filled > 1 && looks[at].mostly(looks[at].names, 80) && looks[at].mostly(looks[at].tokens, 80)
+    };
+    let (mut best, mut pair) = (0, None);
+    if !has_summary && !has_description {
+        for summary in (0..roles.len()).filter(|at| free(roles, *at) && senses[*at].summary > 0 && texts(*at)) {
+            for description in
+                (0..roles.len()).filter(|at| *at != summary && free(roles, *at) && senses[*at].description > 0)
+            {
+                let score = usize::from(senses[summary].summary) + usize::from(senses[description].description);
+                let score = score * 2 - if named(summary) { 7 } else { 0 } + usize::from(summary < description);
+                if score > best {
+                    (best, pair) = (score, Some((summary, description)));
+                }
+            }
+        }
+    }
+    if let Some((summary, description)) = pair {
+        roles[summary] = Some(Role::Summary);
+        roles[description] = Some(Role::Description);
+        return;
+    }
+    // One of them at most is said by a heading.
+    let strongest = |roles: &[Option<Role>], of: fn(&Sense) -> u8| {
+        (0..roles.len())
+            .filter(|at| free(roles, *at) && of(&senses[*at]) > 0 && texts(*at))
+            .max_by_key(|at| (of(&senses[*at]), std::cmp::Reverse(*at)))
+    };
+    let of_summary = strongest(roles, |sense| sense.summary).filter(|_| !has_summary);
+    let of_description = strongest(roles, |sense| sense.description).filter(|_| !has_description);
+    match (of_summary, of_description) {
+        (Some(summary), Some(description)) => {
+            let (sense, look) = (&senses[summary], &looks[summary]);
+            let short = look.average() <= if sense.summary >= 7 { 12 } else { 6 };
+            if sense.summary > senses[description].description && short || (summary != description) {
+                roles[summary] = Some(Role::Summary);
+                has_summary = true;
+            } else {
+                roles[description] = Some(Role::Description);
+                has_description = true;
+            }
+        }
+        (Some(summary), None) => {
+            roles[summary] = Some(Role::Summary);
+            has_summary = true;
+        }
+        (None, Some(description)) => {
+            roles[description] = Some(Role::Description);
+            has_description = true;
+        }
+        (None, None) => {}
+    }
+    // Columns that no word is known for: the first short one names the code, the next describes it.
+    let unknown = |roles: &[Option<Role>], at: usize| {
+        free(roles, at) && senses[at] == Sense::default() && looks[at].filled > 0 && !looks[at].counts
+    };
+    let mut candidates: Vec<usize> = (0..roles.len()).filter(|at| unknown(roles, *at)).collect();
+    if has_head && (has_summary || has_description) {
+        return;
+    }
+    if !has_summary
+        && (candidates.len() > 1 || candidates.first().is_some_and(|at| looks[*at].average() <= 5))
+        && !candidates.is_empty()
+    {
+        roles[candidates.remove(0)] = Some(Role::Summary);
+    }
+    if !has_description && !candidates.is_empty() {
+        roles[candidates.remove(0)] = Some(Role::Description);
+    }
+}
+
+/// Gives the other columns their fields.
+fn assign_rest(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], titles: &[String]) -> Vec<SheetColumn> {
+    let mut used: BTreeMap<String, usize> = BTreeMap::new();
+    for role in roles.iter().flatten() {
+        if let Role::Field(key) = role {
+            used.insert(key.clone(), 1);
+        }
+    }
+    let mut columns = Vec::new();
+    for at in 0..roles.len() {
+        if roles[at].is_none() {
+            let (sense, look) = (&senses[at], &looks[at]);
+            let status = look.mostly(look.statuses, 80) && look.registered.len() * 2 >= look.distinct.min(20);
+            let known = match sense.field {
+                Some("http_status") if status => Some("http_status"),
+                Some("http_status") => None,
+                // A type is an address; "client error" is a kind.
+                Some("type") => None,
+                Some(field) => Some(field),
+                None if status && sense.code >= 2 => Some("http_status"),
+                None => None,
+            };
+            let has_section = roles.contains(&Some(Role::Section));
+            let blank = titles[at].is_empty() && look.filled == 0;
+            roles[at] = Some(match known {
+                _ if blank || (look.counts && sense.code == 1 && sense.summary == 0) => Role::Count,
+                Some(field) if !used.contains_key(field) => Role::Field(field.to_owned()),
+                None if sense.section && !has_section => Role::Section,
+                _ => {
+                    let key = own_field(&titles[at]);
+                    match used.get(&key) {
+                        None => Role::Field(key),
+                        Some(count) => Role::Field(format!("{key}-{}", count + 1)),
+                    }
+                }
+            });
+        }
+        if let Some(Role::Field(key)) = &roles[at] {
+            *used.entry(key.clone()).or_insert(0) += 1;
+            columns.push(SheetColumn { field: key.clone(), title: titles[at].clone() });
+        }
+    }
+    columns
+}
+
+/// Whether a text is a code and nothing else.
+pub(super) fn is_code(text: &str) -> bool {
+    shape(text).is_some()
+}

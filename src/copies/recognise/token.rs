@@ -1,0 +1,453 @@
+//! What looks like a code, and what stands beside it on the same line.
+
+/// What a token looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A status of HTTP: `404`.
+    Status,
+    /// A class or a range of them: `4xx`, `400-499`.
+    Class,
+    /// Another number: `-32600`, `1001`, `400.1`, `0x80070005`.
+    Number,
+    /// Letters and digits: `PAY-017`, `E0308`.
+    Mixed,
+    /// Capitals: `UNAUTHENTICATED`, `NOT_FOUND`.
+    Upper,
+    /// A name as programs have them: `insufficient_funds`, `AccessDenied`, `auth/invalid-email`.
+    Name,
+}
+
+/// Codes at the start of a line, and where the rest of it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lead {
+    /// The codes, mostly one.
+    pub(super) codes: Vec<String>,
+    /// What the first looks like.
+    pub(super) shape: Shape,
+    /// The byte at which the codes end.
+    pub(super) end: usize,
+    /// The byte at which what follows begins, after what parts it from the codes.
+    pub(super) rest: usize,
+    /// Whether something other than a space parts the two.
+    pub(super) parted: bool,
+    /// Whether a word such as `HTTP` or `Error` stands before.
+    pub(super) named: bool,
+}
+
+/// Words that are written in capitals and are no codes.
+const NO_CODES: &[&str] = &[
+    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "HTTP", "HTTPS", "API", "REST",
+    "JSON", "XML", "URL", "URI", "TODO", "NOTE", "WARNING", "YES", "NO", "TRUE", "FALSE", "NULL", "AND", "THE", "TLS",
+    "SSL", "DNS", "FTP", "SSH", "TCP", "UDP", "UUID", "HTML", "CSS", "CSV", "YAML", "SQL", "UTC",
+];
+
+/// What a token looks like, if it looks like a code.
+pub(super) fn shape(token: &str) -> Option<Shape> {
+    if token.is_empty() || token.len() > 80 || !token.is_ascii() {
+        return None;
+    }
+    let bytes = token.as_bytes();
+    if is_class(token) || range(token) {
+        return Some(Shape::Class);
+    }
+    let digits = token.strip_prefix(['-', '+']).unwrap_or(token);
+    if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+        let status = bytes.len() == 3 && matches!(bytes.first(), Some(b'1'..=b'5'));
+        return (digits.len() <= 12).then_some(if status { Shape::Status } else { Shape::Number });
+    }
+    let hex = token.strip_prefix("0x").or_else(|| token.strip_prefix("0X"));
+    if hex.is_some_and(|hex| !hex.is_empty() && hex.bytes().all(|b| b.is_ascii_hexdigit())) {
+        return Some(Shape::Number);
+    }
+    if digits.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())) {
+        return Some(Shape::Number);
+    }
+    let fits = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/');
+    if !bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        || !bytes.last().is_some_and(u8::is_ascii_alphanumeric)
+        || !bytes.iter().all(fits)
+        || token.contains("//")
+    {
+        return None;
+    }
+    let (mut lower, mut upper, mut digit, mut joint, mut humps) = (0, 0, 0, 0, 0);
+    let mut before = b' ';
+    for b in bytes {
+        match b {
+            b'a'..=b'z' => lower += 1,
+            b'A'..=b'Z' => {
+                upper += 1;
+                humps += usize::from(before.is_ascii_lowercase());
+            }
+            b'0'..=b'9' => digit += 1,
+            _ => joint += 1,
+        }
+        before = *b;
+    }
+    match (lower, upper, digit) {
+        (0, 2.., 0) => (!NO_CODES.contains(&token)).then_some(Shape::Upper),
+        (0, 1.., 1..) => Some(Shape::Mixed),
+        (_, 0, 1..) if joint > 0 || digit >= 2 => Some(Shape::Mixed),
+        (_, _, 1..) if joint > 0 || digit >= 3 => Some(Shape::Mixed),
+        _ if joint > 0 && !token.contains('.') => Some(Shape::Name),
+        _ if joint > 0 => token.split('.').all(|part| part.len() > 2).then_some(Shape::Name),
+        _ => (humps > 0).then_some(Shape::Name),
+    }
+}
+
+fn is_class(token: &str) -> bool {
+    match token.as_bytes() {
+        [b'1'..=b'9', rest @ ..] if rest.len() == 2 => {
+            rest.eq_ignore_ascii_case(b"xx")
+                || rest == b"**"
+                || (rest[0].is_ascii_digit() && rest[1].eq_ignore_ascii_case(&b'x'))
+        }
+        _ => false,
+    }
+}
+
+fn range(token: &str) -> bool {
+    token.split_once('-').is_some_and(|(from, to)| {
+        let number = |part: &str| (2..=6).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        number(from) && from.len() == to.len() && number(to) && from < to
+    })
+}
+
+/// Words before a code that only say that it is one.
+const NAMED: &[&str] = &[
+    "http",
+    "https",
+    "http/1.0",
+    "http/1.1",
+    "http/2",
+    "http/2.0",
+    "http/3",
+    "status",
+    "code",
+    "error",
+    "response",
+    "statuscode",
+    "errorcode",
+    "fehler",
+    "fehlercode",
+    "erreur",
+    "errore",
+    "código",
+    "codigo",
+    "codice",
+    "fout",
+    "err",
+    "exit",
+    "return",
+    "エラー",
+    "コード",
+    "错误",
+    "代码",
+    "ошибка",
+    "код",
+];
+
+/// What parts a code from what is said of it.
+fn is_joint(c: char) -> bool {
+    matches!(c, ':' | '-' | '–' | '—' | '−' | '|' | '=' | '.' | ',' | ';' | '·' | '•' | '→' | '\u{ff1a}' | '>')
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{200b}'
+}
+
+/// What may stand around a code.
+const AROUND: &[char] = &['(', '[', '{', '"', '\'', '`', '“', '”', '«', '»', '*'];
+const AFTER: &[char] = &[')', ']', '}', '"', '\'', '`', '“', '”', '«', '»', '*'];
+
+/// The codes at the start of a line: `404 Not Found`, `HTTP 404: …`, `400, 401`, `Error 1001`.
+pub(super) fn lead(text: &str) -> Option<Lead> {
+    let mut at = skip(text, 0, |c| is_space(c) || AROUND.contains(&c));
+    let mut named = false;
+    // "HTTP status code 404" has three such words; a fourth would be prose.
+    for _ in 0..4 {
+        let word = word_at(text, at);
+        let bare = word.trim_end_matches([':', '#']);
+        if !NAMED.contains(&bare.to_lowercase().as_str()) {
+            break;
+        }
+        let next = skip(text, at + word.len(), |c| is_space(c) || matches!(c, ':' | '#') || AROUND.contains(&c));
+        if text.get(next..).is_none_or(str::is_empty) {
+            break;
+        }
+        (at, named) = (next, true);
+    }
+    let (first, shape, mut end) = token_at(text, at)?;
+    let mut codes = vec![first];
+    // A range with spaces, then further codes of the same kind.
+    if let Some((to, after)) = following(text, end, &["-", "–", "—", "to", "bis"])
+        .filter(|(to, _)| shape == Shape::Status && matches!(self::shape(to), Some(Shape::Status)))
+    {
+        codes[0] = format!("{}-{to}", codes[0]);
+        end = after;
+    }
+    while let Some((next, after)) = following(
+        text,
+        end,
+        &[",", "/", "&", ";", "|", "or", "and", "und", "oder", "ou", "et", "o", "y", "e", "of", "en", "и", "、"],
+    )
+    .filter(|(next, _)| self::shape(next).is_some_and(|other| same_kind(shape, other)))
+    {
+        codes.push(next);
+        end = after;
+    }
+    let close = skip(text, end, |c| AFTER.contains(&c));
+    let spaced = skip(text, close, is_space);
+    let joints = skip(text, spaced, |c| is_joint(c) || is_space(c));
+    let parted =
+        text.get(spaced..joints).is_some_and(|joint| !joint.trim().is_empty()) || text[close..spaced].contains('\n');
+    if spaced == close
+        && joints == spaced
+        && close < text.len()
+        && close == end
+        && !text[close..].starts_with(['(', '['])
+    {
+        return None;
+    }
+    Some(Lead { codes, shape, end: close, rest: joints, parted, named })
+}
+
+fn same_kind(one: Shape, other: Shape) -> bool {
+    one == other || matches!((one, other), (Shape::Status, Shape::Class) | (Shape::Class, Shape::Status))
+}
+
+fn skip(text: &str, from: usize, is: impl Fn(char) -> bool) -> usize {
+    let rest = text.get(from..).unwrap_or("");
+    from + rest.find(|c| !is(c)).unwrap_or(rest.len())
+}
+
+fn word_at(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or("");
+    rest.split(is_space).next().unwrap_or("")
+}
+
+/// The code that begins at a byte.
+fn token_at(text: &str, at: usize) -> Option<(String, Shape, usize)> {
+    let rest = text.get(at..)?;
+    let sign = usize::from(rest.starts_with(['-', '+'])) + if rest.starts_with('−') { '−'.len_utf8() } else { 0 };
+    let body = rest.get(sign..)?;
+    let ends = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '*' | '–'));
+    let length = body.find(ends).unwrap_or(body.len());
+    let mut token = rest.get(..sign + length)?;
+    if token.is_empty() {
+        return None;
+    }
+    // "404-Not Found", "404.", "400/401" and "404–Not" are codes with what follows them.
+    token = token.trim_end_matches(['.', '-', '/', '–', '*']).trim_end_matches("…");
+    loop {
+        let plain = token.replace('–', "-").replace('−', "-");
+        if let Some(found) = shape(&plain) {
+            let numbers = plain.split_once('/').is_some_and(|(a, _)| shape(a).is_some_and(|s| s != Shape::Name));
+            if !numbers {
+                return Some((plain, found, at + token.len()));
+            }
+        }
+        let cut = token.rfind(['/', '-', '–', '.'])?;
+        let shorter = &token[..cut];
+        // Only a number parts from what is joined to it: "e-mail" is one word.
+        if !shorter.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+            return None;
+        }
+        token = shorter;
+    }
+}
+
+/// Another code after a byte, behind one of the words that join two.
+fn following(text: &str, at: usize, joints: &[&str]) -> Option<(String, usize)> {
+    let at = skip(text, at, |c| is_space(c) || AFTER.contains(&c));
+    let rest = text.get(at..)?;
+    let joint = joints.iter().find(|joint| {
+        let word = joint.chars().all(char::is_alphabetic);
+        rest.strip_prefix(**joint).is_some_and(|after| !word || after.starts_with(is_space))
+    })?;
+    let from = skip(text, at + joint.len(), |c| is_space(c) || AROUND.contains(&c));
+    let (code, _, end) = token_at(text, from)?;
+    // What is glued to it makes it a part of something else.
+    let after = text.get(end..)?.chars().next();
+    after.is_none_or(|c| !c.is_alphanumeric()).then_some((code, end))
+}
+
+/// The code at the end of a line, and where what stands before it ends: `Not Found (404)`.
+pub(super) fn trail(text: &str) -> Option<(String, Shape, usize)> {
+    let text = text.trim_end();
+    let closed = text.ends_with([')', ']']);
+    let body = text.trim_end_matches([')', ']']);
+    let open = if closed {
+        body.rfind(['(', '['])?
+    } else {
+        body.rfind([':', '–', '—', '-']).filter(|at| body[..*at].ends_with(' '))?
+    };
+    let inside = body.get(open..)?.trim_start_matches(['(', '[', ':', '–', '—', '-']).trim();
+    let inside = lead(inside).filter(|lead| lead.end == inside.len() && lead.codes.len() == 1)?;
+    let name = text.get(..open)?.trim_end();
+    let letters = name.contains(char::is_alphabetic);
+    letters.then(|| (inside.codes.into_iter().next().unwrap_or_default(), inside.shape, name.len()))
+}
+
+/// A text without the brackets that are around all of it.
+pub(super) fn unwrapped(text: &str) -> &str {
+    let text = text.trim();
+    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.filter(|inner| !inner.contains(['(', ')'])).map_or(text, str::trim)
+}
+
+/// Whether a status of HTTP is registered (IANA registry of 2025-09-15), and whether a text begins with a usual name of it.
+pub(super) fn registered(code: &str) -> Option<&'static str> {
+    PHRASES.iter().find(|(known, _)| *known == code).map(|(_, phrase)| *phrase)
+}
+
+/// Whether a text begins with the usual name of a status of HTTP, or the usual name with the text.
+pub(super) fn says_phrase(code: &str, text: &str) -> bool {
+    let words = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(60).collect()
+    };
+    registered(code).is_some_and(|phrase| {
+        let (phrase, text) = (words(phrase), words(text));
+        !text.is_empty() && (text.starts_with(&phrase) || phrase.starts_with(&text))
+    })
+}
+
+/// The registered statuses of HTTP (IANA registry of 2025-09-15) and their names.
+const PHRASES: &[(&str, &str)] = &[
+    ("100", "Continue"),
+    ("101", "Switching Protocols"),
+    ("102", "Processing"),
+    ("103", "Early Hints"),
+    ("104", "Upload Resumption Supported"),
+    ("200", "OK"),
+    ("201", "Created"),
+    ("202", "Accepted"),
+    ("203", "Non-Authoritative Information"),
+    ("204", "No Content"),
+    ("205", "Reset Content"),
+    ("206", "Partial Content"),
+    ("207", "Multi-Status"),
+    ("208", "Already Reported"),
+    ("226", "IM Used"),
+    ("300", "Multiple Choices"),
+    ("301", "Moved Permanently"),
+    ("302", "Found"),
+    ("303", "See Other"),
+    ("304", "Not Modified"),
+    ("305", "Use Proxy"),
+    ("306", "Switch Proxy"),
+    ("307", "Temporary Redirect"),
+    ("308", "Permanent Redirect"),
+    ("400", "Bad Request"),
+    ("401", "Unauthorized"),
+    ("402", "Payment Required"),
+    ("403", "Forbidden"),
+    ("404", "Not Found"),
+    ("405", "Method Not Allowed"),
+    ("406", "Not Acceptable"),
+    ("407", "Proxy Authentication Required"),
+    ("408", "Request Timeout"),
+    ("409", "Conflict"),
+    ("410", "Gone"),
+    ("411", "Length Required"),
+    ("412", "Precondition Failed"),
+    ("413", "Content Too Large"),
+    ("414", "URI Too Long"),
+    ("415", "Unsupported Media Type"),
+    ("416", "Range Not Satisfiable"),
+    ("417", "Expectation Failed"),
+    ("418", "I'm a teapot"),
+    ("421", "Misdirected Request"),
+    ("422", "Unprocessable Content"),
+    ("423", "Locked"),
+    ("424", "Failed Dependency"),
+    ("425", "Too Early"),
+    ("426", "Upgrade Required"),
+    ("428", "Precondition Required"),
+    ("429", "Too Many Requests"),
+    ("431", "Request Header Fields Too Large"),
+    ("451", "Unavailable For Legal Reasons"),
+    ("500", "Internal Server Error"),
+    ("501", "Not Implemented"),
+    ("502", "Bad Gateway"),
+    ("503", "Service Unavailable"),
+    ("504", "Gateway Timeout"),
+    ("505", "HTTP Version Not Supported"),
+    ("506", "Variant Also Negotiates"),
+    ("507", "Insufficient Storage"),
+    ("508", "Loop Detected"),
+    ("510", "Not Extended"),
+    ("511", "Network Authentication Required"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{Shape, lead, shape, trail};
+
+    #[test]
+    fn codes_are_known_by_their_shape() {
+        for (token, expected) in [
+            ("404", Some(Shape::Status)),
+            ("4xx", Some(Shape::Class)),
+            ("5XX", Some(Shape::Class)),
+            ("400-499", Some(Shape::Class)),
+            ("-32600", Some(Shape::Number)),
+            ("1001", Some(Shape::Number)),
+            ("400.1", Some(Shape::Number)),
+            ("0x80070005", Some(Shape::Number)),
+            ("PAY-017", Some(Shape::Mixed)),
+            ("E0308", Some(Shape::Mixed)),
+            ("ORA-00942", Some(Shape::Mixed)),
+            ("UNAUTHENTICATED", Some(Shape::Upper)),
+            ("insufficient_funds", Some(Shape::Name)),
+            ("AccessDenied", Some(Shape::Name)),
+            ("auth/invalid-email", Some(Shape::Name)),
+            ("GET", None),
+            ("string", None),
+            ("Description", None),
+            ("e.g", None),
+            ("", None),
+        ] {
+            assert_eq!(shape(token), expected, "{token}");
+        }
+    }
+
+    #[test]
+    fn a_line_begins_with_its_codes() {
+        for (line, codes, rest) in [
+            ("404 Not Found", vec!["404"], "Not Found"),
+            ("404 (NOT FOUND)", vec!["404"], "(NOT FOUND)"),
+            ("404 - Not Found", vec!["404"], "Not Found"),
+            ("404-Not Found", vec!["404"], "Not Found"),
+            ("404: Not Found", vec!["404"], "Not Found"),
+            ("404\nNot Found", vec!["404"], "Not Found"),
+            ("HTTP 404", vec!["404"], ""),
+            ("[404]", vec!["404"], ""),
+            ("HTTP/1.1 404 Not Found", vec!["404"], "Not Found"),
+            ("Error 1001: Bad", vec!["1001"], "Bad"),
+            ("400, 401", vec!["400", "401"], ""),
+            ("400/401 Bad", vec!["400", "401"], "Bad"),
+            ("500 or 503 – Server", vec!["500", "503"], "Server"),
+            ("400 – 499", vec!["400-499"], ""),
+            ("400–499 Client", vec!["400-499"], "Client"),
+            ("-32600 Invalid Request", vec!["-32600"], "Invalid Request"),
+            ("PAY-017 — Declined", vec!["PAY-017"], "Declined"),
+            ("4xx Client errors", vec!["4xx"], "Client errors"),
+        ] {
+            let found = lead(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!(
+                (found.codes.iter().map(String::as_str).collect::<Vec<_>>(), &line[found.rest..]),
+                (codes, rest),
+                "{line}"
+            );
+        }
+        for line in ["Not Found", "", "e-mail is gone", "Error handling", "404th visitor", "HTTP"] {
+            assert_eq!(lead(line), None, "{line}");
+        }
+        let found = |text: &str| trail(text).map(|(code, _, end)| (code, text[..end].to_owned()));
+        assert_eq!(found("Not Found (404)"), Some(("404".to_owned(), "Not Found".to_owned())));
+        assert_eq!(found("Not Found - 404"), Some(("404".to_owned(), "Not Found".to_owned())));
+        assert_eq!(found("Declined [PAY-017]"), Some(("PAY-017".to_owned(), "Declined".to_owned())));
+        assert_eq!(found("Not Found (optional)"), None);
+    }
+}
