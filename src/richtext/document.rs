@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Alignment, Block, Inline, RichText, Table};
+use super::{Alignment, Block, Inline, RichText, Table, read};
 
 /// A page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,6 +119,49 @@ impl Grid {
     pub fn columns(&self) -> usize {
         self.rows.first().map_or(0, |row| row.cells.len())
     }
+}
+
+/// Why a page could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where, in bytes of the text that was read.
+    pub range: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// Reads a HTML page, or a part of one, as a browser does.
+///
+/// # Errors
+/// When it is larger or more deeply nested than any page that people read.
+pub fn from_html(text: &str) -> Result<Document, Fault> {
+    read::html(text)
+}
+
+/// Reads the body of a Confluence page in storage format. What is not well-formed in it is read as well as can be.
+///
+/// # Errors
+/// As for [`from_html`].
+pub fn from_storage(text: &str) -> Result<Document, Fault> {
+    read::storage(text)
+}
+
+/// Reads a Markdown page: GitHub's Markdown with lists of terms and front matter, and HTML in it as a browser reads it.
+///
+/// # Errors
+/// As for [`from_html`].
+pub fn from_markdown(text: &str) -> Result<Document, Fault> {
+    read::markdown(text)
+}
+
+/// A text as it comes back from a page, whatever its form is: white space is collapsed as HTML collapses it, and a heading
+/// that is nothing but a link to a place on its own page is its text.
+///
+/// What [`text()`] gives of a page is settled already.
+pub fn settled(text: &RichText) -> RichText {
+    read::settled(text)
 }
 
 /// Parts of a page as a text, without their places.

@@ -24,8 +24,11 @@ pub mod markdown;
 pub mod storage;
 
 mod address;
+mod dom;
+mod normal;
 mod outline;
 mod plain;
+mod read;
 
 pub use address::{Address, is_safe_address};
 pub(crate) use outline::is_word;
@@ -34,6 +37,9 @@ pub use plain::{inline_text, plain_text};
 
 /// How many elements may stand within one another; deeper ones are flattened into their surroundings.
 pub const MAX_DEPTH: usize = 48;
+
+/// More cells than any table has: a wide row and many short ones, or a span of thousands, must not fill the memory.
+const MAX_CELLS: usize = 1 << 20;
 
 /// A text of any length: blocks in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 pub mod asked;
 pub mod catalog;
 pub mod dom;
+pub mod rewrites;
 pub mod storage;
 pub mod tree;
 

@@ -7,9 +7,10 @@
 use std::ops::Range;
 
 use super::frame::{Frame, Kind, Row};
-use super::normal::{append, append_text, clean, is_control, table, trim};
+use super::table::table;
 use super::{LinkSite, Notice, Reading};
 use crate::diagnostic::rules;
+use crate::richtext::normal::{append, append_text, clean, is_control, trim};
 use crate::richtext::{Block, Inline, MAX_DEPTH, RichText, inline_text, is_safe_address};
 
 pub(super) struct Builder<'a> {

@@ -4,8 +4,8 @@ mod builder;
 mod element;
 mod frame;
 mod html;
-mod normal;
 mod raw;
+mod table;
 
 use std::ops::Range;
 
@@ -166,7 +166,7 @@ fn is_inline(tag: &TagEnd) -> bool {
 }
 
 /// The language of a block of code: the first word of its info string, where it looks like one.
-fn language(info: &str) -> Option<String> {
+pub(in crate::richtext) fn language(info: &str) -> Option<String> {
     let word = info.split(|c: char| c.is_whitespace() || c == ',').next()?;
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '+' | '#' | '.' | '-' | '_');
     (!word.is_empty() && word.chars().all(fits)).then(|| word.to_owned())

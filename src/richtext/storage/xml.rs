@@ -52,7 +52,9 @@ pub fn code_macro(language: Option<&str>, text: &str, out: &mut String) {
         out.push_str("</ac:parameter>");
     }
     out.push_str("<ac:plain-text-body>");
-    cdata(text.strip_suffix('\n').unwrap_or(text), out);
+    // The last line feed goes without saying, except after an empty line.
+    let body = text.strip_suffix('\n').filter(|body| !body.is_empty() && !body.ends_with('\n'));
+    cdata(body.unwrap_or(text), out);
     out.push_str("</ac:plain-text-body></ac:structured-macro>");
 }
 
