@@ -39,7 +39,9 @@ enum Command {
     /// Reads status codes from Markdown, HTML, Confluence storage format, CSV, TSV or plain text, and writes one catalog.
     /// What several copies agree on is taken once. Where they do not, the first one is followed, every difference is
     /// reported with both texts and places, and what the others say is written as a comment beside it.
-    #[command(after_help = "Exit codes: 0 all is well; 1 the copies disagree, and the result is written; 2 nothing was written.")]
+    #[command(
+        after_help = "Exit codes: 0 all is well; 1 the copies disagree, and the result is written; 2 nothing was written."
+    )]
     Import(ImportArgs),
     /// Start a new book that builds at once; never overwrites a file
     Init(InitArgs),
@@ -128,7 +130,8 @@ pub struct ImportArgs {
 /// An address of the web.
 fn address(text: &str) -> Result<String, &'static str> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let good = host.is_some_and(|host| !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || c.is_control()));
+    let good =
+        host.is_some_and(|host| !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || c.is_control()));
     if good { Ok(text.to_owned()) } else { Err("a whole address starts with https:// or http://") }
 }
 

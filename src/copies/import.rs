@@ -112,7 +112,8 @@ pub fn add(
 ) -> Result<Addition, yaml::Refused> {
     let mut merged = joined(copies);
     let standing = copies.first().map(|copy| &copy.sheet);
-    let known: BTreeSet<&Code> = standing.into_iter().flat_map(|sheet| sheet.records()).map(|record| &record.code).collect();
+    let known: BTreeSet<&Code> =
+        standing.into_iter().flat_map(|sheet| sheet.records()).map(|record| &record.code).collect();
     let codes: Vec<Code> = merged.sheet.records().map(|record| record.code.clone()).collect();
     let retired: Vec<Code> = standing.iter().flat_map(|sheet| &sheet.retired).map(|gone| gone.code.clone()).collect();
     let mut new = Sheet { columns: merged.sheet.columns.clone(), ..Sheet::default() };

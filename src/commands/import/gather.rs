@@ -5,11 +5,11 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::interim::{decode, read};
 use super::report::{place, safe};
 use crate::cli::ImportArgs;
 use crate::copies::import::Copy;
-use crate::copies::read::read;
-use crate::copies::{Form, Group, Hints, Reading, Sheet, Skipped, decode, detect};
+use crate::copies::{Form, Group, Hints, Reading, Sheet, Skipped, detect};
 use crate::diagnostic::{FileId, Findings, SourceMap};
 
 /// The endings of the files of a folder that can be copies.
@@ -97,9 +97,7 @@ fn same_file(a: &Path, b: &Path) -> bool {
 
 /// The files of a folder that can be copies, by path. Hidden ones are passed over, and so are links.
 fn folder(path: &Path) -> Result<Vec<PathBuf>, String> {
-    let hidden = |entry: &walkdir::DirEntry| {
-        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
-    };
+    let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
         let entry = entry.map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
@@ -148,9 +146,10 @@ fn only_sheet(page: &Page, wanted: Option<usize>, sources: &SourceMap) -> Result
     match (sheets.as_slice(), wanted) {
         ([], _) => Ok(Sheet::default()),
         ([only], _) => Ok(only.clone()),
-        (several, Some(at)) => several.get(at.wrapping_sub(1)).cloned().ok_or_else(|| {
-            format!("{} has {} catalogs, and no number {at}", safe(&page.name), several.len())
-        }),
+        (several, Some(at)) => several
+            .get(at.wrapping_sub(1))
+            .cloned()
+            .ok_or_else(|| format!("{} has {} catalogs, and no number {at}", safe(&page.name), several.len())),
         (several, None) => Err(several_meanings(&page.name, several, sources)),
     }
 }

@@ -111,10 +111,7 @@ fn target(path: &Path) -> Result<Option<Target>, Box<dyn std::error::Error>> {
         Some(catalog) => Ok(Some(Target { text: text.to_owned(), bom, book, catalog, errors })),
         None => {
             tell(&findings, &sources);
-            terminal::error(&format!(
-                "{} is no catalog that can be read, so nothing is added to it",
-                path.display()
-            ));
+            terminal::error(&format!("{} is no catalog that can be read, so nothing is added to it", path.display()));
             Ok(None)
         }
     }

@@ -1,6 +1,7 @@
 //! `statusbook import`: copies that are there become a source.
 
 mod gather;
+mod interim;
 mod into;
 mod report;
 

@@ -68,11 +68,8 @@ impl Summary<'_> {
         }
         if !self.formatting.is_empty() {
             let texts = count(self.formatting.len(), "text");
-            let only = if self.differences.is_empty() {
-                "the copies differ in formatting only"
-            } else {
-                "formatting differs"
-            };
+            let only =
+                if self.differences.is_empty() { "the copies differ in formatting only" } else { "formatting differs" };
             let _ = writeln!(out, "{only}, in {texts}; the richer formatting is taken");
         }
         self.links(&mut out);
@@ -140,9 +137,13 @@ impl Summary<'_> {
             let of: Vec<&str> =
                 self.notes.iter().filter(|note| note.what == *kind).map(|note| note.code.as_str()).collect();
             let _ = match kind {
-                Lack::Summary => writeln!(out, "without a summary in the copy, named after the code: {}", listed(&of)),
-                Lack::Description => writeln!(out, "without a description in the copy, `{MISSING}` stands there: {}", listed(&of)),
-                Lack::Kept(key) => writeln!(out, "kept as `{key}`, because the field cannot hold the text: {}", listed(&of)),
+                Lack::Summary => writeln!(out, "without a summary in the copy, named as HTTP does or after the code: {}", listed(&of)),
+                Lack::Description => {
+                    writeln!(out, "without a description in the copy, `{MISSING}` stands there: {}", listed(&of))
+                }
+                Lack::Kept(key) => {
+                    writeln!(out, "kept as `{key}`, because the field cannot hold the text: {}", listed(&of))
+                }
                 Lack::Retired => writeln!(out, "retired and defined, only the definition is taken: {}", listed(&of)),
             };
         }

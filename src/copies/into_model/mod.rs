@@ -44,7 +44,7 @@ pub struct Note {
 /// What could not be taken as it was.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lack {
-    /// It has no summary: its code stands in for one.
+    /// It has no summary: the phrase that HTTP has for it stands in for one, or else the code itself.
     Summary,
     /// It, or one of its cases, has no description: [`MISSING`] stands there.
     Description,
@@ -159,7 +159,8 @@ impl<'s> Maker<'s> {
         let own = record.lines.first();
         let summary = own.and_then(|line| line.summary.as_ref()).and_then(text).unwrap_or_else(|| {
             self.note(record, record.at, Lack::Summary);
-            Text::new(record.code.to_string(), place(record.at))
+            let phrase = super::read::phrase(record.code.as_str());
+            Text::new(phrase.unwrap_or(record.code.as_str()).to_owned(), place(record.at))
         });
         let mut definition = Definition {
             code: record.code.clone(),
