@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::into_model::{Imported, Note, into_model};
+use super::into_model::{Imported, Note, fold_cases, into_model};
 use super::links::{Dropped, settle};
 use super::merge::{Difference, Merged, merge};
 use super::sheet::{At, Said, Sheet};
@@ -110,7 +110,10 @@ pub fn add(
     file: FileId,
     options: &Options<'_>,
 ) -> Result<Addition, yaml::Refused> {
-    let mut merged = joined(copies);
+    // Told as the catalog tells it.
+    let mut folded = copies.to_vec();
+    folded.iter_mut().skip(1).for_each(|copy| fold_cases(&mut copy.sheet));
+    let mut merged = joined(&folded);
     let standing = copies.first().map(|copy| &copy.sheet);
     let known: BTreeSet<&Code> =
         standing.into_iter().flat_map(|sheet| sheet.records()).map(|record| &record.code).collect();
@@ -140,6 +143,8 @@ pub fn add(
         _ => true,
     });
     let own: Comments = told.into_iter().filter(|(slot, _)| !matches!(slot, Slot::Code(_))).collect();
+    // What is there keeps its formatting, too.
+    merged.formatting.retain(|slot| matches!(slot, Slot::Field { code, .. } if !known.contains(code)));
     let text = if sections.is_empty() { text.to_owned() } else { yaml::insert(text, file, &sections, &own)? };
     let sections = sections.into_iter().map(|(_, section)| section).collect();
     let Merged { differences, formatting, .. } = merged;
@@ -169,9 +174,19 @@ fn comments(differences: &[Difference], copies: &[Copy], sources: &SourceMap) ->
                 vec![format!("{} has it in {title}", at(*place, sources))]
             }
         };
-        comments.entry(difference.slot()).or_default().extend(lines);
+        comments.entry(written_at(difference.slot())).or_default().extend(lines);
     }
     comments
+}
+
+/// What stands in the catalog for a text: fields of cases stand in their descriptions.
+fn written_at(slot: Slot) -> Slot {
+    match slot {
+        Slot::Field { code, line, field } if line > 0 && field != "summary" => {
+            Slot::Field { code, line, field: "description".to_owned() }
+        }
+        slot => slot,
+    }
 }
 
 /// A place as `FILE:LINE`.

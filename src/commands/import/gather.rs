@@ -11,6 +11,7 @@ use crate::cli::ImportArgs;
 use crate::copies::import::Copy;
 use crate::copies::{Form, Group, Hints, Reading, Sheet, Skipped, detect};
 use crate::diagnostic::{FileId, Findings, SourceMap};
+use crate::model::Code;
 
 /// The endings of the files of a folder that can be copies.
 const ENDINGS: [&str; 12] =
@@ -83,11 +84,15 @@ pub(super) fn gather(args: &ImportArgs, hints: &Hints) -> Result<Gathered, Strin
                 sheets.push(Copy { name: page.name, sheet });
             }
         }
-        all.copies.extend(join(sheets, &path.display().to_string()));
+        let whole = path.display().to_string().replace('\\', "/");
+        all.copies.extend(parts(sheets).into_iter().map(|copy| join(copy, &whole)));
     }
-    let names: Vec<&str> = all.copies.iter().map(|copy| copy.name.as_str()).collect();
-    let name = names.join(", ");
-    all.copies = join(std::mem::take(&mut all.copies), &name);
+    let mut seen = BTreeSet::new();
+    if all.copies.iter().flat_map(|copy| copy.sheet.records()).all(|record| seen.insert(record.code.clone())) {
+        let whole = all.copies.iter().map(|copy| copy.name.as_str()).collect::<Vec<_>>().join(", ");
+        let copies = std::mem::take(&mut all.copies);
+        all.copies.extend((!copies.is_empty()).then(|| join(copies, &whole)));
+    }
     Ok(all)
 }
 
@@ -179,37 +184,66 @@ fn several_meanings(name: &str, sheets: &[Sheet], sources: &SourceMap) -> String
     )
 }
 
-/// Files in which no code stands twice are one copy: a page for each code, or for each section.
-fn join(copies: Vec<Copy>, name: &str) -> Vec<Copy> {
-    let mut seen = BTreeSet::new();
-    let apart = copies.iter().flat_map(|copy| copy.sheet.records()).all(|record| seen.insert(record.code.clone()));
-    if copies.len() < 2 || !apart {
-        return copies;
+/// The files of a folder as copies: files of one ending in which no code stands twice are one, such as a page for each
+/// code. What stands twice is another copy.
+fn parts(files: Vec<Copy>) -> Vec<Vec<Copy>> {
+    let mut copies: Vec<(String, BTreeSet<Code>, Vec<Copy>)> = Vec::new();
+    for file in files {
+        let ending = ending(&file.name).to_owned();
+        let codes: BTreeSet<Code> = file.sheet.records().map(|record| record.code.clone()).collect();
+        let fits = |(known, taken, _): &&mut (String, BTreeSet<Code>, Vec<Copy>)| {
+            *known == ending && taken.is_disjoint(&codes)
+        };
+        match copies.iter_mut().find(fits) {
+            Some((_, taken, files)) => {
+                taken.extend(codes);
+                files.push(file);
+            }
+            None => copies.push((ending, codes, vec![file])),
+        }
     }
-    let mut whole = Sheet::default();
+    copies.into_iter().map(|(_, _, files)| files).collect()
+}
+
+fn ending(name: &str) -> &str {
+    name.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map_or("", |(_, ending)| ending)
+}
+
+/// Files that are one copy, as one sheet. `whole` is what they are in.
+fn join(mut copies: Vec<Copy>, whole: &str) -> Copy {
+    if copies.len() == 1
+        && let Some(only) = copies.pop()
+    {
+        return only;
+    }
+    let name = match copies.first().map(|copy| ending(&copy.name)) {
+        Some(first) if Path::new(whole).is_dir() => format!("{}/*.{first}", whole.trim_end_matches('/')),
+        _ => whole.to_owned(),
+    };
+    let mut sheet = Sheet::default();
     let mut titles = BTreeSet::new();
-    for Copy { sheet, .. } in copies {
-        let Sheet { title, intro, columns, groups, retired, carries } = sheet;
+    for copy in copies {
+        let Sheet { title, intro, columns, groups, retired, carries } = copy.sheet;
         titles.extend(title.iter().map(|said| crate::richtext::plain_text(&said.text)));
-        whole.title = whole.title.or(title);
-        whole.intro = whole.intro.or(intro);
+        sheet.title = sheet.title.or(title);
+        sheet.intro = sheet.intro.or(intro);
         for column in columns {
-            if !whole.columns.iter().any(|known| known.field == column.field) {
-                whole.columns.push(column);
+            if !sheet.columns.iter().any(|known| known.field == column.field) {
+                sheet.columns.push(column);
             }
         }
         for group in groups {
-            put(&mut whole.groups, group);
+            put(&mut sheet.groups, group);
         }
-        whole.retired.extend(retired);
-        whole.carries.extend(carries);
+        sheet.retired.extend(retired);
+        sheet.carries.extend(carries);
     }
-    // Pages with titles of their own are not about the whole.
+    // Pages with titles of their own are not about the sheet.
     if titles.len() > 1 {
-        whole.title = None;
-        whole.intro = None;
+        sheet.title = None;
+        sheet.intro = None;
     }
-    vec![Copy { name: name.to_owned(), sheet: whole }]
+    Copy { name, sheet }
 }
 
 /// Adds a group to those that are there: one of the same heading takes it in.

@@ -63,6 +63,7 @@ pub(super) fn run(path: &Path, args: &ImportArgs) -> Ending {
         sources: &all.sources,
         copies: &all.copies,
         read: &all.told,
+        into: Some(&name),
         differences: &made.differences,
         formatting: &made.formatting,
         dropped: &made.dropped,
@@ -141,14 +142,15 @@ fn loaded(book: Option<&(PathBuf, String)>, text: &str) -> Result<Read, Box<dyn 
         }
     };
     let Loaded { sources, mut findings, book } = load(inputs);
+    let own = |finding: &crate::diagnostic::Diagnostic| {
+        finding.severity() == Severity::Error && sources.name(finding.span.file) == name
+    };
+    // What the rules find may be just what is added.
+    let broken = findings.iter().any(own);
     if let Some(book) = &book {
         findings.extend(check(book, &LinkIndex::new(book), &sources));
     }
     findings.sort(&sources);
-    let own = |finding: &&crate::diagnostic::Diagnostic| {
-        finding.severity() == Severity::Error && sources.name(finding.span.file) == name
-    };
-    let broken = findings.iter().any(|finding| own(&finding));
     let catalogs = book.map(|book| book.catalogs).unwrap_or_default();
     let catalog = catalogs.into_iter().find(|catalog| sources.name(catalog.file) == name).filter(|_| !broken);
     Ok((sources, findings, catalog.map(|catalog| catalog.body)))

@@ -17,6 +17,8 @@ pub(super) struct Summary<'s> {
     pub(super) sources: &'s SourceMap,
     pub(super) copies: &'s [Copy],
     pub(super) read: &'s [Told],
+    /// The source that was added to, whose texts stay as they are.
+    pub(super) into: Option<&'s str>,
     pub(super) differences: &'s [Difference],
     pub(super) formatting: &'s [Slot],
     pub(super) dropped: &'s [Dropped],
@@ -61,7 +63,9 @@ impl Summary<'_> {
     pub(super) fn found(&self) -> String {
         let mut out = String::new();
         if !self.differences.is_empty() {
-            let _ = writeln!(out, "the copies disagree in {}:", count(self.differences.len(), "place"));
+            let with = self.into.map(|name| format!(" with {name}, which stays as it is, or with each other,"));
+            let places = count(self.differences.len(), "place");
+            let _ = writeln!(out, "the copies disagree{} in {places}:", with.unwrap_or_default());
         }
         for difference in self.differences {
             self.difference(difference, &mut out);
@@ -83,12 +87,13 @@ impl Summary<'_> {
 
     fn difference(&self, difference: &Difference, out: &mut String) {
         let at = |at: At| place(at, self.sources);
-        let names = |copies: &[usize]| copies.iter().map(|copy| self.name(*copy)).collect::<Vec<_>>().join(", ");
+        let names = |copies: &[usize]| listed(&copies.iter().map(|copy| self.name(*copy)).collect::<Vec<_>>());
+        let taken = if self.into.is_some() { "first" } else { "taken" };
         // Writing to a string cannot fail.
         let _ = match difference {
             Difference::Wording { slot, chosen, others } => {
                 let _ = writeln!(out, "  {slot}");
-                let _ = writeln!(out, "    taken: {}: {}", at(chosen.1.at), plain_text(&chosen.1.text));
+                let _ = writeln!(out, "    {taken}: {}: {}", at(chosen.1.at), plain_text(&chosen.1.text));
                 for (copy, said) in others {
                     let _ = match said {
                         Some(said) => writeln!(out, "    other: {}: {}", at(said.at), plain_text(&said.text)),
@@ -97,12 +102,16 @@ impl Summary<'_> {
                 }
                 Ok(())
             }
+            Difference::Missing { slot: Slot::Field { code, line, .. }, from, lacks } => {
+                let (at, names) = (at(from.1), names(lacks));
+                writeln!(out, "  case {line} of `{code}`\n    {taken}: {at}\n    not in {names}")
+            }
             Difference::Missing { slot, from, lacks } => {
-                writeln!(out, "  {slot}\n    taken: {}\n    not in {}", at(from.1), names(lacks))
+                writeln!(out, "  {slot}\n    {taken}: {}\n    not in {}", at(from.1), names(lacks))
             }
             Difference::Moved { code, chosen, other } => writeln!(
                 out,
-                "  the section of `{code}`\n    taken: {}: {}\n    other: {}: {}",
+                "  the section of `{code}`\n    {taken}: {}: {}\n    other: {}: {}",
                 at(chosen.1),
                 chosen.2,
                 at(other.1),
@@ -137,7 +146,11 @@ impl Summary<'_> {
             let of: Vec<&str> =
                 self.notes.iter().filter(|note| note.what == *kind).map(|note| note.code.as_str()).collect();
             let _ = match kind {
-                Lack::Summary => writeln!(out, "without a summary in the copy, named as HTTP does or after the code: {}", listed(&of)),
+                Lack::Summary => writeln!(
+                    out,
+                    "without a summary in the copy, named as HTTP does or after the code: {}",
+                    listed(&of)
+                ),
                 Lack::Description => {
                     writeln!(out, "without a description in the copy, `{MISSING}` stands there: {}", listed(&of))
                 }
@@ -150,7 +163,7 @@ impl Summary<'_> {
     }
 }
 
-/// The first of some codes.
+/// The first of some names.
 fn listed(codes: &[&str]) -> String {
     const MOST: usize = 12;
     let mut list = codes.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");

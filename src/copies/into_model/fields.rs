@@ -6,6 +6,14 @@ use super::super::sheet::Said;
 use super::{markdown, parse, place, text};
 use crate::model::{Definition, HttpStatus, Text};
 
+/// What stands in a cell that says nothing.
+const FILLERS: [&str; 5] = ["-", "–", "—", "n/a", "none"];
+
+/// Whether a field of the source can hold what a copy says of it.
+pub(super) fn holds(blank: &Definition, key: &str, said: &Said, known: &BTreeSet<&str>) -> bool {
+    set(&mut blank.clone(), key, said, known)
+}
+
 /// Sets a field from what a copy says of it; false where the field cannot hold that. `known` are the codes of the
 /// catalog.
 pub(super) fn set(definition: &mut Definition, key: &str, said: &Said, known: &BTreeSet<&str>) -> bool {
@@ -17,7 +25,9 @@ pub(super) fn set(definition: &mut Definition, key: &str, said: &Said, known: &B
         *values = found.into_iter().map(|word| Text::new(word, place(said.at))).collect();
         !values.is_empty()
     };
+    let filler = || text(said).is_some_and(|text| FILLERS.contains(&text.as_str().to_lowercase().as_str()));
     match key {
+        key if !key.starts_with("x-") && filler() => true,
         "details" => {
             definition.details = Some(markdown(said));
             true
@@ -56,7 +66,7 @@ pub(super) fn set(definition: &mut Definition, key: &str, said: &Said, known: &B
         }
         "deprecated" => {
             definition.deprecated = parse::deprecated(said, known);
-            definition.deprecated.is_some()
+            true
         }
         "http_status" => {
             let number = text(said).and_then(|text| text.as_str().parse::<u16>().ok());

@@ -48,7 +48,7 @@ pub enum Lack {
     Summary,
     /// It, or one of its cases, has no description: [`MISSING`] stands there.
     Description,
-    /// A field says what the source has no form for: it is kept as a text under this key.
+    /// A field says what the source has no form for: the texts of all codes are kept as they are under this key.
     Kept(String),
     /// It is retired and defined: only the definition is taken.
     Retired,
@@ -59,6 +59,7 @@ pub fn into_model(sheet: &Sheet, fallback: &str, file: FileId) -> Imported {
     let known: BTreeSet<&str> = sheet.records().map(|record| record.code.as_str()).collect();
     let whole = At { span: Span::file(file), cell: None };
     let mut maker = Maker { sheet, known, whole, notes: Vec::new(), kept: BTreeSet::new() };
+    maker.keep_columns();
     let title = sheet.title.as_ref().and_then(text);
     let sections = sheet.groups.iter().enumerate().map(|(at, group)| maker.section(at, group)).collect();
     let retired = sheet.retired.iter().filter_map(|gone| maker.retired(gone)).collect();
@@ -135,6 +136,20 @@ impl<'s> Maker<'s> {
         }
     }
 
+    /// Finds the fields that cannot hold what the copy says. A column stays together: where one of its texts has to be kept
+    /// as it is, all are.
+    fn keep_columns(&mut self) {
+        for record in self.sheet.records() {
+            let blank = blank(record, Text::new(String::new(), place(record.at)));
+            for (key, said) in record.lines.first().into_iter().flat_map(|line| &line.fields) {
+                if !key.starts_with("x-") && !fields::holds(&blank, key, said, &self.known) {
+                    self.kept.insert(key.clone());
+                    self.note(record, said.at, Lack::Kept(format!("x-{key}")));
+                }
+            }
+        }
+    }
+
     fn section(&mut self, at: usize, group: &'s Group) -> Section {
         let here = group.title.as_ref().map(|said| said.at).or(group.records.first().map(|record| record.at));
         let here = here.unwrap_or(self.whole);
@@ -163,26 +178,8 @@ impl<'s> Maker<'s> {
             Text::new(phrase.unwrap_or(record.code.as_str()).to_owned(), place(record.at))
         });
         let mut definition = Definition {
-            code: record.code.clone(),
-            summary,
             description: own.and_then(|line| line.description.as_ref()).map(markdown),
-            details: None,
-            methods: Vec::new(),
-            retry: None,
-            cases: Vec::new(),
-            headers: Vec::new(),
-            causes: Vec::new(),
-            fixes: Vec::new(),
-            references: Vec::new(),
-            examples: Vec::new(),
-            since: None,
-            deprecated: None,
-            aliases: Vec::new(),
-            tags: Vec::new(),
-            http_status: None,
-            type_uri: None,
-            extra: Extra::default(),
-            place: place(record.at),
+            ..blank(record, summary)
         };
         let cases = record.lines.iter().skip(1).map(|line| self.case(record, &definition.summary, line)).collect();
         definition.cases = cases;
@@ -191,14 +188,10 @@ impl<'s> Maker<'s> {
             definition.description = Some(rich(sentence(MISSING), record.at));
         }
         for (key, said) in own.into_iter().flat_map(|line| &line.fields) {
-            if fields::set(&mut definition, key, said, &self.known) {
+            if !self.kept.contains(key) && fields::set(&mut definition, key, said, &self.known) {
                 continue;
             }
             let own = if key.starts_with("x-") { key.clone() } else { format!("x-{key}") };
-            if own != *key {
-                self.kept.insert(key.clone());
-                self.note(record, said.at, Lack::Kept(own.clone()));
-            }
             keep(&mut definition.extra, own, said);
         }
         definition
@@ -206,10 +199,7 @@ impl<'s> Maker<'s> {
 
     /// A row of a code after its first.
     fn case(&mut self, record: &Record, summary: &Text, line: &Line) -> Case {
-        let mut blocks = line.description.as_ref().map(|said| said.text.blocks.clone()).unwrap_or_default();
-        for (key, said) in &line.fields {
-            blocks.extend(labelled(&self.heading(key), &said.text));
-        }
+        let mut blocks = told(self.sheet, line);
         if blocks.is_empty() {
             self.note(record, line.at, Lack::Description);
             blocks = sentence(MISSING).blocks;
@@ -219,12 +209,6 @@ impl<'s> Maker<'s> {
             summary: line.summary.as_ref().and_then(text).unwrap_or_else(|| summary.clone()),
             description: rich(RichText { blocks }, at),
         }
-    }
-
-    /// The heading that the page has above a field.
-    fn heading(&self, key: &str) -> String {
-        let column = self.sheet.columns.iter().find(|column| column.field == key);
-        column.map_or_else(|| crate::render::heading(key), |column| column.title.clone())
     }
 
     fn retired(&mut self, gone: &Gone) -> Option<Retired> {
@@ -242,18 +226,65 @@ impl<'s> Maker<'s> {
         let mut columns: Vec<Column> = Vec::new();
         let mut taken: BTreeSet<String> = BTreeSet::new();
         for SheetColumn { field, title } in &self.sheet.columns {
-            let kept = self.kept.contains(field).then(|| format!("x-{field}"));
-            for own in [Some(field.clone()), kept].into_iter().flatten() {
-                if !matches!(own.as_str(), "code" | "summary" | "description")
-                    && taken.insert(own.clone())
-                    && let Some(field) = Field::new(&own)
-                {
-                    let title = Some(one_line(title)).filter(|t| !t.is_empty() && *t != crate::render::heading(&own));
-                    columns.push(Column { field, title: title.map(|title| named(&title, self.whole)) });
-                }
+            let own = if self.kept.contains(field) { format!("x-{field}") } else { field.clone() };
+            if !matches!(own.as_str(), "code" | "summary" | "description")
+                && taken.insert(own.clone())
+                && let Some(field) = Field::new(&own)
+            {
+                let title = Some(one_line(title)).filter(|t| !t.is_empty() && *t != crate::render::heading(&own));
+                columns.push(Column { field, title: title.map(|title| named(&title, self.whole)) });
             }
         }
         columns
+    }
+}
+
+/// What a row after the first says beside its summary: its description, and its other fields below their headings.
+fn told(sheet: &Sheet, line: &Line) -> Vec<Block> {
+    let mut blocks = line.description.as_ref().map(|said| said.text.blocks.clone()).unwrap_or_default();
+    for (key, said) in &line.fields {
+        let column = sheet.columns.iter().find(|column| column.field == *key);
+        let heading = column.map_or_else(|| crate::render::heading(key), |column| column.title.clone());
+        blocks.extend(labelled(&heading, &said.text));
+    }
+    blocks
+}
+
+/// Puts what the rows of cases say into their descriptions, as it stands in the catalog that is made of them.
+pub(super) fn fold_cases(sheet: &mut Sheet) {
+    let columns = Sheet { columns: sheet.columns.clone(), ..Sheet::default() };
+    let records = sheet.groups.iter_mut().flat_map(|group| &mut group.records);
+    for line in records.flat_map(|record| record.lines.iter_mut().skip(1)).filter(|line| !line.fields.is_empty()) {
+        let text = RichText { blocks: told(&columns, line) };
+        let at = line.description.as_ref().map_or(line.at, |said| said.at);
+        line.description = Some(Said { text, at });
+        line.fields.clear();
+    }
+}
+
+/// A definition that says nothing yet.
+fn blank(record: &Record, summary: Text) -> Definition {
+    Definition {
+        code: record.code.clone(),
+        summary,
+        description: None,
+        details: None,
+        methods: Vec::new(),
+        retry: None,
+        cases: Vec::new(),
+        headers: Vec::new(),
+        causes: Vec::new(),
+        fixes: Vec::new(),
+        references: Vec::new(),
+        examples: Vec::new(),
+        since: None,
+        deprecated: None,
+        aliases: Vec::new(),
+        tags: Vec::new(),
+        http_status: None,
+        type_uri: None,
+        extra: Extra::default(),
+        place: place(record.at),
     }
 }
 

@@ -270,7 +270,7 @@ pub(super) fn deprecated(said: &Said, known: &BTreeSet<&str>) -> Option<Deprecat
         "yes" | "true" | "deprecated" | "✓" | "✔" | "✅" | "x" => {
             Some(Deprecated { replaced_by: None, since: None, note: None })
         }
-        "" | "no" | "false" | "-" | "–" | "—" => None,
+        "" | "no" | "false" => None,
         _ => Some(gone(said, known)),
     }
 }

@@ -181,10 +181,14 @@ pub(super) fn definition<'c>(definition: &'c Definition, comments: &'c Comments)
     map.add_some("http_status", definition.http_status.map(|status| Item::Scalar(status.0.to_string())));
     map.add_some("type", definition.type_uri.as_ref().map(text));
     map.extra(&definition.extra);
-    for entry in &mut map.entries {
-        let slot = Slot::Field { code: definition.code.clone(), line: 0, field: entry.key.clone() };
-        if let (true, Some(comments)) = (entry.comments.is_empty(), comments.get(&slot)) {
-            entry.comments = comments;
+    for entry in map.entries.iter_mut().filter(|entry| entry.comments.is_empty()) {
+        // What a field could not hold stands under a key of the author's own.
+        let kept = entry.key.strip_prefix("x-").unwrap_or(&entry.key);
+        for field in [entry.key.as_str(), kept] {
+            let slot = Slot::Field { code: definition.code.clone(), line: 0, field: field.to_owned() };
+            if let Some(comments) = comments.get(&slot) {
+                entry.comments = comments;
+            }
         }
     }
     map.end()
