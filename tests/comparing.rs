@@ -149,7 +149,7 @@ fn rewritten(text: &str, seed: usize) -> String {
             (c, _) => out.push(c),
         }
     }
-    if seed % 2 == 0 { out.nfd().collect() } else { out }
+    if seed.is_multiple_of(2) { out.nfd().collect() } else { out }
 }
 
 proptest! {

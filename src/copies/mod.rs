@@ -15,6 +15,7 @@ pub mod detect;
 pub mod import;
 pub mod merge;
 pub mod read;
+pub mod report;
 pub mod yaml;
 
 mod into_model;

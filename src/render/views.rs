@@ -60,7 +60,7 @@ impl<'a> Desk<'a> {
             anchor: retired.code.anchor(),
             replaced_by: retired.replaced_by.as_ref().map(|code| self.replacement(code)),
             since: retired.since.as_ref().map(Text::as_str),
-            note: retired.note.as_ref().map(|note| self.line(note)),
+            note: retired.note.as_ref().map(|note| self.note(note)),
         });
         retired.collect()
     }
@@ -76,6 +76,11 @@ impl<'a> Desk<'a> {
             Some(content) => gfm::inline(content, &self.scope(text)),
             None => self.cell(&text.text, Some(text)),
         }
+    }
+
+    /// Writes a note below what it belongs to: in Markdown as blocks, so that it is read back as it is.
+    fn note(&self, text: &Markdown) -> String {
+        if self.form == Form::Markdown { self.below(text, 3) } else { self.line(text) }
     }
 
     fn cell(&self, text: &RichText, source: Option<&Markdown>) -> String {
@@ -226,7 +231,7 @@ impl<'a> Desk<'a> {
             deprecated: definition.deprecated.as_ref().map(|deprecated| view::Deprecated {
                 replaced_by: deprecated.replaced_by.as_ref().map(|code| self.replacement(code)),
                 since: text(&deprecated.since),
-                note: deprecated.note.as_ref().map(|note| self.line(note)),
+                note: deprecated.note.as_ref().map(|note| self.note(note)),
             }),
             aliases: texts(&definition.aliases),
             tags: texts(&definition.tags),

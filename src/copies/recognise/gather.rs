@@ -38,7 +38,7 @@ pub(super) fn sheets(
     let several = parts.len() > 1;
     let mut sheets: Vec<Sheet> = Vec::with_capacity(parts.len());
     for part in parts {
-        let mut sheet = sheet(cx, nodes, heads, title.filter(|_| !several), part);
+        let mut sheet = sheet(cx, nodes, heads, (title.filter(|_| !several), several), part);
         sheet.columns = columns.clone();
         sheet.carries = carries.clone();
         if several {
@@ -170,7 +170,7 @@ fn has_conflicts(placed: &[&Placed]) -> bool {
 }
 
 /// The number of the heading that is the title, and how far the headings of the groups are below it.
-fn title_of(cx: &Context<'_>, heads: &[Head], part: &[Placed]) -> Option<usize> {
+fn title_of(cx: &Context<'_>, heads: &[Head], part: &[Placed], one_of_several: bool) -> Option<usize> {
     let mut paths = part.iter().map(|placed| &placed.path);
     let first = paths.next()?;
     let common = paths.fold(first.len(), |common, path| {
@@ -184,14 +184,12 @@ fn title_of(cx: &Context<'_>, heads: &[Head], part: &[Placed]) -> Option<usize> 
     let several = part.iter().any(|placed| placed.path != *first);
     let candidate = match common {
         [] => None,
+        // What tells a sheet from its neighbours is its lowest heading.
+        [.., last] if one_of_several => Some(*last),
         [only] if several => Some(*only),
         // One group only: a heading of the first level is the title of its page, one below it that of the group.
         [only] => Some(*only).filter(|at| heads.get(*at).is_some_and(|head| head.level == 1)),
-        [top, .., last] if several => {
-            // The lowest heading that covers all, unless a section of the same name is expected.
-            let _ = top;
-            Some(*last)
-        }
+        [.., last] if several => Some(*last),
         [top, ..] => Some(*top),
     }?;
     if is_section(&candidate) && part.iter().any(|placed| placed.path.last() == Some(&candidate)) {
@@ -201,8 +199,10 @@ fn title_of(cx: &Context<'_>, heads: &[Head], part: &[Placed]) -> Option<usize> 
     Some(candidate)
 }
 
-fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], title: Option<&str>, part: Vec<Placed>) -> Sheet {
-    let top = title_of(cx, heads, &part);
+/// One sheet; `named` is the title that the page gives itself, and whether it is one of several.
+fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: (Option<&str>, bool), part: Vec<Placed>) -> Sheet {
+    let (title, several) = named;
+    let top = title_of(cx, heads, &part, several);
     let heading = |at: usize| heads.get(at).and_then(|head| super::plain_said(&head.words, head.at));
     let one_code = part.len() == 1
         && part.iter().all(|placed| {

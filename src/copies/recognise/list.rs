@@ -160,11 +160,16 @@ fn divided(content: &[Inline], lead: &Lead, more: bool) -> (Option<String>, Vec<
             return summary_to(end, next);
         }
     }
-    let words = rest.split_whitespace().count();
-    if let Some(end) = rest.find(". ").filter(|end| says_phrase(code, rest.get(..*end).unwrap_or(""))) {
-        return summary_to(end, end + 2);
+    let count = |text: &str| text.split_whitespace().count();
+    // "Usage error. The command line is wrong."
+    if let Some(end) = rest.find(". ") {
+        let sentence = rest.get(..end).unwrap_or("");
+        if says_phrase(code, sentence) || count(sentence) <= 3 {
+            return summary_to(end, end + 2);
+        }
     }
-    if more || words <= 6 && !rest.ends_with('.') || says_phrase(code, rest) && words <= 6 {
+    let words = count(rest);
+    if (more && words <= 10 || words <= 6) && !rest.ends_with('.') || says_phrase(code, rest) && words <= 6 {
         return summary_to(rest.len(), rest.len());
     }
     (None, after(content, lead.rest))

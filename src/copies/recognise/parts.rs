@@ -53,12 +53,19 @@ struct Gathering<'c> {
     open: Target,
     /// The level of the heading that opened it.
     level: Option<u8>,
+    /// Whether the page is one of ours, whose labels are fields of the source.
+    own: bool,
+}
+
+impl<'c> Gathering<'c> {
+    fn new(cx: &'c Context<'c>, own: bool) -> Self {
+        Self { cx, texts: BTreeMap::new(), parts: Parts::default(), open: Target::Description, level: None, own }
+    }
 }
 
 /// Reads what is said of a code.
 pub(super) fn read(cx: &Context<'_>, nodes: &[&Node]) -> Parts {
-    let mut gathering =
-        Gathering { cx, texts: BTreeMap::new(), parts: Parts::default(), open: Target::Description, level: None };
+    let mut gathering = Gathering::new(cx, false);
     for node in nodes {
         gathering.node(node);
     }
@@ -73,8 +80,7 @@ pub(super) fn read_own(cx: &Context<'_>, nodes: &[&Node]) -> Parts {
         }
         _ => false,
     });
-    let mut gathering =
-        Gathering { cx, texts: BTreeMap::new(), parts: Parts::default(), open: Target::Description, level: None };
+    let mut gathering = Gathering::new(cx, true);
     let details = nodes.get(..nodes.len() - usize::from(facts.is_some())).unwrap_or(&[]);
     if let Some(Content::List { items, .. }) = facts.map(|node| &node.content) {
         gathering.facts(items);
@@ -110,8 +116,12 @@ fn label(content: &[Inline]) -> Option<Label> {
             let mut end = bold.len();
             let mut colon = bold.trim_end().ends_with([':', '\u{ff1a}']);
             let rest = all.get(end..).unwrap_or("");
-            let gap = rest.len() - rest.trim_start_matches([' ', ':', '\u{ff1a}', '\n', '–', '—']).len();
-            colon |= rest.get(..gap).is_some_and(|gap| gap.contains([':', '\u{ff1a}']));
+            // One mark parts a label from its text; a second one is of the text.
+            let spaces = |text: &str| text.len() - text.trim_start_matches([' ', '\n']).len();
+            let mark = rest.trim_start().chars().next().filter(|c| !colon && matches!(c, ':' | '\u{ff1a}' | '–' | '—'));
+            let before = spaces(rest) + mark.map_or(0, char::len_utf8);
+            let gap = before + rest.get(before..).map_or(0, spaces);
+            colon |= matches!(mark, Some(':' | '\u{ff1a}'));
             end += gap;
             Label { words: words(&bold), bold: true, colon, rest: after(content, end), known: false }
         }
@@ -294,7 +304,7 @@ impl Gathering<'_> {
                 Target::Section => self.parts.section = said.and_then(|said| plain_said(&plain_text(&said.text), at)),
                 Target::Cases | Target::Ignored => {}
                 Target::Field(key) => {
-                    if let Some((key, said)) = field(&key, said, at) {
+                    if let Some((key, said)) = field(&key, said, at, self.own) {
                         self.parts.fields.insert(key, said);
                     }
                 }
@@ -336,7 +346,7 @@ pub(super) fn deprecation(text: &str) -> String {
 }
 
 /// A field with its final key, as a column of ours would show it.
-fn field(key: &str, said: Option<Said>, at: At) -> Option<(String, Said)> {
+fn field(key: &str, said: Option<Said>, at: At, own: bool) -> Option<(String, Said)> {
     if key == "deprecated" {
         let yes = || plain_said("yes", at);
         return Some((key.to_owned(), said.filter(|said| !plain_text(&said.text).is_empty()).or_else(yes)?));
@@ -351,6 +361,7 @@ fn field(key: &str, said: Option<Said>, at: At) -> Option<(String, Said)> {
     };
     let words = plain_text(&said.text);
     let key = match key {
+        _ if own => key,
         "http_status" => {
             let found = lead(&words).filter(|lead| lead.codes.len() == 1);
             if let Some(code) = found.and_then(|lead| lead.codes.into_iter().next()) {
@@ -386,8 +397,8 @@ fn headers(mut blocks: Vec<Block>) -> Vec<Block> {
             let mark =
                 if all.get(name.len()..).is_some_and(|rest| rest.starts_with(" (always)")) { " (always)" } else { "" };
             let end = name.len() + mark.len();
-            let Some(rest) = all.get(end..).filter(|rest| rest.starts_with(':')) else { continue };
-            let said = after(content, end + rest.len() - rest.trim_start_matches([':', ' ', '\n']).len());
+            let Some(rest) = all.get(end..).and_then(|rest| rest.strip_prefix(':')) else { continue };
+            let said = after(content, end + 1 + rest.len() - rest.trim_start_matches([' ', '\n']).len());
             let mut first = vec![Inline::Code(name.clone())];
             if !mark.is_empty() {
                 first.push(Inline::Text(mark.to_owned()));

@@ -83,7 +83,8 @@ fn code_of(content: &[Inline]) -> Option<(String, Vec<Inline>)> {
         }
     };
     let rest = line.get(code.len()..)?;
-    let gap = rest.len() - rest.trim_start_matches([',', ':', ' ', '-', '–', '—', '\n']).len();
+    let joint = [", ", ": ", " - ", " – ", " — ", "\n", " "].into_iter().find(|joint| rest.starts_with(joint));
+    let gap = joint.map_or(0, str::len);
     Some((code.trim().to_owned(), after(content, code.len() + gap)))
 }
 

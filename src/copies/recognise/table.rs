@@ -489,7 +489,7 @@ fn assign_texts(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], c
         (Some(summary), Some(description)) => {
             let (sense, look) = (&senses[summary], &looks[summary]);
             let short = look.average() <= if sense.summary >= 7 { 12 } else { 6 };
-            if sense.summary > senses[description].description && short || (summary != description) {
+            if short || summary != description {
                 roles[summary] = Some(Role::Summary);
                 has_summary = true;
             } else {

@@ -186,6 +186,13 @@ pub(super) fn lead(text: &str) -> Option<Lead> {
         codes[0] = format!("{}-{to}", codes[0]);
         end = after;
     }
+    if shape == Shape::Number
+        && let Some((to, after)) = following(text, end, &["to", "through", "bis", "–", "—"])
+        && self::shape(&to) == Some(Shape::Number)
+    {
+        codes[0] = format!("{} to {to}", codes[0]);
+        end = after;
+    }
     while let Some((next, after)) = following(
         text,
         end,
@@ -429,6 +436,7 @@ mod tests {
             ("400/401 Bad", vec!["400", "401"], "Bad"),
             ("500 or 503 – Server", vec!["500", "503"], "Server"),
             ("400 – 499", vec!["400-499"], ""),
+            ("-32000 to -32099 Server", vec!["-32000 to -32099"], "Server"),
             ("400–499 Client", vec!["400-499"], "Client"),
             ("-32600 Invalid Request", vec!["-32600"], "Invalid Request"),
             ("PAY-017 — Declined", vec!["PAY-017"], "Declined"),

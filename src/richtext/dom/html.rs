@@ -8,12 +8,12 @@ use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::{Attribute, ElementFlags, NodeOrText, QualName, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{LocalName, TokenizerResult};
 
 use super::{Data, Dom, Element, Id, Limits, NONE, ROOT};
 use crate::richtext::document::Fault;
@@ -153,7 +153,10 @@ impl TokenSink for Counter {
             let (depth, formatting) = (usize::from(spot.depth.get()), usize::from(spot.formatting.get()));
             let attributes = tag.attrs.len();
             let steps = 1 + depth + formatting * 16 * (1 + attributes) + attributes * attributes / 4;
-            spot.steps.set(spot.steps.get().saturating_add(steps));
+            spot.count(steps);
+            if tag.kind == TagKind::EndTag {
+                self.builder.sink.ended(&tag.name);
+            }
         }
         spot.done.set(true);
         self.builder.process_token(token, line)
@@ -179,6 +182,8 @@ struct Spot {
     formatting: Cell<u16>,
     deepest: Cell<u16>,
     steps: Cell<usize>,
+    /// The element that is likely the innermost open one.
+    inner: Cell<Id>,
 }
 
 impl Default for Spot {
@@ -191,6 +196,7 @@ impl Default for Spot {
             formatting: Cell::new(0),
             deepest: Cell::new(0),
             steps: Cell::new(0),
+            inner: Cell::new(ROOT),
         }
     }
 }
@@ -229,11 +235,27 @@ struct Sink {
 }
 
 impl Sink {
+    /// An end tag comes. html5ever does not say which element it closes; mostly it is the innermost one of its name.
+    fn ended(&self, name: &LocalName) {
+        let mut dom = self.dom.borrow_mut();
+        let mut around = std::iter::successors(Some(self.spot.inner.get()), |id| dom.parent(*id));
+        let Some(id) = around.find(|id| dom.element(*id).is_some_and(|element| element.name == *name)) else { return };
+        self.spot.inner.set(dom.parent(id).unwrap_or(ROOT));
+        let node = dom.node_mut(id);
+        node.end = node.end.max(self.spot.end.get());
+    }
+
     fn add(&self, parent: Id, child: NodeOrText<Handle>, before: Id) {
         let mut dom = self.dom.borrow_mut();
         match child {
-            NodeOrText::AppendNode(node) => dom.insert(parent, node.id, before),
-            NodeOrText::AppendText(text) => dom.insert_text(parent, &text, before, self.spot.range()),
+            NodeOrText::AppendNode(node) => {
+                dom.insert(parent, node.id, before);
+                self.spot.inner.set(node.id);
+            }
+            NodeOrText::AppendText(text) => {
+                dom.insert_text(parent, &text, before, self.spot.range());
+                self.spot.inner.set(parent);
+            }
         }
         let around = dom.node(parent);
         let depth = around.depth + 1;
@@ -292,17 +314,6 @@ impl TreeSink for Sink {
     }
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
-
-    fn pop(&self, node: &Handle) {
-        let mut dom = self.dom.borrow_mut();
-        let depth = dom.node(node.id).depth;
-        let formatting = dom.node(node.id).formatting;
-        let end = self.spot.end.get();
-        let node = dom.node_mut(node.id);
-        node.end = node.end.max(end);
-        self.spot.depth.set(depth);
-        self.spot.formatting.set(formatting);
-    }
 
     /// What is in a template is not shown, so it may stand where it was written.
     fn get_template_contents(&self, target: &Handle) -> Handle {

@@ -57,8 +57,9 @@ impl Reader {
         let until = |end: &str| rest.find(end).map_or(text.len(), |found| at + found + end.len());
         if let Some(section) = rest.strip_prefix("<![CDATA[") {
             let body = section.split("]]>").next().unwrap_or_default();
-            self.text(body, at..at + body.len());
-            return until("]]>");
+            let end = until("]]>");
+            self.text(body, at..end);
+            return end;
         }
         if rest.starts_with("<!--") {
             return until("-->");

@@ -224,6 +224,7 @@ impl Builder {
     fn end_paragraph(&mut self) {
         let (content, range) = self.top.line.take(&self.formats, false);
         let range = range.unwrap_or(self.top.range.clone());
+        self.top.range.end = self.top.range.end.max(range.end);
         let mut paragraph = Vec::new();
         let mut inlines = content.into_iter().peekable();
         while let Some(inline) = inlines.next() {
@@ -312,7 +313,9 @@ impl Builder {
     fn pop_frame(&mut self, end: usize) {
         let in_heading = matches!(self.top.kind, Kind::Heading(_));
         let line = if self.top.is_line() {
-            self.top.line.take(&self.formats, in_heading).0
+            let (content, range) = self.top.line.take(&self.formats, in_heading);
+            self.top.range.end = range.map_or(0, |range| range.end).max(self.top.range.end);
+            content
         } else {
             self.end_paragraph();
             Vec::new()
@@ -320,6 +323,7 @@ impl Builder {
         let Some(below) = self.below.pop() else { return };
         let Frame { kind, range, implied, nodes, .. } = std::mem::replace(&mut self.top, below);
         let range = range.start..range.end.max(end);
+        self.top.range.end = self.top.range.end.max(range.end);
         match kind {
             Kind::Page => {}
             Kind::Quote => self.place(!nodes.is_empty(), Content::Quote(nodes), range),

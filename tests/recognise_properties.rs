@@ -1,0 +1,108 @@
+//! What we write of a catalog is recognised as that catalog, code by code and field by field.
+
+mod support;
+
+use proptest::prelude::*;
+use statusbook::copies::{Hints, Line, Reading, Said, Sheet, recognise};
+use statusbook::diagnostic::SourceMap;
+use statusbook::links::LinkIndex;
+use statusbook::model::{self, Output};
+use statusbook::render::{FileSet, Options, render};
+use statusbook::richtext::document::{Document, from_html, from_markdown, from_storage};
+use statusbook::richtext::plain_text;
+use statusbook::source::Loaded;
+use support::catalog::{self, Catalog, book};
+
+type Checked = Result<(), TestCaseError>;
+
+fn rendered(loaded: &mut Loaded) -> FileSet {
+    let book = loaded.book.as_ref().expect("a book");
+    let options = Options { outputs: Output::ALL.to_vec(), base_url: None };
+    render(book, &LinkIndex::new(book), &mut loaded.sources, &options).expect("templates without faults")
+}
+
+fn page(files: &FileSet, path: &str) -> String {
+    let bytes = files.get(path).unwrap_or_else(|| panic!("no {path}"));
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+fn read(document: &Document, text: &str, hints: &Hints) -> Reading {
+    recognise(document, SourceMap::default().add("page", text), hints)
+}
+
+/// Letters only: white space around blocks is the form's own.
+fn words(said: Option<&Said>) -> String {
+    said.map(|said| plain_text(&said.text).split_whitespace().collect::<String>()).unwrap_or_default()
+}
+
+fn same_line(copy: &Line, source: &Line, fields: &[&str], what: &str) -> Checked {
+    prop_assert_eq!(words(copy.summary.as_ref()), words(source.summary.as_ref()), "{}", what);
+    prop_assert_eq!(words(copy.description.as_ref()), words(source.description.as_ref()), "{}", what);
+    for key in fields {
+        prop_assert_eq!(words(copy.fields.get(*key)), words(source.fields.get(*key)), "{} of {}", key, what);
+    }
+    for key in copy.fields.keys() {
+        prop_assert!(source.fields.contains_key(key), "{} of {} is not in the source: {:?}", key, what, copy.fields);
+    }
+    Ok(())
+}
+
+/// Compares what is recognised with the source; `fields` are those that the page shows.
+fn same(reading: &Reading, source: &Sheet, fields: &dyn Fn(&str) -> bool, text: &str) -> Checked {
+    if source.len() == 0 {
+        return Ok(());
+    }
+    prop_assert_eq!(reading.sheets.len(), 1, "{}", text);
+    let copy = &reading.sheets[0];
+    prop_assert!(!reading.findings.has_errors());
+    let titles = |sheet: &Sheet| -> Vec<String> {
+        let full = sheet.groups.iter().filter(|group| !group.records.is_empty());
+        full.map(|group| words(group.title.as_ref())).collect()
+    };
+    prop_assert_eq!(titles(copy), titles(source), "{}", text);
+    let codes = |sheet: &Sheet| -> Vec<String> { sheet.records().map(|record| record.code.to_string()).collect() };
+    prop_assert_eq!(codes(copy), codes(source), "{}", text);
+    for (copy, source) in copy.records().zip(source.records()) {
+        prop_assert_eq!(copy.lines.len(), source.lines.len(), "{} in {}", copy.code, text);
+        for (at, (copy, line)) in copy.lines.iter().zip(&source.lines).enumerate() {
+            let shown: Vec<&str> = line.fields.keys().map(String::as_str).filter(|key| fields(key)).collect();
+            let what = format!("line {at} of {} in {text}", source.code);
+            same_line(copy, line, &shown, &what)?;
+        }
+    }
+    Ok(())
+}
+
+/// What three columns and the columns of a catalog show.
+fn columns(catalog: &model::Catalog) -> Vec<String> {
+    catalog.columns.iter().map(|column| column.field.as_str().to_owned()).collect()
+}
+
+fn recognised(catalog: &Catalog) -> Checked {
+    let source = catalog.source();
+    let mut loaded = book(&[("content/codes.yaml", source.as_bytes())]);
+    prop_assert!(!loaded.findings.has_errors());
+    let files = rendered(&mut loaded);
+    let catalog = &loaded.book.as_ref().expect("a book").catalogs[0];
+    let (sheet, hints, shown) = (Sheet::of(catalog), Hints::of(catalog), columns(catalog));
+    // Pages of codes have what the table of the site does not; the author's own fields stand in columns only.
+    let in_table = |key: &str| shown.iter().any(|column| column == key);
+    let below = |key: &str| in_table(key) || !key.starts_with("x-");
+    let markdown = page(&files, "markdown/codes.md");
+    same(&read(&from_markdown(&markdown).expect("a page"), &markdown, &hints), &sheet, &below, &markdown)?;
+    let storage = page(&files, "confluence/codes.xhtml");
+    same(&read(&from_storage(&storage).expect("a page"), &storage, &hints), &sheet, &below, &storage)?;
+    let html = page(&files, "html/index.html");
+    same(&read(&from_html(&html).expect("a page"), &html, &hints), &sheet, &in_table, &html)?;
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(support::config(96))]
+
+    #[test]
+    fn what_we_write_is_recognised(catalog in catalog::catalog()) {
+        recognised(&catalog.harmless())?;
+        recognised(&catalog)?;
+    }
+}
