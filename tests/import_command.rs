@@ -1,7 +1,6 @@
 //! `import` as its user sees it: copies become a source, and what they disagree about is told.
 
 mod harness;
-mod support;
 
 use std::fs;
 use std::io::Write;

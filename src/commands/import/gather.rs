@@ -1,6 +1,6 @@
 //! The files that are named, read into copies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use super::interim::{decode, read};
 use super::report::{place, safe};
 use crate::cli::ImportArgs;
 use crate::copies::import::Copy;
-use crate::copies::{Form, Group, Hints, Reading, Sheet, Skipped, detect};
+use crate::copies::{At, Form, Group, Hints, Reading, Sheet, Skipped, detect};
 use crate::diagnostic::{FileId, Findings, SourceMap};
 use crate::model::Code;
 
@@ -161,21 +161,13 @@ fn only_sheet(page: &Page, wanted: Option<usize>, sources: &SourceMap) -> Result
 
 /// Why a page with several number spaces is refused.
 fn several_meanings(name: &str, sheets: &[Sheet], sources: &SourceMap) -> String {
-    let mut first: Vec<(&str, String, usize)> = Vec::new();
-    let mut twice = None;
-    for (at, sheet) in sheets.iter().enumerate() {
-        for record in sheet.records() {
-            let here = place(record.at, sources);
-            let known = first.iter().find(|(code, _, other)| *code == record.code.as_str() && *other != at);
-            if let (None, Some((code, there, _))) = (&twice, known) {
-                twice = Some(format!(": `{}` at {there} and at {here}", safe(code)));
-            }
-            first.push((record.code.as_str(), here, at));
-        }
-        if twice.is_some() {
-            break;
-        }
-    }
+    let mut first: BTreeMap<&Code, (At, usize)> = BTreeMap::new();
+    let all = sheets.iter().enumerate().flat_map(|(at, sheet)| sheet.records().map(move |record| (at, record)));
+    let twice = all.into_iter().find_map(|(at, record)| {
+        let (there, sheet) = *first.entry(&record.code).or_insert((record.at, at));
+        let (there, here) = (place(there, sources), place(record.at, sources));
+        (sheet != at).then(|| format!(": `{}` at {there} and at {here}", safe(record.code.as_str())))
+    });
     format!(
         "{} has codes that mean different things in different tables{}\n  help: each meaning is a catalog of its own: import them one after the other, with `--sheet 1` to `--sheet {}`, each into a file of its own",
         safe(name),

@@ -28,8 +28,8 @@ pub(super) fn read(sources: &SourceMap, file: FileId, form: Form, hints: &Hints)
         Form::Tsv => Ok(crate::copies::read::csv::read(text, true)),
         Form::Text => Ok(crate::copies::read::text::read(text)),
         Form::Yaml => {
-            let catalog = crate::copies::yaml::catalog_of(text, file);
-            return Reading { sheets: catalog.iter().map(Sheet::of).collect(), ..Reading::default() };
+            let (catalog, findings) = crate::source::load_catalog(sources, file);
+            return Reading { sheets: catalog.iter().map(Sheet::of).collect(), findings, ..Reading::default() };
         }
     };
     document.map(|document| recognise(&document, file, hints)).unwrap_or_default()

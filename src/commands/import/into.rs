@@ -16,7 +16,7 @@ use crate::copies::{Hints, Sheet};
 use crate::diagnostic::{FileId, Findings, Severity, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::CatalogFile;
-use crate::source::{Content, Inputs, Loaded, find_book, load};
+use crate::source::{Content, Inputs, Loaded, find_book, load, load_catalog};
 use crate::terminal::{self, Ending, Outcome};
 
 const BOM: &str = "\u{FEFF}";
@@ -47,7 +47,7 @@ pub(super) fn run(path: &Path, args: &ImportArgs) -> Ending {
         return Err(nothing(&all).into());
     }
     let file = all.sources.add(name.clone(), target.text.clone());
-    let mut sheet = sheet(&target, file);
+    let mut sheet = sheet(&target, &all.sources, file);
     // What only a copy has a place for is told, too.
     sheet.carries.extend(all.copies.iter().flat_map(|copy| copy.sheet.carries.iter().cloned()));
     all.copies.insert(0, Copy { name: name.clone(), sheet });
@@ -70,7 +70,7 @@ pub(super) fn run(path: &Path, args: &ImportArgs) -> Ending {
         notes: &made.notes,
     };
     terminal::note(&summary.read());
-    if let Err(fault) = prove(&target, &made, file) {
+    if let Err(fault) = prove(&target, &made) {
         return Ok(faulty(&fault));
     }
     let codes: usize = made.sections.iter().map(|section| section.codes.len()).sum();
@@ -86,9 +86,10 @@ pub(super) fn run(path: &Path, args: &ImportArgs) -> Ending {
 }
 
 /// The sheet of the catalog, with its places in the file that was read anew.
-fn sheet(target: &Target, file: FileId) -> Sheet {
+fn sheet(target: &Target, sources: &SourceMap, file: FileId) -> Sheet {
     // Parts that are included have places in other files: they are told by name only.
-    catalog_of(&target.text, file)
+    load_catalog(sources, file)
+        .0
         .filter(|catalog| catalog.include.is_empty())
         .map_or_else(|| Sheet::of(&target.catalog), |catalog| Sheet::of(&catalog))
 }
@@ -165,7 +166,7 @@ fn errors(findings: &Findings) -> BTreeMap<(String, String), usize> {
 }
 
 /// Reads the book with what was added, and holds it against what it was.
-fn prove(target: &Target, made: &Addition, file: FileId) -> Result<(), Fault> {
+fn prove(target: &Target, made: &Addition) -> Result<(), Fault> {
     let Ok((sources, findings, catalog)) = loaded(target.book.as_ref(), &made.text) else {
         return Err(Fault::Changed);
     };
@@ -173,9 +174,7 @@ fn prove(target: &Target, made: &Addition, file: FileId) -> Result<(), Fault> {
     if more {
         return Err(Fault::Findings(Box::new((sources, findings))));
     }
-    let (Some(before), Some(mut after), Some(_)) =
-        (catalog_of(&target.text, file), catalog_of(&made.text, file), catalog)
-    else {
+    let (Some(before), Some(mut after), Some(_)) = (catalog_of(&target.text), catalog_of(&made.text), catalog) else {
         return Err(Fault::Changed);
     };
     let added: Vec<_> = made.sections.iter().flat_map(|section| section.codes.iter()).collect();

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Comments, definition, section};
-use crate::diagnostic::FileId;
+use crate::diagnostic::{FileId, SourceMap};
 use crate::model::{CatalogFile, Section};
-use crate::source::decode::{Context, Decode, SOURCE};
-use crate::source::{Node, Value, parse};
+use crate::source::{Node, Value, load_catalog, parse};
 
 /// Why a file cannot be added to; a sentence without a final period, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,13 +20,12 @@ fn refused(why: impl Into<String>, help: impl Into<String>) -> Refused {
     Refused { why: why.into(), help: help.into() }
 }
 
-/// The catalog that a text holds by itself, without the files that it includes; none where it cannot be read without a
-/// finding.
-pub fn catalog_of(text: &str, file: FileId) -> Option<CatalogFile> {
-    let root = parse(text, file).ok()??;
-    let mut cx = Context::new(file, text, &SOURCE);
-    let catalog = CatalogFile::decode(&root, &mut cx)?;
-    (!cx.findings.has_errors()).then_some(catalog)
+/// The catalog that a text holds by itself, without the files that it includes; none where it has mistakes.
+pub fn catalog_of(text: &str) -> Option<CatalogFile> {
+    let mut sources = SourceMap::default();
+    let file = sources.add("catalog", text);
+    let (catalog, findings) = load_catalog(&sources, file);
+    catalog.filter(|_| !findings.has_errors())
 }
 
 /// Puts definitions into the text of a catalog: each section's at the end of the section of the same title, or as a new
@@ -238,14 +236,14 @@ mod tests {
 
     fn added() -> Vec<(usize, Section)> {
         let yaml = "title: T\nsections:\n  - title: A\n    codes:\n      - {code: 9, summary: Nine, description: New.}\n  - title: New\n    codes:\n      - {code: 10, summary: Ten, description: Newer.}\n";
-        catalog_of(yaml, file()).expect("a catalog").sections.into_iter().enumerate().collect()
+        catalog_of(yaml).expect("a catalog").sections.into_iter().enumerate().collect()
     }
 
     #[track_caller]
     fn check(old: &str, expected: &str) {
         let new = insert(old, file(), &added(), &Comments::new()).expect("inserted");
         assert_eq!(new, expected);
-        assert!(catalog_of(&new, file()).is_some(), "{new}");
+        assert!(catalog_of(&new).is_some(), "{new}");
     }
 
     #[test]
