@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::sheet::Said;
 use super::{markdown, parse, place, text};
 use crate::model::{Definition, HttpStatus, Text};
+use crate::richtext::{Block, Inline};
 
 /// What stands in a cell that says nothing.
 const FILLERS: [&str; 5] = ["-", "–", "—", "n/a", "none"];
@@ -26,8 +27,11 @@ pub(super) fn set(definition: &mut Definition, key: &str, said: &Said, known: &B
         !values.is_empty()
     };
     let filler = || text(said).is_some_and(|text| FILLERS.contains(&text.as_str().to_lowercase().as_str()));
+    // A plain text would lose where its links lead.
+    let plain = matches!(key, "methods" | "aliases" | "tags" | "retry" | "since" | "http_status");
     match key {
         key if !key.starts_with("x-") && filler() => true,
+        _ if plain && leads_somewhere(&said.text.blocks) => false,
         "details" => {
             definition.details = Some(markdown(said));
             true
@@ -75,4 +79,20 @@ pub(super) fn set(definition: &mut Definition, key: &str, said: &Said, known: &B
         }
         _ => false,
     }
+}
+
+/// Whether there is a link or an image in a text.
+fn leads_somewhere(blocks: &[Block]) -> bool {
+    fn inlines(content: &[Inline]) -> bool {
+        content.iter().any(|one| matches!(one, Inline::Link { .. } | Inline::Image { .. }) || inlines(one.content()))
+    }
+    blocks.iter().any(|block| match block {
+        Block::Paragraph(content) | Block::Heading { content, .. } => inlines(content),
+        Block::List { items, .. } => items.iter().any(|item| leads_somewhere(item)),
+        Block::Quote(blocks) => leads_somewhere(blocks),
+        Block::Table(table) => {
+            std::iter::once(&table.head).chain(&table.rows).flatten().any(|cell| leads_somewhere(cell))
+        }
+        Block::CodeBlock { .. } | Block::Rule => false,
+    })
 }

@@ -93,7 +93,10 @@ struct Table {
     sheet: Sheet,
     records: Vec<Joined>,
     by_code: BTreeMap<String, usize>,
-    groups: BTreeMap<String, usize>,
+    /// The groups by their titles; those of one title by their order in a copy.
+    groups: BTreeMap<(String, usize), usize>,
+    /// How many groups of each title the copy at hand had so far.
+    seen: BTreeMap<String, usize>,
     /// The copies that have each group.
     group_has: Vec<Vec<usize>>,
     retired_has: Vec<Vec<usize>>,
@@ -127,6 +130,7 @@ impl Table {
             }
         }
         self.sheet.carries.extend(sheet.carries.iter().cloned());
+        self.seen.clear();
         for group in &sheet.groups {
             self.group(copy, group, &sheet.carries);
         }
@@ -137,7 +141,13 @@ impl Table {
 
     /// The group that one of a copy is: that of its title, or else that of most of its codes, or else a new one.
     fn place(&mut self, group: &Group) -> usize {
-        if let Some(at) = group.title.as_ref().and_then(|title| self.groups.get(&key(title))) {
+        let title = group.title.as_ref().map(|title| {
+            let key = key(title);
+            let nth = self.seen.entry(key.clone()).or_default();
+            *nth += 1;
+            (key, *nth)
+        });
+        if let Some(at) = title.as_ref().and_then(|title| self.groups.get(title)) {
             return *at;
         }
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
@@ -155,8 +165,8 @@ impl Table {
                 self.sheet.groups.len() - 1
             }
         };
-        if let Some(title) = &group.title {
-            self.groups.entry(key(title)).or_insert(at);
+        if let Some(title) = title {
+            self.groups.entry(title).or_insert(at);
         }
         at
     }
