@@ -22,5 +22,6 @@ pub use load::{Loaded, load, load_catalog};
 pub use nearest::nearest;
 pub use node::{Key, Node, Value};
 pub(crate) use place::Walk;
+pub(crate) use read::bytes as read_bytes;
 pub(crate) use scalar::reading;
 pub(crate) use yaml::parse;

@@ -5,11 +5,11 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::interim::{decode, read};
 use super::report::{place, safe};
 use crate::cli::ImportArgs;
 use crate::copies::import::Copy;
-use crate::copies::{At, Form, Group, Hints, Reading, Sheet, Skipped, detect};
+use crate::copies::read::read;
+use crate::copies::{At, Form, Hints, Reading, Sheet, Skipped, decode, detect, one};
 use crate::diagnostic::{FileId, Findings, SourceMap};
 use crate::model::Code;
 
@@ -212,39 +212,5 @@ fn join(mut copies: Vec<Copy>, whole: &str) -> Copy {
         Some(first) if Path::new(whole).is_dir() => format!("{}/*.{first}", whole.trim_end_matches('/')),
         _ => whole.to_owned(),
     };
-    let mut sheet = Sheet::default();
-    let mut titles = BTreeSet::new();
-    for copy in copies {
-        let Sheet { title, intro, columns, groups, retired, carries } = copy.sheet;
-        titles.extend(title.iter().map(|said| crate::richtext::plain_text(&said.text)));
-        sheet.title = sheet.title.or(title);
-        sheet.intro = sheet.intro.or(intro);
-        for column in columns {
-            if !sheet.columns.iter().any(|known| known.field == column.field) {
-                sheet.columns.push(column);
-            }
-        }
-        for group in groups {
-            put(&mut sheet.groups, group);
-        }
-        sheet.retired.extend(retired);
-        sheet.carries.extend(carries);
-    }
-    // Pages with titles of their own are not about the sheet.
-    if titles.len() > 1 {
-        sheet.title = None;
-        sheet.intro = None;
-    }
-    Copy { name, sheet }
-}
-
-/// Adds a group to those that are there: one of the same heading takes it in.
-fn put(groups: &mut Vec<Group>, group: Group) {
-    match groups.iter_mut().find(|known| known.title == group.title) {
-        Some(known) => {
-            known.intro = known.intro.take().or(group.intro);
-            known.records.extend(group.records);
-        }
-        None => groups.push(group),
-    }
+    Copy { name, sheet: one(copies.into_iter().map(|copy| copy.sheet).collect()) }
 }

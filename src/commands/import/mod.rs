@@ -1,7 +1,6 @@
 //! `statusbook import`: copies that are there become a source.
 
 mod gather;
-mod interim;
 mod into;
 mod report;
 

@@ -283,6 +283,7 @@ fn blank(record: &Record, summary: Text) -> Definition {
         tags: Vec::new(),
         http_status: None,
         type_uri: None,
+        targets: Default::default(),
         extra: Extra::default(),
         place: place(record.at),
     }
