@@ -5,7 +5,7 @@ use super::Comments;
 use super::scalar::{code, quoted, scalar};
 use crate::model::{
     Case, CatalogFile, Column, Definition, Deprecated, Example, Extra, Header, Markdown, Reference, Retired, Section,
-    Text, Verbatim,
+    TargetTexts, Text, Verbatim,
 };
 use crate::richtext::RichText;
 
@@ -180,6 +180,11 @@ pub(super) fn definition<'c>(definition: &'c Definition, comments: &'c Comments)
     map.list("tags", &definition.tags, text);
     map.add_some("http_status", definition.http_status.map(|status| Item::Scalar(status.0.to_string())));
     map.add_some("type", definition.type_uri.as_ref().map(text));
+    if !definition.targets.0.is_empty() {
+        let mut targets = Mapping::new(comments);
+        definition.targets.0.iter().for_each(|one| targets.add(&one.copy, target(&one.texts, comments)));
+        map.add("targets", targets.end());
+    }
     map.extra(&definition.extra);
     for entry in map.entries.iter_mut().filter(|entry| entry.comments.is_empty()) {
         // What a field could not hold stands under a key of the author's own.
@@ -191,6 +196,15 @@ pub(super) fn definition<'c>(definition: &'c Definition, comments: &'c Comments)
             }
         }
     }
+    map.end()
+}
+
+/// The texts that one copy has instead of the usual ones.
+fn target<'c>(texts: &'c TargetTexts, comments: &'c Comments) -> Item<'c> {
+    let mut map = Mapping::new(comments);
+    map.add_some("summary", texts.summary.as_ref().map(text));
+    map.add_some("description", texts.description.as_ref().map(rich));
+    map.add_some("hide", texts.hide.then(|| Item::Scalar("true".to_owned())));
     map.end()
 }
 
