@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::commands::{build, clean, diff, init, publish, schema};
+use crate::commands::{build, clean, diff, import, init, publish, schema};
 use crate::copies::Form;
 use crate::copies::compare::Kind;
 use crate::model::{BaseUrl, Output};
@@ -43,6 +43,15 @@ enum Command {
     /// of them as the source, for which no book is needed.
     #[command(after_help = DIFF_ENDS)]
     Diff(DiffArgs),
+    /// Turn existing copies into one YAML source
+    ///
+    /// Reads status codes from Markdown, HTML, Confluence storage format, CSV, TSV or plain text, and writes one catalog.
+    /// What several copies agree on is taken once. Where they do not, the first one is followed, every difference is
+    /// reported with both texts and places, and what the others say is written as a comment beside it.
+    #[command(
+        after_help = "Exit codes: 0 all is well; 1 the copies disagree, and the result is written; 2 nothing was written."
+    )]
+    Import(ImportArgs),
     /// Start a new book that builds at once; never overwrites a file
     Init(InitArgs),
     /// Put the managed regions of files in line with the source
@@ -141,6 +150,43 @@ pub struct CleanArgs {
     pub dest: Option<PathBuf>,
 }
 
+/// Arguments of `import`.
+#[derive(Debug, clap::Args)]
+pub struct ImportArgs {
+    /// The copies: files, folders of pages, or `-` for standard input
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
+    pub files: Vec<PathBuf>,
+    /// Write to this new file instead of standard output; never overwrites one
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Add the codes that are missing to this source, and leave everything else in it as it is
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["output", "title"])]
+    pub into: Option<PathBuf>,
+    /// Follow this one of the copies where they differ [default: the first]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub prefer: Option<PathBuf>,
+    /// How the copies are written [default: by their names and what is in them]
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub form: Option<Form>,
+    /// The title of the catalog, whatever the copies have
+    #[arg(long, value_name = "TITLE", value_parser = title)]
+    pub title: Option<String>,
+    /// The address that the copies were published at, so that their relative links lead somewhere
+    #[arg(long, value_name = "URL", value_parser = address)]
+    pub base_url: Option<String>,
+    /// Where one code means several things on a page, the number of the catalog that is meant, from 1
+    #[arg(long, value_name = "N")]
+    pub sheet: Option<usize>,
+}
+
+/// An address of the web.
+fn address(text: &str) -> Result<String, &'static str> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let good =
+        host.is_some_and(|host| !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || c.is_control()));
+    if good { Ok(text.to_owned()) } else { Err("a whole address starts with https:// or http://") }
+}
+
 /// Arguments of `init`.
 #[derive(Debug, clap::Args)]
 pub struct InitArgs {
@@ -191,6 +237,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(book, args),
         Command::Clean(args) => clean::run(book, args),
         Command::Diff(args) => diff::run(book, args),
+        Command::Import(args) => import::run(args),
         Command::Init(args) => init::run(book, args),
         Command::Publish(args) => publish::run(book, args),
         Command::Schema(args) => schema::run(args),

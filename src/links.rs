@@ -259,7 +259,7 @@ pub(crate) fn join(from: &str, path: &str) -> Option<String> {
 }
 
 /// Whether an address starts with a scheme (RFC 3986, section 3.1).
-fn has_scheme(address: &str) -> bool {
+pub(crate) fn has_scheme(address: &str) -> bool {
     let scheme = address.split(':').next().unwrap_or("");
     scheme.len() < address.len()
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -3,6 +3,7 @@
 pub mod build;
 pub mod clean;
 pub mod diff;
+pub mod import;
 pub mod init;
 pub mod publish;
 pub mod schema;

@@ -24,20 +24,30 @@ pub fn join(readings: Vec<(FileId, Reading)>) -> Joined {
         return Joined::Several(readings);
     }
     let mut whole = Reading::default();
-    let mut sheet: Option<Sheet> = None;
+    let mut sheets = Vec::new();
     for (_, reading) in readings {
         whole.skipped.extend(reading.skipped);
         whole.tables += reading.tables;
         whole.findings.extend(reading.findings);
-        for part in reading.sheets {
-            match &mut sheet {
-                Some(sheet) => add(sheet, part),
-                None => sheet = Some(part),
-            }
-        }
+        sheets.extend(reading.sheets);
     }
-    whole.sheets.extend(sheet.map(together));
+    whole.sheets.extend((!sheets.is_empty()).then(|| one(sheets)));
     Joined::One(whole)
+}
+
+/// Parts of one copy as one sheet.
+pub(crate) fn one(parts: Vec<Sheet>) -> Sheet {
+    let mut titles = BTreeSet::new();
+    let mut sheet = Sheet::default();
+    for part in parts {
+        titles.extend(part.title.as_ref().map(|title| crate::richtext::plain_text(&title.text)));
+        add(&mut sheet, part);
+    }
+    // Pages with titles of their own are not about the whole.
+    if titles.len() > 1 {
+        (sheet.title, sheet.intro) = (None, None);
+    }
+    together(sheet)
 }
 
 /// Whether no code stands in two of the files.

@@ -13,16 +13,26 @@ pub mod canonical;
 pub mod compare;
 pub mod decode;
 pub mod detect;
+pub mod import;
 pub mod kind;
+pub mod merge;
 pub mod read;
 pub mod region;
 pub mod report;
+pub mod yaml;
 
+mod into_model;
 mod join;
+mod links;
 mod of_model;
 mod recognise;
 mod sheet;
+mod slot;
 
+pub use into_model::{Imported, Lack, MISSING, Note, into_model};
+pub(crate) use join::one;
 pub use join::{Joined, join};
+pub use links::{Dropped, settle};
 pub use recognise::recognise;
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
+pub use slot::Slot;

@@ -265,6 +265,11 @@ impl Field {
         "type",
     ];
 
+    /// The field of a name, where a column can show it.
+    pub(crate) fn new(name: &str) -> Option<Self> {
+        (name.starts_with("x-") || Self::KNOWN.contains(&name)).then(|| Self(name.to_owned()))
+    }
+
     /// Its name.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -275,8 +280,8 @@ impl Decode for Field {
     const WANTED: &'static str = "the name of a field";
     fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
         let name = String::decode(node, cx)?;
-        if name.starts_with("x-") || Self::KNOWN.contains(&name.as_str()) {
-            return Some(Self(name));
+        if let Some(field) = Self::new(&name) {
+            return Some(field);
         }
         let help = match nearest(&name, &Self::KNOWN) {
             Some(near) => format!("Did you mean `{near}`?"),

@@ -294,6 +294,19 @@ fn referred(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Reference> {
     })
 }
 
+impl Reference {
+    /// The text that says the same alone, where there is one.
+    pub(crate) fn short(&self) -> Option<String> {
+        let url = self.url.as_ref()?.as_str();
+        if self.title.as_str() == url && url.contains("://") && rfc(url).is_none() {
+            return Some(url.to_owned());
+        }
+        let short = url.strip_prefix("https://www.rfc-editor.org/rfc/")?.replace("#section-", "#");
+        let (title, address) = rfc(&short)?;
+        (title == self.title.as_str() && address == url).then_some(short)
+    }
+}
+
 /// The title and the address of `rfc9110` or `rfc9110#15.5.5`, at the RFC Editor's "info" and "html" addresses.
 fn rfc(text: &str) -> Option<(String, String)> {
     let rest = text.get(..3).filter(|start| start.eq_ignore_ascii_case("rfc")).map(|_| text[3..].trim_start())?;

@@ -76,6 +76,11 @@ impl Extra {
         self.0.iter().find(|entry| entry.key == key)
     }
 
+    /// Adds a key that is not there yet. `shown` is what a column shows of a text.
+    pub(crate) fn add(&mut self, key: String, place: Place, value: Yaml, shown: Option<Markdown>) {
+        self.0.push(Entry { key, place, value, shown: shown.map(|text| (text, Findings::default())) });
+    }
+
     /// Takes over the keys of another mapping. Gives the places of those that say something else here: there, and here.
     pub(crate) fn join(&mut self, other: Self) -> Vec<(String, [Place; 2])> {
         let known: BTreeMap<String, usize> =

@@ -23,7 +23,7 @@ pub use region::Fragments;
 pub(crate) use region::name_of_template as region_template;
 pub(crate) use scope::attachment;
 pub use view::{DOCS, Doc};
-pub(crate) use views::columns;
+pub(crate) use views::{columns, heading, retry_text};
 
 use engine::{Engine, Fault};
 use scope::Linker;

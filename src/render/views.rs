@@ -303,7 +303,7 @@ fn headings<'a>(columns: &'a [Col<'_>]) -> Vec<view::Column<'a>> {
 }
 
 /// The heading of a column that has none of its own.
-fn heading(field: &str) -> String {
+pub(crate) fn heading(field: &str) -> String {
     match field {
         "fixes" => "What to do".to_owned(),
         "since" => "Since".to_owned(),
@@ -333,7 +333,7 @@ fn status_class(definition: &Definition) -> Option<u8> {
 }
 
 /// Advice about repeating a request, in a sentence.
-pub(super) fn retry_text(retry: Retry) -> &'static str {
+pub(crate) fn retry_text(retry: Retry) -> &'static str {
     match retry {
         Retry::No => "No: the same request fails again",
         Retry::Yes => "Yes",

@@ -8,15 +8,15 @@ use super::node::{Node, Value};
 use crate::diagnostic::rules;
 use crate::model::Config;
 
-/// The sources are there, and nothing is built into what is read: the next build would take it for sources.
-pub(super) fn check(config: &Config, settings: &Node<'_>, root: &Path, cx: &mut Context<'_>) {
+/// The sources are there, in the folder of a book on disk, and nothing is built into what is read: the next build would take it for sources.
+pub(super) fn check(config: &Config, settings: &Node<'_>, root: Option<&Path>, cx: &mut Context<'_>) {
     let (src, build_dir) = (config.src(), config.build_dir());
     let node = |table, key| value(settings, table).and_then(|table| value(table, key)).unwrap_or(settings);
     let invalid = &rules::CONFIG_INVALID_VALUE;
     if [TEMPLATES, THEME].iter().any(|own| overlap(src, own)) {
         let message = format!("the sources cannot be in `{src}`, which is the folder for templates or the theme");
         cx.report(invalid, node("book", "src"), message, "Name another folder, such as \"content\".");
-    } else if !root.join(src).is_dir() {
+    } else if root.is_some_and(|root| !root.join(src).is_dir()) {
         let message = format!("there is no folder `{src}` for the sources");
         cx.report(invalid, node("book", "src"), message, "Make it, or name the folder that they are in with `src`.");
     }

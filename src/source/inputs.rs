@@ -154,7 +154,7 @@ impl Inputs {
     pub fn in_memory(mut files: BTreeMap<String, Vec<u8>>) -> Result<Self, ReadError> {
         let book_toml = files.remove(BOOK_TOML).ok_or_else(|| ReadError::NotABook(PathBuf::new()))?;
         let mut inputs = Self::empty(Path::new(""));
-        inputs.settings(read::text(book_toml));
+        inputs.settings(read::text(book_toml), None);
         inputs.src = inputs.config.as_ref().map_or("content", Config::src).to_owned();
         for (name, bytes) in files {
             let below = |folder: &str| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
@@ -203,7 +203,7 @@ impl Inputs {
             read::bytes(&book_toml, true).map_err(io(&book_toml))?.and_then(read::text)
         };
         let mut inputs = Self::empty(root);
-        inputs.settings(text);
+        inputs.settings(text, Some(root));
         Ok(inputs)
     }
 
@@ -218,7 +218,8 @@ impl Inputs {
         }
     }
 
-    fn settings(&mut self, text: Result<String, Refusal>) {
+    /// Takes the settings in. `root` is the folder of a book that is on disk.
+    fn settings(&mut self, text: Result<String, Refusal>, root: Option<&Path>) {
         let text = match text {
             Ok(text) => text,
             Err(refusal) => return self.refuse(BOOK_TOML, refusal),
@@ -230,7 +231,7 @@ impl Inputs {
         // After a fault in the syntax, what is missing is not the author's mistake.
         if cx.findings.is_empty() {
             self.config = Config::decode(&node, &mut cx);
-            self.config.iter().for_each(|config| folders::check(config, &node, &self.root, &mut cx));
+            self.config.iter().for_each(|config| folders::check(config, &node, root, &mut cx));
         }
         self.findings.extend(cx.findings);
     }

@@ -5,6 +5,8 @@ mod phrases;
 pub mod text;
 pub(crate) mod tokens;
 
+pub(crate) use phrases::phrase;
+
 use super::{Form, Hints, Reading, Sheet, recognise};
 use crate::diagnostic::{Diagnostic, FileId, SourceMap, Span, rules};
 use crate::richtext::document;

@@ -96,6 +96,12 @@ const PHRASES: &[(u16, &[&str])] = &[
     (599, &["Network Connect Timeout Error"]),
 ];
 
+/// The phrase that the IANA registry has for a status.
+pub(crate) fn phrase(code: &str) -> Option<&'static str> {
+    let status: u16 = code.parse().ok()?;
+    PHRASES.iter().find(|(known, _)| *known == status).and_then(|(_, phrases)| phrases.first().copied())
+}
+
 /// The length in bytes of the phrase of the status `code` that `text` begins with, whatever its capitals: the longest
 /// one that does not end within a word. Capitals that follow it at once (`OkHTTP`, `ContinueThe`) end it too.
 pub(crate) fn phrase_at(code: &str, text: &str) -> Option<usize> {

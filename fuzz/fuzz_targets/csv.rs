@@ -1,0 +1,10 @@
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use statusbook::copies::read::csv;
+
+fuzz_target!(|text: &str| {
+    for tabs in [false, true] {
+        statusbook_fuzz::places(&csv::read(text, tabs), text);
+    }
+});
