@@ -27,9 +27,10 @@ pub(super) fn sheets(
     found: Found,
 ) -> Vec<Sheet> {
     let Found { clusters, columns, carries, retired } = found;
+    let sections: BTreeSet<String> = cx.hints.sections.iter().map(|section| normal(section)).collect();
     let mut placed: Vec<Placed> =
-        clusters.into_iter().map(|cluster| Placed { path: path(heads, cluster.node), cluster }).collect();
-    placed.extend(empty_sections(nodes, heads, &placed));
+        clusters.into_iter().map(|cluster| Placed { path: path(heads, &sections, cluster.node), cluster }).collect();
+    placed.extend(empty_sections(nodes, heads, &sections, &placed));
     if placed.is_empty() && retired.is_empty() {
         return Vec::new();
     }
@@ -57,7 +58,7 @@ pub(super) fn sheets(
 }
 
 /// The headings above a part, but for those that are about a code.
-fn path(heads: &[Head], node: usize) -> Path {
+fn path(heads: &[Head], sections: &BTreeSet<String>, node: usize) -> Path {
     let mut path = Vec::new();
     let mut above = heads.partition_point(|head| head.node < node).checked_sub(1);
     // The nearest heading before a part is above it, or its neighbour: then those above that are.
@@ -69,14 +70,22 @@ fn path(heads: &[Head], node: usize) -> Path {
         above = head.parent;
     }
     path.reverse();
+    // Below the heading of an expected section, others are of the text above its codes.
+    let expected = |at: &usize| heads.get(*at).is_some_and(|head| sections.contains(&normal(&head.words)));
+    let below_title = |at: &usize| heads.get(*at).is_some_and(|head| head.level > 1);
+    let section = path.iter().position(|at| below_title(at) && expected(at)).or_else(|| path.iter().position(expected));
+    if let Some(section) = section {
+        path.truncate(section + 1);
+    }
     path
 }
 
 /// Sections that say they have no codes.
-fn empty_sections(nodes: &[&Node], heads: &[Head], placed: &[Placed]) -> Vec<Placed> {
+fn empty_sections(nodes: &[&Node], heads: &[Head], sections: &BTreeSet<String>, placed: &[Placed]) -> Vec<Placed> {
     let full: BTreeSet<&Path> = placed.iter().map(|placed| &placed.path).collect();
     let empty = nodes.iter().enumerate().filter(|(_, node)| page::is_empty_section(node)).map(|(at, _)| at);
-    let empty = empty.map(|node| Placed { path: path(heads, node), cluster: Cluster { node, entries: Vec::new() } });
+    let empty =
+        empty.map(|node| Placed { path: path(heads, sections, node), cluster: Cluster { node, entries: Vec::new() } });
     empty.filter(|placed| !placed.path.is_empty() && !full.contains(&placed.path)).collect()
 }
 

@@ -330,6 +330,11 @@ fn is_facts(items: &[Item]) -> bool {
     facts.iter().all(|fact| fact.as_ref().is_some_and(labelled)) && facts.iter().flatten().any(|fact| fact.known)
 }
 
+/// Whether the items of a list begin with labels that are set off.
+pub(super) fn is_labelled(items: &[Item]) -> bool {
+    items.iter().any(|item| fact(item).is_some_and(|fact| fact.bold && fact.known))
+}
+
 /// `since 2.0, replaced by 410` from what our pages say.
 pub(super) fn deprecation(text: &str) -> String {
     let text = text.trim().trim_start_matches("Deprecated").trim_start_matches([':', ',', ' ', '.', '·']);
