@@ -1,5 +1,7 @@
 //! What the targets have in common.
 
+pub mod laws;
+
 use std::collections::BTreeMap;
 
 use statusbook::check::check;

@@ -128,7 +128,8 @@ fn block_marker(text: &str) -> Option<usize> {
         '+' => ends_word(text.chars().nth(1)),
         '-' => run > 1 || ends_word(after_run) || after_run == Some('|') || after_run == Some(':'),
         '=' => ends_word(after_run),
-        ':' => after_run == Some('-'),
+        // Of some, what is said of a term.
+        ':' => after_run == Some('-') || ends_word(text.chars().nth(1)),
         '0'..='9' => {
             let digits = text.bytes().take_while(u8::is_ascii_digit).count();
             let delimiter = text[digits..].starts_with(['.', ')']);
@@ -149,6 +150,8 @@ mod tests {
             ("a * b ~ c _ d_e", "a * b ~ c _ d_e", "a * b ~ c _ d_e"),
             ("*a* _b_ ~c~", "\\*a\\* \\_b\\_ \\~c\\~", "\\*a\\* \\_b\\_ \\~c\\~"),
             ("# a", "\\# a", "# a"),
+            (": a", "\\: a", ": a"),
+            (":a", ":a", ":a"),
             ("#404 and C#", "#404 and C#", "#404 and C#"),
             ("1. a", "1\\. a", "1. a"),
             ("2026) a", "2026\\) a", "2026) a"),
