@@ -5,10 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use divan::{Bencher, black_box};
+use statusbook::copies::Sheet;
+use statusbook::copies::compare::{Options, compare};
 use statusbook::links::LinkIndex;
 use statusbook::model::{Book, Output};
 use statusbook::output::{BuildFolder, Scope};
-use statusbook::render::{FileSet, Options, render};
+use statusbook::render::{FileSet, Options as Rendering, render};
 use statusbook::richtext::{AsWritten, RichText, document, gfm, html, markdown, storage};
 use statusbook::source::{Inputs, Loaded, load};
 use tempfile::TempDir;
@@ -131,7 +133,7 @@ fn read_storage_page(bencher: Bencher<'_, '_>, codes: usize) {
 
 fn files(loaded: &mut Loaded, output: Output) -> FileSet {
     let book: &Book = loaded.book.as_ref().expect("a book");
-    let options = Options { outputs: vec![output], base_url: None };
+    let options = Rendering { outputs: vec![output], base_url: None };
     render(book, &LinkIndex::new(book), &mut loaded.sources, &options).expect("templates without faults")
 }
 
@@ -159,4 +161,49 @@ fn write_files(bencher: Bencher<'_, '_>, codes: usize) {
     bencher
         .with_inputs(|| tempfile::tempdir().expect("a folder"))
         .bench_local_refs(|folder| BuildFolder::new(folder.path()).commit(&files, Scope::All, "").expect("a build"));
+}
+
+/// A source, a copy that says the same in other letters, and one in which a word of every description is another one.
+fn sheets(codes: usize) -> [Sheet; 3] {
+    let book = loaded(codes).book.expect("a book");
+    let source = Sheet::of(&book.catalogs[0]);
+    let edited = |edit: fn(&str) -> String| {
+        let mut copy = source.clone();
+        for line in copy.groups.iter_mut().flat_map(|group| &mut group.records).flat_map(|record| &mut record.lines) {
+            let Some(said) = &mut line.description else { continue };
+            let markdown = gfm::blocks(&said.text.blocks, &AsWritten);
+            said.text = markdown::read(&edit(&markdown)).text;
+        }
+        copy
+    };
+    let rewritten = edited(|text| text.replace(' ', "\u{a0}").replace('"', "\u{201c}"));
+    let changed = edited(|text| text.replace("retry window", "second window"));
+    [source, rewritten, changed]
+}
+
+#[divan::bench(args = SIZES)]
+fn compare_equal(bencher: Bencher<'_, '_>, codes: usize) {
+    let [source, ..] = sheets(codes);
+    let copy = source.clone();
+    bencher.bench_local(|| compare(&source, black_box(&copy), Options::default()).differences.len());
+}
+
+#[divan::bench(args = SIZES)]
+fn compare_rewritten(bencher: Bencher<'_, '_>, codes: usize) {
+    let [source, copy, _] = sheets(codes);
+    assert!(compare(&source, &copy, Options::default()).differences.is_empty());
+    bencher.bench_local(|| compare(&source, black_box(&copy), Options::default()).differences.len());
+}
+
+#[divan::bench(args = SIZES)]
+fn compare_changed(bencher: Bencher<'_, '_>, codes: usize) {
+    let [source, _, copy] = sheets(codes);
+    assert_eq!(compare(&source, &copy, Options::default()).differences.len(), codes);
+    bencher.bench_local(|| compare(&source, black_box(&copy), Options::default()).differences.len());
+}
+
+#[divan::bench(args = SIZES)]
+fn catalog_as_sheet(bencher: Bencher<'_, '_>, codes: usize) {
+    let book = loaded(codes).book.expect("a book");
+    bencher.bench_local(|| Sheet::of(black_box(&book.catalogs[0])).len());
 }

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::commands::{build, clean, init, schema};
+use crate::commands::{build, clean, diff, init, schema};
+use crate::copies::Form;
+use crate::copies::compare::Kind;
 use crate::model::{BaseUrl, Output};
 use crate::terminal;
 
@@ -33,6 +35,14 @@ enum Command {
     Build(BuildArgs),
     /// Remove what build wrote, and only that
     Clean(CleanArgs),
+    /// Say what the copies of a catalog say otherwise than the source
+    ///
+    /// Compares copies with the source by what they say, code by code and field by field: what a wiki, an editor or a
+    /// formatter changes without changing the meaning is no difference. Without arguments, every `[[copy]]` of book.toml is
+    /// compared. One file is compared with the catalog that it is most likely a copy of; two files with each other, the first
+    /// of them as the source, for which no book is needed.
+    #[command(after_help = DIFF_ENDS)]
+    Diff(DiffArgs),
     /// Start a new book that builds at once; never overwrites a file
     Init(InitArgs),
     /// Print the JSON Schema of the source or of book.toml, for editors
@@ -66,6 +76,43 @@ pub struct BuildArgs {
     /// How findings are reported
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
+}
+
+const DIFF_ENDS: &str = "Exit codes: 0 all copies say what the source says; 1 one says something else or is missing, or \
+     the sources need mending; 2 a copy cannot be read, or it could not run.";
+
+/// Arguments of `diff`.
+#[derive(Debug, clap::Args)]
+pub struct DiffArgs {
+    /// Names of copies in book.toml, or files; `-` is standard input
+    #[arg(value_name = "COPY", value_hint = ValueHint::FilePath)]
+    pub copies: Vec<String>,
+    /// The catalog that files are compared with: its path below the content folder, or a file
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub catalog: Option<String>,
+    /// The form that the files are written in, where it is not to be told from their names and texts
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub form: Option<Form>,
+    /// Report only differences of this kind, `wording` with those of codes; may be given several times
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub only: Vec<Kind>,
+    /// How differences are reported
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: DiffFormat,
+}
+
+/// How differences are reported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// With places and words, for people
+    #[default]
+    Human,
+    /// One JSON document, for programs
+    Json,
+    /// Annotations of a workflow run on GitHub, and its summary
+    Github,
+    /// A comment for a pull request
+    Markdown,
 }
 
 /// How findings are reported.
@@ -120,6 +167,7 @@ pub fn run() -> ExitCode {
     let outcome = match &cli.command {
         Command::Build(args) => build::run(book, args),
         Command::Clean(args) => clean::run(book, args),
+        Command::Diff(args) => diff::run(book, args),
         Command::Init(args) => init::run(book, args),
         Command::Schema(args) => schema::run(args),
         Command::Completions { shell } => {

@@ -33,9 +33,18 @@ pub type Ending = Result<Outcome, Box<dyn Error>>;
 
 /// Whether colours are wanted on standard error (see no-color.org).
 pub fn colors() -> bool {
+    io::stderr().is_terminal() && colors_are_welcome()
+}
+
+/// Whether colours are wanted in results, on standard output.
+pub fn result_colors() -> bool {
+    io::stdout().is_terminal() && colors_are_welcome()
+}
+
+fn colors_are_welcome() -> bool {
     let asked_not_to = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    io::stderr().is_terminal() && !asked_not_to && !dumb
+    !asked_not_to && !dumb
 }
 
 /// Writes a result to standard output.

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use statusbook::links::LinkIndex;
 use statusbook::model::{
-    BookTable, BuildTable, Case, CatalogFile, Column, ConfluenceTable, Definition, Deprecated, Example, Field,
-    FrontMatter, Header, HtmlTable, MarkdownTable, Output, Part, Reference, Retired, Section,
+    BookTable, BuildTable, Case, CatalogFile, Column, ConfluenceTable, CopyTable, Definition, Deprecated, Example,
+    Field, FrontMatter, Header, HtmlTable, MarkdownTable, Output, Part, Reference, Retired, Section, TargetTexts,
 };
 use statusbook::render::{DOCS, Options, render};
 use support::catalog::book;
@@ -91,6 +91,7 @@ fn every_key_of_a_mapping_within_is_documented() {
         ("examples", Example::KEYS, below(&page, "### Examples")),
         ("cases", Case::KEYS, below(&page, "### Cases")),
         ("columns", Column::KEYS, below(&page, "## Columns")),
+        ("targets", TargetTexts::KEYS, below(&page, "### Targets")),
         ("retired", Retired::KEYS, below(&page, "## Retired codes")),
         ("a part", Part::KEYS, below(&page, "## Several files")),
     ] {
@@ -114,6 +115,7 @@ fn every_setting_is_documented() {
     assert_keys(&page, "## output.html", HtmlTable::KEYS);
     assert_keys(&page, "## output.markdown", MarkdownTable::KEYS);
     assert_keys(&page, "## output.confluence", ConfluenceTable::KEYS);
+    assert_keys(&page, "## copy", CopyTable::KEYS);
 }
 
 /// The list of variables, as it stands between the marks of the page.

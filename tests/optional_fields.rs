@@ -217,6 +217,8 @@ fn data_holds_every_field_under_its_key() {
     let code = json("html/payments/PAY-017.json");
     let keys: Vec<&str> = code.as_object().expect("an object").keys().map(String::as_str).collect();
     let mut wanted = statusbook::model::Definition::KEYS.to_vec();
+    // What copies say otherwise is no part of any output.
+    wanted.retain(|key| *key != "targets");
     wanted.splice(2..2, ["catalog", "section"]);
     wanted.extend(["x-severity", "x-list", "x-map"]);
     assert_eq!(keys, wanted);

@@ -16,6 +16,13 @@ use statusbook::diagnostic::{Severity, rules};
 use harness::{differs, files, project, run, write};
 
 const FIXTURES: &str = "tests/fixtures/rules";
+/// What only the readers of copies find, which `build` does not run; their own tests hold these.
+const OF_COPIES: [&str; 3] = ["copy/too-large", "copy/encoding", "copy/unreadable"];
+
+/// The rules that `build` finds.
+fn of_build() -> impl Iterator<Item = &'static rules::Rule> {
+    rules::ALL.iter().copied().filter(|rule| !OF_COPIES.contains(&rule.id))
+}
 
 /// What a repository cannot hold.
 fn prepare(rule: &str, book: &Path) {
@@ -85,8 +92,8 @@ fn skipped(rule: &str) -> bool {
 
 #[test]
 fn every_rule_has_a_fixture_and_every_fixture_a_rule() {
-    let known: BTreeSet<String> = rules::ALL.iter().map(|rule| rule.id.to_owned()).collect();
-    assert_eq!(known.len(), rules::ALL.len(), "two rules have the same id");
+    let known: BTreeSet<String> = of_build().map(|rule| rule.id.to_owned()).collect();
+    assert_eq!(known.len() + OF_COPIES.len(), rules::ALL.len(), "two rules have the same id");
     let mut found = BTreeSet::new();
     for group in fs::read_dir(project(FIXTURES)).expect("fixtures") {
         let group = group.expect("a group").path();
@@ -103,7 +110,7 @@ fn every_rule_has_a_fixture_and_every_fixture_a_rule() {
 
 #[test]
 fn the_findings_of_each_rule_are_as_expected() {
-    let rules: Vec<_> = rules::ALL.iter().filter(|rule| !skipped(rule.id)).collect();
+    let rules: Vec<_> = of_build().filter(|rule| !skipped(rule.id)).collect();
     let faults: Vec<String> = std::thread::scope(|scope| {
         let threads: Vec<_> = rules
             .chunks(rules.len().div_ceil(4))

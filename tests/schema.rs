@@ -3,8 +3,9 @@
 use serde_json::Value;
 use statusbook::commands::schema::{Subject, schema};
 use statusbook::model::{
-    BookTable, BuildTable, Case, CatalogFile, Column, Config, ConfluenceTable, Definition, Deprecated, Example,
-    FrontMatter, Header, HtmlTable, MarkdownTable, OutputTable, Part, Reference, Retired, Section,
+    BookTable, BuildTable, Case, CatalogFile, Column, Config, ConfluenceTable, CopyTable, Definition, Deprecated,
+    Example, FrontMatter, Header, HtmlTable, MarkdownTable, OutputTable, Part, Reference, Retired, Section,
+    TargetTexts,
 };
 
 /// The mapping among the forms that a value can have.
@@ -36,14 +37,14 @@ macro_rules! hold {
 fn schemas_know_the_keys_that_the_reader_knows() {
     let catalog = schema(Subject::Catalog);
     hold(&catalog, "CatalogFile", CatalogFile::KEYS, CatalogFile::EXTENSIBLE);
-    hold!(catalog, Section, Definition, Case, Header, Reference, Example, Deprecated, Column, Retired);
+    hold!(catalog, Section, Definition, Case, Header, Reference, Example, Deprecated, Column, Retired, TargetTexts);
     let part = schema(Subject::Part);
     hold(&part, "Part", Part::KEYS, Part::EXTENSIBLE);
     hold!(part, Section, Definition, Retired);
     hold(&schema(Subject::Page), "FrontMatter", FrontMatter::KEYS, FrontMatter::EXTENSIBLE);
     let book = schema(Subject::Book);
     hold(&book, "Config", Config::KEYS, Config::EXTENSIBLE);
-    hold!(book, BookTable, BuildTable, OutputTable, HtmlTable, MarkdownTable, ConfluenceTable);
+    hold!(book, BookTable, BuildTable, OutputTable, HtmlTable, MarkdownTable, ConfluenceTable, CopyTable);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Rules that look at the whole book: one function each, one file per group.
 
 mod codes;
+mod copies;
 mod links;
 mod paths;
 mod templates;
@@ -21,6 +22,8 @@ pub fn check(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Finding
         }
         codes::dangling_reference(catalog, &mut findings);
     }
+    copies::settings(book, &mut findings);
+    copies::unknown_target(book, &mut findings);
     links::unsafe_reference(book, &mut findings);
     links::broken_link(book, index, sources, &mut findings);
     templates::unused_template(book, sources, &mut findings);

@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod clean;
+pub mod diff;
 pub mod init;
 pub mod schema;
 

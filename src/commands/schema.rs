@@ -20,18 +20,27 @@ pub enum Subject {
     Page,
     /// book.toml
     Book,
+    /// What `statusbook diff --format json` prints
+    Diff,
 }
 
 /// The JSON Schema (draft 2020-12) of a subject.
 pub fn schema(of: Subject) -> Value {
-    let generator = SchemaSettings::draft2020_12().into_generator();
+    let settings = SchemaSettings::draft2020_12();
+    // What is printed, unlike what is read, leaves out what there is nothing to say about.
+    let settings = if of == Subject::Diff { settings.for_serialize() } else { settings };
+    let generator = settings.into_generator();
     let schema = match of {
         Subject::Catalog => generator.into_root_schema_for::<CatalogFile>(),
         Subject::Part => generator.into_root_schema_for::<Part>(),
         Subject::Page => generator.into_root_schema_for::<FrontMatter>(),
         Subject::Book => generator.into_root_schema_for::<Config>(),
+        Subject::Diff => generator.into_root_schema_for::<crate::copies::report::json::Report<'_>>(),
     };
     let mut schema = schema.to_value();
+    if of == Subject::Diff {
+        return schema;
+    }
     lists_or_items(&mut schema);
     if of == Subject::Book {
         // Unlike YAML, TOML tells texts from numbers, and has no word for nothing.

@@ -10,12 +10,19 @@
 //! ```
 
 pub mod canonical;
+pub mod compare;
+pub mod decode;
 pub mod detect;
-mod of_model;
+pub mod kind;
 pub mod read;
+pub mod report;
+
+mod join;
+mod of_model;
 mod recognise;
 mod sheet;
 
+pub use join::{Joined, join};
 pub use recognise::recognise;
 
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};

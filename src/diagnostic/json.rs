@@ -1,32 +1,44 @@
 //! Findings for programs.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Findings, Position, Severity, SourceMap, Span};
 
 /// A finding as it stands in JSON. Lines and columns count from 1, columns in characters; the end is exclusive.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Entry<'a> {
+    /// The id of its rule.
     rule: &'a str,
+    /// How bad it is.
     severity: Severity,
     #[serde(flatten)]
     place: Place<'a>,
+    /// What is wrong.
     message: &'a str,
+    /// What to do about it; may be empty.
     help: &'a str,
+    /// Other places that belong to it.
     labels: Vec<Label<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+/// A place in a file.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Place<'a> {
+    /// The file.
     file: &'a str,
+    /// Where it starts.
     start: Position,
+    /// The place after its last character.
     end: Position,
 }
 
-#[derive(Debug, Serialize)]
+/// A place and what stands there.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Label<'a> {
     #[serde(flatten)]
     place: Place<'a>,
+    /// What stands there.
     text: &'a str,
 }
 

@@ -81,6 +81,12 @@ rules! {
     CONTROL_CHARACTER = Warn "text/control-character";
     /// A page of Confluence has a title of its own, of at most 255 characters.
     CONFLUENCE_TITLE = Error "confluence/title";
+    /// Texts for a copy are for one that `book.toml` names.
+    UNKNOWN_TARGET = Error "source/unknown-target";
+    /// A copy has a name of its own, and its catalog and its sections exist.
+    COPY_SETTINGS = Error "copy/settings";
+    /// The codes that a copy is to have exist.
+    COPY_NO_CODE = Warn "copy/no-code";
     /// `book.toml` can be parsed.
     CONFIG_SYNTAX = Error "config/syntax";
     /// A key of `book.toml` is one that is known there.
@@ -99,6 +105,15 @@ rules! {
     TEMPLATE_UNUSED = Warn "template/unused";
     /// What the templates of the Confluence output write is well-formed XML.
     TEMPLATE_XML = Error "template/not-well-formed";
+
+    // What is found in copies, which `build` does not read.
+
+    /// A copy stays within the limit of size.
+    COPY_TOO_LARGE = Error "copy/too-large";
+    /// A copy is UTF-8, or UTF-16 that says so.
+    COPY_ENCODING = Warn "copy/encoding";
+    /// A copy is a text that can be read.
+    COPY_UNREADABLE = Error "copy/unreadable";
 }
 
 /// The rule of an id.

@@ -31,7 +31,7 @@ impl Span {
 }
 
 /// A place as editors count it: both from 1, the column in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Position {
     /// The line, from 1.
     pub line: usize,

@@ -2,6 +2,7 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::copy::CopyTable;
 use super::text::Text;
 use crate::source::Node;
 use crate::source::decode::{Context, Decode, record};
@@ -18,6 +19,8 @@ record! {
             build "build": BuildTable,
             /// Settings of the outputs.
             output "output": OutputTable,
+            /// The copies that must say what the source says.
+            copy "copy": Vec<CopyTable>,
         }
     }
 }

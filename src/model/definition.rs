@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::code::Code;
+use super::copy::Targets;
 use super::extra::Extra;
 use super::text::{Markdown, Place, Text, Verbatim};
 use crate::diagnostic::rules;
@@ -54,6 +55,8 @@ record! {
             http_status "http_status": Option<HttpStatus>,
             /// The problem type, a URI (RFC 9457, section 3.1.1).
             type_uri "type": Option<Text>,
+            /// What it says otherwise in some copies: for the name of each, `summary`, `description`, or `hide: true`.
+            targets "targets": Targets,
         }
         extra {
             /// The author's own `x-…` keys, for columns and templates.
@@ -120,6 +123,7 @@ impl Definition {
             .chain(&self.fixes)
             .chain(self.examples.iter().filter_map(|example| example.description.as_ref()))
             .chain(self.deprecated.iter().filter_map(|deprecated| deprecated.note.as_ref()))
+            .chain(self.targets.0.iter().filter_map(|target| target.texts.description.as_ref()))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::diagnostic::FileId;
 mod catalog;
 mod code;
 mod config;
+mod copy;
 mod definition;
 mod extra;
 mod page;
@@ -18,6 +19,7 @@ pub use config::{
     BaseUrl, BookTable, BuildTable, Config, ConfluenceTable, Folder, HtmlTable, Language, MarkdownTable, Output,
     OutputTable, Switch,
 };
+pub use copy::{CodePattern, CopyKind, CopyTable, Target, TargetTexts, Targets, fits};
 pub use definition::{Case, Definition, Deprecated, Example, Header, HttpStatus, Reference, Retry, Row};
 pub use extra::Extra;
 pub use page::{FrontMatter, Page};
@@ -40,6 +42,22 @@ pub struct Book {
     pub theme: Vec<Asset>,
     /// Sources that are there but could not be understood, by path below the content folder, with the ending.
     pub unread: Vec<String>,
+}
+
+impl Book {
+    /// The catalog that a copy is one of: the one that it names, or the only one.
+    pub fn catalog_of(&self, copy: &CopyTable) -> Option<&Catalog> {
+        let Some(name) = &copy.catalog else {
+            return match self.catalogs.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            };
+        };
+        let path = name.as_str().trim_start_matches("./");
+        let path = path.strip_prefix(self.config.src()).and_then(|path| path.strip_prefix('/')).unwrap_or(path);
+        let stem = |catalog: &Catalog| path.strip_suffix(&catalog.ending)?.strip_suffix('.').map(str::to_owned);
+        self.catalogs.iter().find(|catalog| catalog.path == path || stem(catalog).as_ref() == Some(&catalog.path))
+    }
 }
 
 /// A template of the author's.

@@ -86,6 +86,23 @@ pub fn load(mut inputs: Inputs) -> Loaded {
     Loaded { sources, findings, book }
 }
 
+/// Understands a catalog that stands by itself. What it includes is not looked for.
+pub fn load_catalog(sources: &SourceMap, file: FileId) -> (Option<CatalogFile>, Findings) {
+    let mut findings = Findings::default();
+    let text = sources.text(file);
+    let root = match yaml::parse(text, file) {
+        Ok(root) => root,
+        Err(finding) => {
+            findings.push(*finding);
+            return (None, findings);
+        }
+    };
+    let mut cx = Context::new(file, text, &SOURCE);
+    let body = root.as_ref().and_then(|root| CatalogFile::decode(root, &mut cx));
+    findings.extend(cx.findings);
+    (body, findings)
+}
+
 fn read_catalogs(files: &[(FileId, String)], sources: &SourceMap) -> (Vec<Catalog>, Findings) {
     let mut findings = Findings::default();
     let parsed: Vec<_> =

@@ -18,8 +18,9 @@ mod yaml;
 mod yaml_faults;
 
 pub use inputs::{Content, Input, Inputs, ReadError, find_book};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, load_catalog};
 pub use nearest::nearest;
 pub use node::{Key, Node, Value};
 pub(crate) use place::Walk;
+pub(crate) use read::bytes as read_bytes;
 pub(crate) use scalar::reading;

@@ -2,15 +2,19 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// A text in Unicode's Normalization Form C (UAX 15).
+/// A text without what nobody sees of it, in Unicode's Normalization Form C (UAX 15).
 pub(super) fn composed(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == unicode_normalization::IsNormalized::Yes {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfc().collect())
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
     }
+    let seen: Cow<'_, str> = if text.contains(is_invisible) {
+        Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    };
+    if is_nfc_quick(seen.chars()) == IsNormalized::Yes { seen } else { Cow::Owned(seen.nfc().collect()) }
 }
 
 /// Whether a character only parts words. All spaces of Unicode are one: which of them an editor types or keeps differs.
@@ -19,7 +23,7 @@ pub(super) fn is_space(c: char) -> bool {
 }
 
 /// Whether nothing is to be seen of a character: soft hyphens, zero-width spaces and joiners, marks of direction.
-pub(super) fn is_invisible(c: char) -> bool {
+fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 

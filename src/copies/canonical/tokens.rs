@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::address::{Target, shows_itself};
-use super::characters::{composed, is_invisible, is_space, push_typed};
-use crate::richtext::{Block, Inline, RichText, Table, inline_text};
+use super::characters::{composed, is_space, push_typed};
+use crate::richtext::{Block, Inline, Table, inline_text};
 
 /// How a piece of text looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,9 +105,9 @@ pub(super) enum Token<'t> {
 }
 
 /// Takes a text apart.
-pub(super) fn tokens(text: &RichText) -> Vec<Token<'_>> {
+pub(super) fn tokens(blocks: &[Block]) -> Vec<Token<'_>> {
     let mut walk = Walk::default();
-    walk.blocks(&text.blocks);
+    walk.blocks(blocks);
     walk.out
 }
 
@@ -219,7 +219,7 @@ impl<'t> Walk<'t> {
                 Inline::Subscript(content) => self.inlines(content, marks.with(Marks::LOWERED), target),
                 Inline::Keyboard(content) => self.inlines(content, marks.with(Marks::KEY), target),
                 Inline::Link { target: to, content, .. } => {
-                    if shows_itself(&inline_text(content), to) {
+                    if shows_itself(&composed(&inline_text(content)), to) {
                         self.inlines(content, marks, None);
                     } else {
                         self.inlines(content, marks.with(Marks::LINK), Some(to));
@@ -250,7 +250,7 @@ impl<'t> Walk<'t> {
                 if self.gap.is_none() {
                     self.gap = Some(if is_code && self.in_code { Gap::InCode } else { Gap::Space });
                 }
-            } else if !is_invisible(c) {
+            } else {
                 let at = match open {
                     Some(at) => at,
                     None => {

@@ -1,8 +1,8 @@
 //! The words of a text, whatever they look like.
 
-use super::characters::{composed, is_invisible, is_space, typed};
+use super::characters::{composed, is_space, typed};
 use super::tokens::{Gap, Marks, Token, tokens};
-use crate::richtext::RichText;
+use crate::richtext::{Block, RichText};
 
 /// A word of a text.
 #[derive(Clone, Debug, Default)]
@@ -26,9 +26,9 @@ impl PartialEq for Word<'_> {
 impl Eq for Word<'_> {}
 
 /// The words of a text.
-pub(crate) fn words(text: &RichText) -> Vec<Word<'_>> {
+pub(crate) fn words(blocks: &[Block]) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::new();
-    for token in tokens(text) {
+    for token in tokens(blocks) {
         match token {
             Token::Piece(piece) => {
                 let is_code = piece.marks.has(Marks::CODE);
@@ -68,7 +68,7 @@ pub(crate) fn words_of(text: &RichText) -> String {
             if !out.is_empty() && !out.ends_with(' ') {
                 out.push(' ');
             }
-        } else if !is_invisible(c) {
+        } else {
             super::characters::push_typed(c, &mut out);
         }
     }

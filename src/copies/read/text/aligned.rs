@@ -1,6 +1,6 @@
 //! Tables whose columns only spaces part.
 
-use super::entry::entry;
+use super::entry::{Entry, entry};
 use super::lines::{Line, Piece};
 use super::tabs::grid;
 use crate::copies::read::tokens::{is_code, is_column_heading};
@@ -28,7 +28,7 @@ fn is_border(line: &Line<'_>) -> bool {
 pub(super) fn table(lines: &[Line<'_>], from: usize) -> Option<(Node, usize)> {
     let drawn = lines.get(from).is_some_and(|line| is_border(line) && line.text.trim().contains(' '));
     let first = if drawn { from + 1 } else { from };
-    let head = cells(lines.get(first)?);
+    let head = cells(lines.get(first).filter(|line| !drawn || !is_border(line))?);
     let columns = head.len();
     if columns < 2 {
         return None;
@@ -52,6 +52,9 @@ pub(super) fn table(lines: &[Line<'_>], from: usize) -> Option<(Node, usize)> {
             }
             continue;
         }
+        if rows.len() > 12 && coded == 0 && !drawn {
+            break;
+        }
         let pieces = cells(line);
         let column = pieces.first().map_or(0, |piece| piece.column);
         let adjacent = at == next;
@@ -66,7 +69,7 @@ pub(super) fn table(lines: &[Line<'_>], from: usize) -> Option<(Node, usize)> {
             }
         } else if let Some(entry) = one {
             coded += 1;
-            rows.push([entry.code, entry.rest].into_iter().take(columns).map(|piece| vec![piece]).collect());
+            rows.push(placed_entry(&entry, columns));
         } else if pieces.len() >= 2 && (is_coded(&pieces) || adjacent) {
             coded += usize::from(is_coded(&pieces));
             rows.push(placed(pieces, &starts));
@@ -78,19 +81,13 @@ pub(super) fn table(lines: &[Line<'_>], from: usize) -> Option<(Node, usize)> {
     }
     // Two spaces after a full stop part no columns: the codes tell.
     let told = coded * 2 >= rows.len().saturating_sub(usize::from(is_head));
-    (rows.len() >= 2 && told && coded > 0 || rows.len() >= 2 && drawn).then(|| (grid(&rows, columns), next))
+    (rows.len() >= 2 && told && coded > 0 || rows.len() >= 2 && drawn).then(|| (grid(&rows, columns, true), next))
 }
 
 /// The cells of a row, each in its column.
 fn placed<'t>(pieces: Vec<Piece<'t>>, starts: &[usize]) -> Vec<Vec<Piece<'t>>> {
     if pieces.len() >= starts.len() {
-        let mut cells: Vec<Vec<Piece<'t>>> = Vec::new();
-        for piece in pieces {
-            match cells.last_mut().filter(|_| false) {
-                Some(last) => last.push(piece),
-                None => cells.push(vec![piece]),
-            }
-        }
+        let mut cells: Vec<Vec<Piece<'t>>> = pieces.into_iter().map(|piece| vec![piece]).collect();
         let surplus = cells.split_off(starts.len());
         if let Some(last) = cells.last_mut() {
             last.extend(surplus.into_iter().flatten());
@@ -107,4 +104,14 @@ fn placed<'t>(pieces: Vec<Piece<'t>>, starts: &[usize]) -> Vec<Vec<Piece<'t>>> {
         least = (column + 1).min(starts.len().saturating_sub(1));
     }
     cells
+}
+
+/// The cells of a row in which only one space parts a code from the rest.
+fn placed_entry<'t>(entry: &Entry<'t>, columns: usize) -> Vec<Vec<Piece<'t>>> {
+    if columns == 2 {
+        return vec![vec![entry.code], vec![entry.rest]];
+    }
+    let (summary, description) = entry.split();
+    let pieces = [entry.code, summary, description].into_iter();
+    pieces.map(|piece| if piece.text.is_empty() { Vec::new() } else { vec![piece] }).collect()
 }

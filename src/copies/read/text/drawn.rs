@@ -24,6 +24,11 @@ fn is_row(text: &str) -> bool {
 
 /// The table that begins with a line, and the line after it.
 pub(super) fn table(lines: &[Line<'_>], from: usize) -> Option<(Node, usize)> {
+    // Looked at before the whole is read, so that a drawing that is no table is not read anew at each of its lines.
+    let first = lines.iter().skip(from).take(3).map(Line::piece).find(|piece| is_row(piece.text))?;
+    if cells(first).len() < 2 {
+        return None;
+    }
     // Rows between two borders are a group.
     let mut groups: Vec<Vec<Vec<Piece<'_>>>> = vec![Vec::new()];
     let mut at = from;
@@ -62,7 +67,7 @@ pub(super) fn table(lines: &[Line<'_>], from: usize) -> Option<(Node, usize)> {
             }
         }
     }
-    Some((grid(&rows, columns), at))
+    Some((grid(&rows, columns, true), at))
 }
 
 fn cells(line: Piece<'_>) -> Vec<Piece<'_>> {

@@ -18,7 +18,7 @@ struct Taken<'t> {
 
 /// The table that begins with a line, and the line after it.
 pub(super) fn table(lines: &[Line<'_>], from: usize) -> Option<(Node, usize)> {
-    let (head, first) = head(lines, from).unwrap_or_default();
+    let (mut head, first) = head(lines, from).unwrap_or_default();
     let first = if head.is_empty() { from } else { first };
     let kind = entry(lines.get(first)?.piece())?.kind;
     let (taken, next) = entries(lines, first, kind)?;
@@ -26,12 +26,17 @@ pub(super) fn table(lines: &[Line<'_>], from: usize) -> Option<(Node, usize)> {
         taken.entry.sure
             || kind == Kind::Alone && first_line(taken).is_some_and(|line| taken.entry.has_phrase(line.text))
     };
-    let told = |taken: &Taken<'_>| kind != Kind::Alone || first_line(taken).is_some();
-    if !taken.iter().all(told) || taken.len() < 2 && head.is_empty() && !taken.iter().any(sure) {
+    let loose = taken.len() < 2 && taken.iter().any(|taken| taken.entry.loose);
+    if loose || taken.len() < 2 && head.is_empty() && !taken.iter().any(sure) {
         return None;
     }
 
-    let columns = if head.len() == 2 && kind != Kind::Glued { 2 } else { head.len().max(3) };
+    // Two headings above rows that came apart in three: nobody knows which is whose.
+    let parted = |taken: &Taken<'_>| kind == Kind::Glued && !taken.entry.split().1.text.is_empty();
+    let columns = if head.len() == 2 && !taken.iter().any(parted) { 2 } else { head.len().max(3) };
+    if head.len() == 2 && columns > 2 {
+        head.insert(1, Vec::new());
+    }
     let mut rows = Vec::with_capacity(taken.len() + 1);
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     if !head.is_empty() {
@@ -101,6 +106,9 @@ fn entries<'t>(lines: &[Line<'t>], first: usize, kind: Kind) -> Option<(Vec<Take
         let is_last = matches!(ahead, Ahead::End(_));
         let kept = kept(&found, &body, &taken, is_last);
         let cut = body.iter().skip(kept).any(|piece| !piece.text.is_empty());
+        if kind == Kind::Alone && kept == 0 {
+            return None;
+        }
         taken.push(Taken { entry: found, body: body.get(..kept).unwrap_or_default().to_vec() });
         match ahead {
             Ahead::Entry(next) if !cut => at = next,
@@ -148,6 +156,8 @@ fn next_entry(lines: &[Line<'_>], at: usize, kind: Kind) -> Ahead {
 
 /// How many of the lines after an entry belong to it. `earlier` are those before it in the table.
 fn kept(entry: &Entry<'_>, body: &[Piece<'_>], earlier: &[Taken<'_>], is_last: bool) -> usize {
+    const RECENT: usize = 50;
+    let earlier = earlier.get(earlier.len().saturating_sub(RECENT)..).unwrap_or_default();
     let attached = body.iter().take_while(|piece| !piece.text.is_empty()).count();
     let is_told = match entry.kind {
         Kind::Alone => false,

@@ -21,6 +21,8 @@ pub(super) struct Entry<'t> {
     pub(super) kind: Kind,
     /// Whether what follows the code is its reason phrase, so that this line is enough to be sure.
     pub(super) sure: bool,
+    /// Whether it may as well be a sentence that starts with a number, so that others have to stand beside it.
+    pub(super) loose: bool,
     /// The code as it is written, with what belongs to it: `HTTP 404`.
     pub(super) code: Piece<'t>,
     /// The code itself.
@@ -71,7 +73,7 @@ pub(super) fn entry(line: Piece<'_>) -> Option<Entry<'_>> {
         let phrase = phrase_at(name, rest.text);
         let starts = phrase.is_some() || rest.text.starts_with(char::is_uppercase);
         let code = line.part(0, prefix + length);
-        return starts.then_some(Entry { kind: Kind::Glued, sure: phrase.is_some(), code, name, rest });
+        return starts.then_some(Entry { kind: Kind::Glued, sure: phrase.is_some(), loose: false, code, name, rest });
     }
     let mut length =
         bare.text.find(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '=' | '(' | ')' | '|' | '—'));
@@ -132,17 +134,17 @@ fn apart<'t>(line: Piece<'t>, end: usize, name: &'t str) -> Option<Entry<'t>> {
     let code = line.part(0, end);
     let after = line.text.get(end..)?;
     if after.trim().is_empty() {
-        return Some(Entry { kind: Kind::Alone, sure: false, code, name, rest: line.part(end, end) });
+        return Some(Entry { kind: Kind::Alone, sure: false, loose: false, code, name, rest: line.part(end, end) });
     }
     let length = separator(after)?;
     let rest = line.part(end + length, line.text.len());
     let explicit = !after.get(..length)?.trim().is_empty();
-    let sure = phrase(name, rest.text).is_some();
+    let sure = phrase(name, rest.text.trim_start_matches('(')).is_some();
     // After a mere space, something has to tell a name from a sentence that starts with a number.
     let named = || rest.text.starts_with(char::is_uppercase) && split(name, rest, false).0.text.len() < 80;
-    let is_entry = !rest.text.is_empty()
-        && (explicit || sure || named() && (!is_sentence(rest.text) || divider(rest.text, false).is_some()));
-    is_entry.then_some(Entry { kind: Kind::Apart, sure, code, name, rest })
+    let is_entry = !rest.text.is_empty() && (explicit || sure || rest.text.starts_with(char::is_uppercase));
+    let loose = !explicit && !sure && !(named() && (!is_sentence(rest.text) || divider(rest.text, false).is_some()));
+    is_entry.then_some(Entry { kind: Kind::Apart, sure, loose, code, name, rest })
 }
 
 /// The length of what parts a code from what follows: a colon, a dash between spaces, a point, or spaces alone.
@@ -179,6 +181,13 @@ pub(super) fn split<'t>(code: &str, rest: Piece<'t>, glued: bool) -> (Piece<'t>,
     let text = rest.text;
     let whole = text.len();
     let none = rest.part(whole, whole);
+    if let Some((name, after)) = text.strip_prefix('(').and_then(|text| text.split_once(')')).filter(|_| !glued) {
+        let parts = after.is_empty() || divider(after, true).is_some_and(|(at, _)| at == 0);
+        if parts && is_name(name) {
+            let length = divider(after, true).map_or(0, |(_, length)| length);
+            return (rest.part(1, name.len() + 1), rest.part(name.len() + 2 + length, whole));
+        }
+    }
     if let Some(end) = phrase(code, text) {
         let after = text.get(end..).unwrap_or_default();
         if after.trim().is_empty() {

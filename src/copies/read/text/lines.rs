@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::inline;
 use super::list::blocks;
+use crate::copies::read::tokens::is_code;
 use crate::richtext::document::{Cell, Content, GridRow, Node};
 
 /// A line with its place.
@@ -120,7 +121,11 @@ pub(super) fn is_broken(line: &Piece<'_>, next: &str, width: usize) -> bool {
     if !(NARROWEST..=WIDEST).contains(&width) {
         return false;
     }
-    let word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
+    let word = next.split_whitespace().next().unwrap_or_default();
+    if is_code(word) && is_sentence(line.text) {
+        return false;
+    }
+    let word = word.chars().count();
     line.end_column() + 1 + word > width
 }
 

@@ -12,7 +12,7 @@ pub(super) fn blocks(pieces: &[Piece<'_>]) -> Vec<Node> {
     let mut from = 0;
     let mut at = 0;
     while at < pieces.len() {
-        match list(pieces, at) {
+        match list(&|at| pieces.get(at).copied(), at) {
             Some((node, next)) => {
                 nodes.extend(paragraphs(pieces.get(from..at).unwrap_or_default()));
                 nodes.push(node);
@@ -84,18 +84,18 @@ impl Open<'_> {
     }
 }
 
-/// The list that begins with a line, and the line after it. Its lines are broken or indented as their writer pleased.
-pub(super) fn list(pieces: &[Piece<'_>], from: usize) -> Option<(Node, usize)> {
-    let mut stack: Vec<Open<'_>> = Vec::new();
+/// The list that begins with a line, and the line after it; `line` gives the lines. Its lines are broken or indented as their writer pleased.
+pub(super) fn list<'t>(line: &dyn Fn(usize) -> Option<Piece<'t>>, from: usize) -> Option<(Node, usize)> {
+    let mut stack: Vec<Open<'t>> = Vec::new();
     let mut at = from;
     // The line after the last one that belongs to it.
     let mut next = from;
-    while let Some(piece) = pieces.get(at) {
+    while let Some(piece) = line(at) {
         if piece.text.is_empty() {
             at += 1;
             continue;
         }
-        let Some(found) = sign(piece) else {
+        let Some(found) = sign(&piece) else {
             let goes_on = stack.last().is_some_and(|open| {
                 let wrapped = open.lines.last().is_some_and(|last| last.end_column() >= 60);
                 piece.column > open.column || next == at && wrapped && !piece.text.starts_with(char::is_uppercase)
@@ -105,9 +105,9 @@ pub(super) fn list(pieces: &[Piece<'_>], from: usize) -> Option<(Node, usize)> {
             }
             if let Some(open) = stack.last_mut() {
                 if next < at {
-                    open.lines.push(Piece { text: "", ..*piece });
+                    open.lines.push(Piece { text: "", ..piece });
                 }
-                open.lines.push(*piece);
+                open.lines.push(piece);
             }
             at += 1;
             next = at;

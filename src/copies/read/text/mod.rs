@@ -116,33 +116,22 @@ fn block(lines: &[Line<'_>], at: usize) -> Read {
     let pieces = |to: usize| lines.get(at..to).unwrap_or_default().iter().map(Line::piece).collect::<Vec<_>>();
     let first = lines.get(at).map(Line::piece).unwrap_or_default();
     if list::is_item(&first) {
-        // As far as a list can reach, so that reading many lists takes no longer than reading one.
-        let mut end = at;
-        let mut blank = 0;
-        while let Some(line) = lines.get(end) {
-            let piece = line.piece();
-            let starts = list::is_item(&piece) || piece.column > first.column;
-            blank = if line.is_blank() { blank + 1 } else { 0 };
-            if blank > 2 || blank == 0 && !starts && lines.get(end.saturating_sub(1)).is_none_or(Line::is_blank) {
-                break;
-            }
-            end += 1;
-        }
-        if let Some((node, next)) = list::list(&pieces(end), 0) {
-            let shape = if speaks_of_codes(&node, lines, at, at + next) { Shape::Rows } else { Shape::Prose };
-            return (vec![node], at + next, shape);
+        let line = |at: usize| lines.get(at).map(Line::piece);
+        if let Some((node, next)) = list::list(&line, at) {
+            let shape = if speaks_of_codes(&node, lines, at, next) { Shape::Rows } else { Shape::Prose };
+            return (vec![node], next, shape);
         }
     }
     let mut end = at + 1;
     while let Some(line) = lines.get(end) {
         let piece = line.piece();
         let other = list::is_item(&piece) || is_rule(piece.text) || marked_heading(lines, end).is_some();
-        if line.is_blank() || other || table(lines, end).is_some() {
+        if line.is_blank() || other {
             break;
         }
         // One at a time, so that what each line is can be told later.
         let above = lines.get(end - 1).map(Line::piece).unwrap_or_default();
-        if !lines::is_broken(&above, piece.text, width(lines, end)) {
+        if !lines::is_broken(&above, piece.text, width(lines, end)) || table(lines, end).is_some() {
             break;
         }
         end += 1;
@@ -237,7 +226,7 @@ fn headings(parts: &mut [Part], lines: &[Line<'_>]) {
         let next = parts.get(first + 1);
         let stands = parts.get(first).is_some_and(blank_after) || next.is_some_and(|next| next.shape == Shape::Prose);
         let over_table = next.is_some_and(|next| next.shape == Shape::Rows);
-        if stands && next.is_some() && (!over_table || found.len() < 2) {
+        if (stands || over_table) && next.is_some() && (!over_table || found.len() < 2) {
             title = Some(first);
         }
     }

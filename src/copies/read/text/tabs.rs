@@ -1,6 +1,6 @@
 //! Tables as the clipboard has them: tabs between the cells, and a line for each row unless a cell has several.
 
-use super::lines::{Line, Piece, cell, range, row};
+use super::lines::{Line, Piece, cell, joined, range, row};
 use crate::copies::read::tokens::{is_code, is_head};
 use crate::richtext::document::{Content, Grid, Node};
 
@@ -26,13 +26,14 @@ pub(super) fn table(lines: &[Line<'_>], from: usize) -> Option<(Node, usize)> {
     let mut at = from;
     let mut next = from;
     let mut is_open = false;
+    let mut columns = 0;
     while let Some(line) = lines.get(at) {
         let is_joint = line.text.contains('\t');
         if line.text.is_empty() || !is_joint && line.is_blank() {
             at += 1;
             continue;
         }
-        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        columns = columns.max(rows.last().map_or(0, Vec::len));
         let last = rows.last().map_or(0, Vec::len);
         let adjacent = at == next;
         let starts_row = is_row(line) || line.text.contains('\t') && !line.is_blank() || joins(at + 1);
@@ -53,12 +54,12 @@ pub(super) fn table(lines: &[Line<'_>], from: usize) -> Option<(Node, usize)> {
         at += 1;
         next = at;
     }
-    let columns = rows.iter().map(Vec::len).max()?;
+    columns = columns.max(rows.last().map_or(0, Vec::len));
     let is_coded = rows.first()?.first()?.first().is_some_and(|piece| is_code(piece.text));
     if columns < 2 || rows.len() < 2 && !is_coded {
         return None;
     }
-    Some((grid(&rows, columns), next))
+    Some((grid(&rows, columns, false), next))
 }
 
 fn adjacent_or_joint(line: &Line<'_>, adjacent: bool) -> bool {
@@ -104,8 +105,9 @@ fn push<'t>(rows: &mut Vec<Vec<Vec<Piece<'t>>>>, line: &Line<'t>, new: bool) {
     }
 }
 
-/// A table of the lines of each cell.
-pub(super) fn grid(rows: &[Vec<Vec<Piece<'_>>>], columns: usize) -> Node {
+/// A table of the lines of each cell. `wrapped`: the lines were broken where the cell was full.
+pub(super) fn grid(rows: &[Vec<Vec<Piece<'_>>>], columns: usize, wrapped: bool) -> Node {
+    let cell = |pieces: &[Piece<'_>]| if wrapped { joined(pieces) } else { cell(pieces) };
     let columns = columns.min(MAX_CELLS / rows.len().max(1)).max(1);
     let texts: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(|cell| first(cell)).collect()).collect();
     let has_head = texts.split_first().is_some_and(|(head, rest)| is_head(head, rest.iter().map(Vec::as_slice)));

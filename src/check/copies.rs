@@ -1,0 +1,94 @@
+//! Rules about the copies that `book.toml` names.
+
+use std::collections::BTreeMap;
+
+use super::codes::Suggestions;
+use crate::diagnostic::{Diagnostic, Findings, Span, rules};
+use crate::model::{Book, Catalog, CopyTable};
+use crate::source::nearest;
+
+/// A copy has a name of its own, and its catalog, its sections and its codes are there.
+pub(super) fn settings(book: &Book, findings: &mut Findings) {
+    let mut names: BTreeMap<String, Span> = BTreeMap::new();
+    for copy in &book.config.copy {
+        let span = copy.name.place.0;
+        if let Some(first) = names.insert(copy.name.as_str().to_lowercase(), span) {
+            let message = format!("two copies have the name `{}`", copy.name);
+            let finding =
+                Diagnostic::new(&rules::COPY_SETTINGS, span, message).help("Give one of the two another name.");
+            findings.push(finding.label(first, "the other one"));
+        }
+        if let Some(catalog) = catalog(book, copy, findings) {
+            parts(catalog, copy, findings);
+        }
+    }
+}
+
+/// The catalog that a copy is one of.
+fn catalog<'b>(book: &'b Book, copy: &CopyTable, findings: &mut Findings) -> Option<&'b Catalog> {
+    let found = book.catalog_of(copy);
+    // A catalog that could not be read has findings of its own.
+    if found.is_some() || !book.unread.is_empty() {
+        return found;
+    }
+    let paths: Vec<&str> = book.catalogs.iter().map(|catalog| catalog.path.as_str()).collect();
+    let all = if paths.is_empty() {
+        "The book has none.".to_owned()
+    } else {
+        format!("Those of the book are {}.", paths.join(", "))
+    };
+    let finding = match &copy.catalog {
+        Some(name) => {
+            let near = nearest(name.as_str(), &paths).map(|near| format!("Did you mean `{near}`?"));
+            Diagnostic::new(&rules::COPY_SETTINGS, name.place.0, format!("there is no catalog `{name}`"))
+                .help(near.unwrap_or(all))
+        }
+        None => {
+            let message = format!("the copy `{}` does not say which catalog it is one of", copy.name);
+            Diagnostic::new(&rules::COPY_SETTINGS, copy.name.place.0, message)
+                .help(format!("Add a line `catalog = \"…\"`. {all}"))
+        }
+    };
+    findings.push(finding);
+    None
+}
+
+fn parts(catalog: &Catalog, copy: &CopyTable, findings: &mut Findings) {
+    for name in copy.section.iter().filter(|name| catalog.sections_named(name.as_str()).is_empty()) {
+        let titles: Vec<&str> = catalog.sections.iter().map(|section| section.title.as_str()).collect();
+        let lower: Vec<String> = titles.iter().map(|title| title.to_lowercase()).collect();
+        let near = nearest(name.as_str(), &lower.iter().map(String::as_str).collect::<Vec<_>>());
+        let near = near.and_then(|near| titles.get(lower.iter().position(|title| title == near)?));
+        let help = match near {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => format!("Write the title of a section, or its `id`, as `{}` has it.", catalog.path),
+        };
+        let message = format!("there is no section `{name}` in the catalog `{}`", catalog.path);
+        findings.push(Diagnostic::new(&rules::COPY_SETTINGS, name.place.0, message).help(help));
+    }
+    for pattern in &copy.codes {
+        if !catalog.definitions().any(|definition| pattern.fits(definition.code.as_str())) {
+            let message = format!("no code of the catalog `{}` fits `{}`", catalog.path, pattern.as_str());
+            let help = "Write a code that is there, or a pattern such as \"4xx\", \"400-499\" or \"PAY-*\".";
+            findings.push(Diagnostic::new(&rules::COPY_NO_CODE, pattern.place.0, message).help(help));
+        }
+    }
+}
+
+/// Texts for a copy are for one that is there.
+pub(super) fn unknown_target(book: &Book, findings: &mut Findings) {
+    let names: Vec<&str> = book.config.copy.iter().map(|copy| copy.name.as_str()).collect();
+    let mut suggestions = Suggestions::default();
+    let definitions = book.catalogs.iter().flat_map(|catalog| catalog.definitions());
+    for target in definitions.flat_map(|definition| &definition.targets.0) {
+        if names.contains(&target.copy.as_str()) {
+            continue;
+        }
+        let help = match suggestions.nearest(&target.copy, names.iter().copied()) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Name a copy as its `[[copy]]` in book.toml does.".to_owned(),
+        };
+        let message = format!("there is no copy `{}`", target.copy);
+        findings.push(Diagnostic::new(&rules::UNKNOWN_TARGET, target.place.0, message).help(help));
+    }
+}

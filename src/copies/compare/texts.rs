@@ -1,0 +1,359 @@
+//! Two texts of one field.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::words::{changes, line};
+use super::{Change, Difference, Kind, Side};
+use crate::copies::canonical::{Marks, Target, Word, named, shape, words, words_of};
+use crate::copies::sheet::{At, Line, Said, Sheet};
+use crate::model::anchor_of;
+use crate::richtext::{AsWritten, Block, Inline, RichText, gfm, slug};
+
+/// What of a field is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// Its words: it is plain text in the source.
+    Plain,
+    /// Its words, but for the punctuation that templates put between values.
+    Values,
+    /// All, but whether the only item of a list stands in a list.
+    List,
+    /// All.
+    Rich,
+}
+
+impl Look {
+    fn of(field: &str) -> Self {
+        match field {
+            "title" | "section" | "summary" => Self::Plain,
+            "methods" | "retry" | "since" | "aliases" | "tags" | "http_status" | "type" | "deprecated" | "headers"
+            | "examples" | "retired" => Self::Values,
+            "causes" | "fixes" | "references" => Self::List,
+            _ => Self::Rich,
+        }
+    }
+}
+
+/// What follows a word without belonging to it.
+const PUNCTUATION: [char; 4] = ['.', ',', ';', ':'];
+
+/// What came of comparing two texts.
+enum Verdict {
+    Same,
+    Wording(Vec<Change>),
+    /// A link leads elsewhere: the words of it, and both addresses.
+    Address(String, [String; 2]),
+    /// What looks otherwise, in a sentence.
+    Formatting(String),
+}
+
+/// Compares texts of two sheets.
+pub(super) struct Reader<'s> {
+    source: &'s Sheet,
+    copy: &'s Sheet,
+    formatting: bool,
+    /// The anchors that name a code of the source, in every output, with the code's own.
+    anchors: OnceLock<BTreeMap<String, String>>,
+    /// Of the summary and the description, what the copy has no place for.
+    lacks: Vec<&'static str>,
+}
+
+impl<'s> Reader<'s> {
+    pub(super) fn new(source: &'s Sheet, copy: &'s Sheet, formatting: bool) -> Self {
+        let says = |line: &Line, field: &str| match field {
+            "summary" => line.summary.is_some(),
+            _ => line.description.is_some(),
+        };
+        let count = |sheet: &Sheet, field: &str| {
+            sheet.records().flat_map(|record| &record.lines).filter(|line| says(line, field)).count()
+        };
+        let lacks = ["summary", "description"]
+            .into_iter()
+            .filter(|field| copy.len() > 1 && count(copy, field) == 0 && count(source, field) > 1);
+        let lacks = lacks.collect();
+        Self { source, copy, formatting, anchors: OnceLock::new(), lacks }
+    }
+
+    /// Whether a field is looked for in the copy.
+    pub(super) fn carries(&self, field: &str) -> bool {
+        match field {
+            "summary" | "description" => !self.lacks.contains(&field),
+            field => self.copy.carries.contains(field) && self.source.carries.contains(field),
+        }
+    }
+
+    /// The difference of two texts of a field, where there is one. Where one says nothing, `near` are the places where it
+    /// would.
+    pub(super) fn text(
+        &self,
+        field: &str,
+        source: Option<&Said>,
+        copy: Option<&Said>,
+        near: [Option<At>; 2],
+    ) -> Option<Difference> {
+        let difference = |kind, message: &str| Difference::new(kind, message).field(field);
+        let nothing = |at: Option<At>| at.map(Side::at).unwrap_or_default();
+        let (a, b) = match (source, copy) {
+            (None, None) => return None,
+            (Some(a), None) => {
+                let it = difference(Kind::Wording, "the copy does not say this");
+                return Some(it.sides(Side::said(a), nothing(near[1])));
+            }
+            (None, Some(b)) => {
+                let it = difference(Kind::Wording, "the source does not say this");
+                return Some(it.sides(nothing(near[0]), Side::said(b)));
+            }
+            (Some(a), Some(b)) => (a, b),
+        };
+        let sides = |it: Difference| it.sides(Side::said(a), Side::said(b));
+        match self.verdict(Look::of(field), &a.text, &b.text) {
+            Verdict::Same => None,
+            Verdict::Wording(changes) => {
+                Some(Difference { changes, ..sides(difference(Kind::Wording, "the words differ")) })
+            }
+            Verdict::Address(words, [from, to]) => {
+                let it = difference(Kind::Wording, &format!("the link on “{words}” leads elsewhere"));
+                Some(Difference { changes: vec![Change::Removed(from), Change::Added(to)], ..sides(it) })
+            }
+            Verdict::Formatting(message) => {
+                let written = |said: &Said| {
+                    let text = gfm::blocks(&said.text.blocks, &AsWritten).trim().to_owned();
+                    Side { text: Some(text), at: Some(said.at) }
+                };
+                Some(difference(Kind::Formatting, &message).sides(written(a), written(b)))
+            }
+        }
+    }
+
+    fn verdict(&self, look: Look, a: &RichText, b: &RichText) -> Verdict {
+        if a == b {
+            return Verdict::Same;
+        }
+        let formatting = self.formatting && matches!(look, Look::Rich | Look::List);
+        let (a, b) = match look {
+            Look::List => (only_item(&a.blocks), only_item(&b.blocks)),
+            _ => (a.blocks.as_slice(), b.blocks.as_slice()),
+        };
+        let same_shape = formatting && shape(a) == shape(b);
+        if same_shape && !a.iter().any(has_link) {
+            return Verdict::Same;
+        }
+        let (mut a, mut b) = (words(a), words(b));
+        if look == Look::Values {
+            a.iter_mut().chain(&mut b).for_each(without_punctuation);
+        }
+        if a != b {
+            return Verdict::Wording(changes(&a, &b));
+        }
+        if !formatting {
+            return Verdict::Same;
+        }
+        for (x, y) in a.iter().zip(&b) {
+            let led = !x.targets.is_empty() && !y.targets.is_empty();
+            let pairs = || x.targets.iter().zip(&y.targets);
+            if led && (x.targets.len() != y.targets.len() || pairs().any(|(x, y)| !self.same_target(x, y))) {
+                let label: Vec<&str> =
+                    a.iter().filter(|word| word.targets == x.targets).map(|word| word.text.as_str()).collect();
+                let label = label.join(" ").trim_end_matches(PUNCTUATION).to_owned();
+                return Verdict::Address(label, [x.targets.join(" "), y.targets.join(" ")]);
+            }
+        }
+        if same_shape { Verdict::Same } else { Verdict::Formatting(formatted(&a, &b)) }
+    }
+
+    /// Whether two addresses lead to the same place. Those within a book are others in every copy.
+    fn same_target(&self, source: &str, copy: &str) -> bool {
+        match (Target::of(source), Target::of(copy)) {
+            (Target::Outside(a), Target::Outside(b)) => a == b,
+            (Target::Inside { names: a }, Target::Inside { names: b }) => match (self.code(a), self.code(b)) {
+                (Some(a), Some(b)) => a == b,
+                _ => true,
+            },
+            // The same page, by its whole address.
+            (Target::Inside { names }, Target::Outside(_)) => self.same_name(names, named(copy)),
+            (Target::Outside(_), Target::Inside { names }) => self.same_name(names, named(source)),
+        }
+    }
+
+    fn same_name(&self, a: Option<String>, b: Option<String>) -> bool {
+        a == b || self.code(a).is_some_and(|a| self.code(b) == Some(a))
+    }
+
+    /// The anchor of the code that an anchor or a file names.
+    fn code(&self, name: Option<String>) -> Option<&str> {
+        let anchors = self.anchors.get_or_init(|| {
+            let mut anchors = BTreeMap::new();
+            for record in self.source.records() {
+                let code = record.code.anchor();
+                let summary = record.lines.first().and_then(|line| line.summary.as_ref());
+                let heading = summary.map(|said| slug(&format!("{} {}", record.code, line(&said.text))));
+                anchors.extend(heading.map(|heading| (anchor_of(&heading), code.clone())));
+                anchors.insert(crate::links::wiki_anchor(&code), code.clone());
+                anchors.insert(code.clone(), code);
+            }
+            anchors
+        });
+        anchors.get(&name?).map(String::as_str)
+    }
+
+    /// The differences of what stands above the codes. `codes` is where these begin in the copy.
+    pub(super) fn page(&self, codes: Option<At>) -> Vec<Difference> {
+        let title = self.source.title.as_ref().zip(self.copy.title.as_ref());
+        let title = title.and_then(|(a, b)| self.text("title", Some(a), Some(b), [None, None]));
+        let above = |sheet: &Sheet| sheet.title.as_ref().map(|title| title.at);
+        let near = [above(self.source), above(self.copy).or(codes)];
+        let intro = self.text("intro", self.source.intro.as_ref(), self.copy.intro.as_ref(), near);
+        title.into_iter().chain(intro).collect()
+    }
+
+    /// The differences of the columns: those that the source knows nothing of, and the two that every copy must have.
+    pub(super) fn columns(&self) -> Vec<Difference> {
+        let start = |sheet: &Sheet| sheet.records().next().map_or_else(Side::default, |record| Side::at(record.at));
+        let sides = |it: Difference| it.sides(start(self.source), start(self.copy));
+        let lacking = self.lacks.iter().map(|field| {
+            sides(Difference::new(Kind::Wording, format!("the copy has no {field} for any code")).field(field))
+        });
+        let usual = ["code", "summary", "description"];
+        let more = self
+            .copy
+            .carries
+            .iter()
+            .filter(|field| !usual.contains(&field.as_str()) && !self.source.carries.contains(*field));
+        let more = more.filter_map(|field| {
+            let said = self.copy.records().flat_map(|record| &record.lines).find_map(|line| line.fields.get(field))?;
+            let column = self.copy.columns.iter().find(|column| column.field == *field);
+            let named = column.map_or(field.as_str(), |column| column.title.as_str());
+            let message = format!("the copy says something under “{named}”, which the source has for no code");
+            Some(Difference { copy: Side::said(said), ..sides(Difference::new(Kind::Wording, message).field(field)) })
+        });
+        lacking.chain(more).collect()
+    }
+
+    /// Whether a summary is one of the other names that a code has.
+    pub(super) fn is_alias(aliases: Option<&Said>, summary: &Said) -> bool {
+        let wanted = words_of(&summary.text);
+        let listed = aliases.map(|aliases| words_of(&aliases.text)).unwrap_or_default();
+        listed == wanted || listed.split(", ").any(|alias| alias == wanted)
+    }
+
+    /// The differences of the codes that are gone, where the copy tells of any.
+    pub(super) fn retired(&self) -> Vec<Difference> {
+        if self.copy.retired.is_empty() {
+            return Vec::new();
+        }
+        let by_code = |sheet: &'s Sheet| -> BTreeMap<&'s str, &'s crate::copies::sheet::Retired> {
+            sheet.retired.iter().map(|retired| (retired.code.as_str(), retired)).collect()
+        };
+        let (there, here) = (by_code(self.copy), by_code(self.source));
+        let mut out = Vec::new();
+        let first = self.copy.retired.first().map(|retired| retired.at);
+        for retired in &self.source.retired {
+            let code = &retired.code;
+            let found = match there.get(code.as_str()) {
+                None => {
+                    let it = Difference::new(Kind::Codes, format!("`{code}` is missing among the retired codes"));
+                    Some(it.field("retired").sides(Side::at(retired.at), first.map(Side::at).unwrap_or_default()))
+                }
+                Some(copy) => {
+                    self.text("retired", retired.said.as_ref(), copy.said.as_ref(), [Some(retired.at), Some(copy.at)])
+                }
+            };
+            out.extend(found.map(|it| it.of(code)));
+        }
+        for retired in self.copy.retired.iter().filter(|retired| !here.contains_key(retired.code.as_str())) {
+            // One that lives is told of as missing among the living.
+            if !self.source.records().any(|record| record.code == retired.code) {
+                let message = format!("the source has no retired `{}`", retired.code);
+                let it = Difference::new(Kind::Codes, message).field("retired");
+                out.push(it.of(&retired.code).sides(Side::default(), Side::at(retired.at)));
+            }
+        }
+        out
+    }
+}
+
+/// What a list of one item holds.
+fn only_item(blocks: &[Block]) -> &[Block] {
+    match blocks {
+        [Block::List { items, .. }] => match items.as_slice() {
+            [item] => item,
+            _ => blocks,
+        },
+        _ => blocks,
+    }
+}
+
+fn without_punctuation(word: &mut Word<'_>) {
+    if !word.code {
+        let kept = word.text.trim_end_matches([',', ';', ':']).len();
+        word.text.truncate(kept);
+    }
+}
+
+fn has_link(block: &Block) -> bool {
+    fn within(content: &[Inline]) -> bool {
+        content
+            .iter()
+            .any(|inline| matches!(inline, Inline::Link { .. } | Inline::Image { .. }) || within(inline.content()))
+    }
+    match block {
+        Block::Paragraph(content) | Block::Heading { content, .. } => within(content),
+        Block::List { items, .. } => items.iter().flatten().any(has_link),
+        Block::Table(table) => std::iter::once(&table.head).chain(&table.rows).flatten().flatten().any(has_link),
+        Block::Quote(blocks) => blocks.iter().any(has_link),
+        Block::CodeBlock { .. } | Block::Rule => false,
+    }
+}
+
+/// What looks otherwise in two texts of the same words.
+fn formatted(source: &[Word<'_>], copy: &[Word<'_>]) -> String {
+    let mut places: Vec<(&[Marks], &[Marks], Vec<&str>)> = Vec::new();
+    let mut runs_on = false;
+    for (a, b) in source.iter().zip(copy) {
+        if a.marks == b.marks {
+            runs_on = false;
+            continue;
+        }
+        match places.last_mut().filter(|(x, y, _)| runs_on && (*x, *y) == (&a.marks[..], &b.marks[..])) {
+            Some((_, _, words)) => words.push(&a.text),
+            None => places.push((&a.marks, &b.marks, vec![&a.text])),
+        }
+        runs_on = true;
+    }
+    let Some((a, b, words)) = places.first() else {
+        return "the same words stand in other paragraphs, lists or lines".to_owned();
+    };
+    let words = words.join(" ").trim_end_matches(PUNCTUATION).chars().take(60).collect::<String>();
+    // What both have is not worth a word.
+    let all = |marks: &[Marks]| marks.iter().fold(Marks::default(), |all, marks| all.with(*marks));
+    let (in_source, in_copy) = match (all(a).without(all(b)), all(b).without(all(a))) {
+        (x, y) if x == y => (all(a), all(b)),
+        other => other,
+    };
+    let more = match places.len() - 1 {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    if in_source == in_copy {
+        return format!("another part of “{words}” is {}{more}", looks(in_source));
+    }
+    format!("“{words}” is {} in the source and {} in the copy{more}", looks(in_source), looks(in_copy))
+}
+
+/// The looks in words.
+fn looks(marks: Marks) -> String {
+    let names = [
+        (Marks::CODE, "code"),
+        (Marks::EMPHASIS, "emphasised"),
+        (Marks::STRONG, "strong"),
+        (Marks::STRUCK, "struck"),
+        (Marks::RAISED, "raised"),
+        (Marks::LOWERED, "lowered"),
+        (Marks::KEY, "a key"),
+        (Marks::IMAGE, "an image"),
+        (Marks::LINK, "a link"),
+    ];
+    let names: Vec<&str> = names.iter().filter(|(mark, _)| marks.has(*mark)).map(|(_, name)| *name).collect();
+    if names.is_empty() { "plain".to_owned() } else { names.join(" and ") }
+}

@@ -1,0 +1,173 @@
+//! The difference of two texts, word by word.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use similar::{Algorithm, DiffTag};
+
+use crate::copies::canonical::{Word, typed};
+use crate::richtext::{RichText, plain_text};
+
+/// A stretch of a text that was changed, or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// Both have it.
+    Same(String),
+    /// Only the source has it.
+    Removed(String),
+    /// Only the copy has it.
+    Added(String),
+}
+
+/// Texts of more words than this, apart from what they begin and end with alike, are not looked into: it would take
+/// seconds, and nobody could read what came of it.
+const MOST: usize = 6_000;
+
+/// A text on one line.
+pub(super) fn line(text: &RichText) -> String {
+    plain_text(text)
+}
+
+/// A word, or a part of one: scripts that write no spaces have words of one letter.
+struct Unit<'w> {
+    text: &'w str,
+    after_space: bool,
+}
+
+/// What of `a` is gone in `b`, and what came instead.
+pub(super) fn changes(a: &[Word<'_>], b: &[Word<'_>]) -> Vec<Change> {
+    let (a, b) = (units(a), units(b));
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    let mut name = |units: &[Unit<'_>], exact: bool| -> Vec<usize> {
+        let of = |unit: &Unit<'_>| if exact { unit.text.to_owned() } else { typed(unit.text).into_owned() };
+        let mut next = names.len();
+        let mut ids = Vec::with_capacity(units.len());
+        for unit in units {
+            let id = *names.entry(of(unit)).or_insert(next);
+            next = names.len();
+            ids.push(id);
+        }
+        ids
+    };
+    let mut ids = (name(&a, false), name(&b, false));
+    if ids.0 == ids.1 {
+        ids = (name(&a, true), name(&b, true));
+    }
+    let mut out = Written::default();
+    for (tag, from, to) in operations(&ids.0, &ids.1) {
+        let from = a.get(from).unwrap_or_default();
+        let to = b.get(to).unwrap_or_default();
+        match tag {
+            DiffTag::Equal => out.push(Change::Same, to),
+            DiffTag::Delete => out.push(Change::Removed, from),
+            DiffTag::Insert => out.push(Change::Added, to),
+            DiffTag::Replace => {
+                out.push(Change::Removed, from);
+                out.push(Change::Added, to);
+            }
+        }
+    }
+    out.changes
+}
+
+type Operation = (DiffTag, std::ops::Range<usize>, std::ops::Range<usize>);
+
+fn operations(a: &[usize], b: &[usize]) -> Vec<Operation> {
+    let same = |(x, y): &(&usize, &usize)| x == y;
+    let start = a.iter().zip(b).take_while(same).count();
+    let room = a.len().min(b.len()) - start;
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(same).count().min(room);
+    let (inner_a, inner_b) = (start..a.len() - end, start..b.len() - end);
+    let mut out = vec![(DiffTag::Equal, 0..start, 0..start)];
+    if inner_a.len() + inner_b.len() > MOST {
+        out.push((DiffTag::Replace, inner_a, inner_b));
+    } else {
+        out.extend(similar::capture_diff(Algorithm::Myers, a, inner_a, b, inner_b).iter().map(|op| op.as_tag_tuple()));
+    }
+    out.push((DiffTag::Equal, a.len() - end..a.len(), b.len() - end..b.len()));
+    out
+}
+
+fn units<'w>(words: &'w [Word<'_>]) -> Vec<Unit<'w>> {
+    let mut out = Vec::with_capacity(words.len());
+    for word in words {
+        let mut start = 0;
+        let mut after_space = true;
+        for (at, c) in word.text.char_indices() {
+            let end = at + c.len_utf8();
+            if is_alone(c) {
+                for range in [start..at, at..end] {
+                    if let Some(text) = word.text.get(range).filter(|text| !text.is_empty()) {
+                        out.push(Unit { text, after_space: std::mem::take(&mut after_space) });
+                    }
+                }
+                start = end;
+            }
+        }
+        if let Some(text) = word.text.get(start..).filter(|text| !text.is_empty()) {
+            out.push(Unit { text, after_space });
+        }
+    }
+    out
+}
+
+/// Letters and punctuation of scripts that write no spaces between words.
+fn is_alone(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Changes with the spaces between them, which belong to the one before, so that all of them in a row are the text.
+#[derive(Default)]
+struct Written {
+    changes: Vec<Change>,
+}
+
+impl Written {
+    fn push(&mut self, make: fn(String) -> Change, units: &[Unit<'_>]) {
+        let mut text = String::new();
+        for unit in units {
+            if unit.after_space && !(text.is_empty() && self.changes.is_empty()) {
+                text.push(' ');
+            }
+            text.push_str(unit.text);
+        }
+        if !text.is_empty() {
+            self.changes.push(make(text));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, changes};
+    use crate::copies::canonical::words;
+    use crate::richtext::markdown;
+
+    fn of(a: &str, b: &str) -> String {
+        let (a, b) = (markdown::read(a).text, markdown::read(b).text);
+        let changes = changes(&words(&a.blocks), &words(&b.blocks));
+        let shown = changes.iter().map(|change| match change {
+            Change::Same(text) => text.clone(),
+            Change::Removed(text) => format!("[-{text}-]"),
+            Change::Added(text) => format!("{{+{text}+}}"),
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn words_that_changed_are_marked() {
+        assert_eq!(of("your successful request", "your success request"), "your[- successful-]{+ success+} request");
+        assert_eq!(of("a b c", "a c d"), "a[- b-] c{+ d+}");
+        assert_eq!(of("a", "b"), "[-a-]{+b+}");
+        assert_eq!(of("見つかりません", "見つけません"), "見つ[-かり-]{+け+}ません");
+        assert_eq!(of("`“x”`", "`\"x\"`"), "[-“x”-]{+\"x\"+}");
+    }
+
+    #[test]
+    fn texts_that_have_nothing_in_common_take_no_time() {
+        let text = |word: &str| (0..200_000).map(|n| format!("{word}{n} ")).collect::<String>();
+        assert_eq!(of(&text("a"), &text("b")).matches("[-").count(), 1);
+    }
+}

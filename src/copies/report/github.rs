@@ -1,0 +1,92 @@
+//! Differences as annotations of a workflow run on GitHub.
+//!
+//! See GitHub's documentation, "Workflow commands for GitHub Actions". A step shows ten annotations of each kind at most.
+
+use super::{Copy, State, marked, subject, texts};
+use crate::copies::compare::{Change, Difference, Kind};
+use crate::diagnostic::{SourceMap, printable};
+
+/// How many annotations are made: GitHub shows no more of a step.
+const MOST: usize = 10;
+
+/// An annotation for each difference, at its place in the copy: the worst first, and of many only the first, with a line
+/// that says how many more there are. `path` gives the path of a file from the root of the
+/// repository.
+pub fn report(copies: &[Copy], sources: &SourceMap, path: &dyn Fn(&str) -> String) -> String {
+    let mut found: Vec<(u8, String)> = Vec::new();
+    for copy in copies {
+        if let State::Missing(_) | State::Unreadable(_) = &copy.state {
+            let line = copy.line();
+            found.push((0, command("error", &[("title", copy.name.clone())], &format!("{}: {line}", copy.name))));
+        }
+        found.extend(copy.differences().iter().map(|it| one(copy, it, sources, path)));
+    }
+    found.sort_by_key(|(rank, _)| *rank);
+    let more = found.len().saturating_sub(MOST);
+    let mut out: String = copies.iter().map(|copy| plain(&format!("{}: {}", copy.name, copy.line()))).collect();
+    out.extend(found.into_iter().take(MOST).map(|(_, line)| line));
+    if more > 0 {
+        let s = if more == 1 { "" } else { "s" };
+        out.push_str(&format!("and {more} more difference{s}; the summary of the run has them\n"));
+    }
+    out
+}
+
+fn one(copy: &Copy, it: &Difference, sources: &SourceMap, path: &dyn Fn(&str) -> String) -> (u8, String) {
+    let (rank, level) = match it.kind {
+        Kind::Codes => (1, "error"),
+        Kind::Wording => (2, "error"),
+        Kind::Section => (3, "warning"),
+        Kind::Order => (4, "warning"),
+        Kind::Formatting => (5, "notice"),
+    };
+    let mut properties = Vec::new();
+    if let Some(at) = it.copy.at.or(it.source.at) {
+        let (start, end) = (sources.start(at.span), sources.end(at.span));
+        properties.push(("file", path(sources.name(at.span.file))));
+        properties.push(("line", start.line.to_string()));
+        // Columns are understood only where all is on one line.
+        if end.line == start.line && end.column > start.column {
+            properties.push(("col", start.column.to_string()));
+            properties.push(("endColumn", end.column.to_string()));
+        }
+    }
+    properties.push(("title", format!("{}: {}", copy.name, subject(it))));
+    let [source, there] = texts(it);
+    let mut message = it.message.clone();
+    for (who, text) in [("source", source), ("copy", there)] {
+        message.extend(text.map(|text| format!("\n{who}: {text}")));
+    }
+    if !it.changes.is_empty() {
+        let mark = |change: &Change, word: &str| match change {
+            Change::Same(_) => word.to_owned(),
+            Change::Removed(_) => format!("[-{word}-]"),
+            Change::Added(_) => format!("{{+{word}+}}"),
+        };
+        message.push('\n');
+        message.push_str(&marked(&it.changes, mark));
+    }
+    (rank, command(level, &properties, &message))
+}
+
+/// A line that is no command, whatever stands in it.
+fn plain(text: &str) -> String {
+    let text = printable(text);
+    // A command starts a line, or follows `##[` in older ones.
+    let text = text.trim_start().replace("##[", "## [");
+    let quoted = if text.starts_with("::") { format!("\u{2060}{text}") } else { text };
+    format!("{quoted}\n")
+}
+
+/// A workflow command with its escapes: those of `@actions/core`, file `command.ts`.
+fn command(level: &str, properties: &[(&str, String)], message: &str) -> String {
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let clean = |text: &str| -> String {
+        text.chars().map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    };
+    let property = |(key, value): &(&str, String)| {
+        format!("{key}={}", data(&clean(value)).replace(':', "%3A").replace(',', "%2C"))
+    };
+    let properties: Vec<String> = properties.iter().map(property).collect();
+    format!("::{level} {}::{}\n", properties.join(","), data(&clean(message)))
+}

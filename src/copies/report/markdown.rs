@@ -1,0 +1,118 @@
+//! Differences as a comment on a pull request.
+
+use super::{Copy, place, shortened, subject, texts};
+use crate::copies::compare::{Change, Difference};
+use crate::diagnostic::SourceMap;
+use crate::richtext::{AsWritten, Block, Inline, gfm};
+
+/// How long a comment may become, in bytes: GitHub takes 65,536 characters.
+const LONGEST: usize = 60_000;
+
+/// A table of the copies and a list of differences for each. Whatever a text holds, it cannot become markup, and calls
+/// nobody.
+pub fn report(copies: &[Copy], sources: &SourceMap) -> String {
+    let rows: Vec<Vec<String>> = copies
+        .iter()
+        .map(|copy| {
+            let line = copy.line();
+            let line = if copy.differences().is_empty() { text(&line) } else { Inline::Strong(vec![text(&line)]) };
+            [vec![Inline::Code(quiet(&copy.name))], vec![line]]
+                .into_iter()
+                .map(|cell| gfm::cell(&[Block::Paragraph(cell)], &AsWritten))
+                .collect()
+        })
+        .collect();
+    let mut out = gfm::table(&["Copy".to_owned(), "State".to_owned()], &rows, &[]);
+    let mut left_out = 0;
+    for copy in copies.iter().filter(|copy| !copy.differences().is_empty()) {
+        let heading = Block::Heading { level: 4, content: vec![text(&copy.name)] };
+        let mut part = format!("\n{}", gfm::blocks(&[heading], &AsWritten));
+        part.push('\n');
+        for difference in copy.differences() {
+            let list = Block::List { start: None, items: vec![item(difference, sources)] };
+            let written = gfm::blocks(&[list], &AsWritten);
+            if out.len() + part.len() + written.len() > LONGEST {
+                left_out += 1;
+            } else {
+                part.push_str(&written);
+            }
+        }
+        out.push_str(&part);
+    }
+    if left_out > 0 {
+        out.push_str(&format!("\n… and {left_out} more\n"));
+    }
+    out
+}
+
+fn item(it: &Difference, sources: &SourceMap) -> Vec<Block> {
+    let mut content = vec![Inline::Strong(vec![text(&subject(it))]), text(": ")];
+    content.extend(prose(&it.message));
+    content.push(text(&format!(" ({})", it.kind.word())));
+    let [source, copy] = texts(it);
+    for (who, said) in [("source: ", source), ("copy: ", copy)] {
+        content.extend(said.into_iter().flat_map(|said| [Inline::Break, text(who), text(&said)]));
+    }
+    if !it.changes.is_empty() {
+        content.push(Inline::Break);
+        for change in shortened(&it.changes) {
+            let (Change::Same(said) | Change::Removed(said) | Change::Added(said)) = &change;
+            let word = said.trim();
+            if said.starts_with(' ') {
+                content.push(text(" "));
+            }
+            if !word.is_empty() {
+                content.push(match &change {
+                    Change::Same(_) => text(word),
+                    Change::Removed(_) => Inline::Strikethrough(vec![text(word)]),
+                    Change::Added(_) => Inline::Strong(vec![text(word)]),
+                });
+            }
+            if said.ends_with(' ') && !word.is_empty() {
+                content.push(text(" "));
+            }
+        }
+    }
+    let places = [it.source.at, it.copy.at].into_iter().flatten().map(|at| Inline::Code(quiet(&place(at, sources))));
+    for (n, place) in places.enumerate() {
+        content.push(if n == 0 { Inline::Break } else { text(", ") });
+        content.push(place);
+    }
+    vec![Block::Paragraph(joined(content))]
+}
+
+/// The tree's normal form: neighbouring texts are one.
+fn joined(content: Vec<Inline>) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::with_capacity(content.len());
+    for inline in content {
+        match (out.last_mut(), inline) {
+            (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
+            (_, inline) => out.push(inline),
+        }
+    }
+    out
+}
+
+fn text(text: &str) -> Inline {
+    Inline::Text(quiet(text))
+}
+
+/// A text on one line that names nobody: an invisible letter keeps `@` from what follows.
+fn quiet(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    text.replace('@', "@\u{2060}")
+}
+
+/// A message with what stands in backticks as code.
+fn prose(message: &str) -> Vec<Inline> {
+    let parts: Vec<&str> = message.split('`').collect();
+    let balanced = parts.len() % 2 == 1;
+    if !balanced {
+        return vec![text(message)];
+    }
+    let part = |(n, part): (usize, &&str)| match n % 2 {
+        0 => text(part),
+        _ => Inline::Code(quiet(part)),
+    };
+    parts.iter().enumerate().filter(|(_, part)| !part.is_empty()).map(part).collect()
+}
