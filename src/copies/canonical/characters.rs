@@ -42,7 +42,7 @@ pub(super) fn push_typed(c: char, out: &mut String) {
 
 /// A word as a typewriter has it.
 pub(crate) fn typed(word: &str) -> Cow<'_, str> {
-    if !word.contains(|c| matches!(c, '\u{2010}'..='\u{2026}')) {
+    if word.is_ascii() || !word.contains(|c| matches!(c, '\u{2010}'..='\u{2026}')) {
         return Cow::Borrowed(word);
     }
     let mut out = String::with_capacity(word.len());

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::address::{Target, shows_itself};
-use super::characters::{composed, is_space, push_typed};
+use super::characters::{composed, is_space, typed};
 use crate::richtext::{Block, Inline, Table, inline_text};
 
 /// How a piece of text looks.
@@ -66,7 +66,7 @@ impl Marks {
 
 /// What stands between a piece and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gap {
+pub(crate) enum Gap {
     /// It is the first of its paragraph.
     Start,
     /// Nothing: they are one word.
@@ -80,9 +80,9 @@ pub(super) enum Gap {
 }
 
 /// A part of a word, or a whole one: characters of one look.
-#[derive(Clone, Debug)]
-pub(super) struct Piece<'t> {
-    pub(super) text: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Piece<'t> {
+    pub(super) text: Cow<'t, str>,
     pub(super) marks: Marks,
     /// Where it leads, if it is part of a link or an image.
     pub(super) target: Option<&'t str>,
@@ -90,8 +90,8 @@ pub(super) struct Piece<'t> {
 }
 
 /// A part of the canonical form.
-#[derive(Clone, Debug)]
-pub(super) enum Token<'t> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Token<'t> {
     /// A block begins.
     Open(Cow<'static, str>),
     /// A block that holds others ends.
@@ -105,7 +105,7 @@ pub(super) enum Token<'t> {
 }
 
 /// Takes a text apart.
-pub(super) fn tokens(blocks: &[Block]) -> Vec<Token<'_>> {
+pub(crate) fn tokens(blocks: &[Block]) -> Vec<Token<'_>> {
     let mut walk = Walk::default();
     walk.blocks(blocks);
     walk.out
@@ -229,55 +229,64 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn image(&mut self, alt: &str, marks: Marks, source: &'t str) {
+    fn image(&mut self, alt: &'t str, marks: Marks, source: &'t str) {
         let before = self.out.len();
         let marks = marks.with(Marks::IMAGE);
         self.text(alt, marks, Some(source));
         if self.out.len() == before {
             // A picture without words is there all the same.
             let gap = self.gap.take().unwrap_or(Gap::None);
-            self.out.push(Token::Piece(Piece { text: String::new(), marks, target: Some(source), gap }));
+            self.out.push(Token::Piece(Piece { text: Cow::Borrowed(""), marks, target: Some(source), gap }));
         }
     }
 
-    fn text(&mut self, text: &str, marks: Marks, target: Option<&'t str>) {
+    fn text(&mut self, text: &'t str, marks: Marks, target: Option<&'t str>) {
+        match composed(text) {
+            Cow::Borrowed(text) => self.runs(text, marks, target, Cow::Borrowed),
+            Cow::Owned(text) => self.runs(&text, marks, target, |run| Cow::Owned(run.to_owned())),
+        }
+    }
+
+    /// Adds what stands between spaces.
+    fn runs<'r>(
+        &mut self,
+        text: &'r str,
+        marks: Marks,
+        target: Option<&'t str>,
+        keep: impl Fn(&'r str) -> Cow<'t, str>,
+    ) {
         let is_code = marks.has(Marks::CODE);
-        // The piece that the next character may still belong to.
-        let mut open: Option<usize> = None;
-        for c in composed(text).chars() {
-            if is_space(c) {
-                open = None;
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let end = rest.find(is_space).unwrap_or(rest.len());
+            let (run, after) = rest.split_at(end);
+            if run.is_empty() {
                 if self.gap.is_none() {
                     self.gap = Some(if is_code && self.in_code { Gap::InCode } else { Gap::Space });
                 }
-            } else {
-                let at = match open {
-                    Some(at) => at,
-                    None => {
-                        let gap = self.gap.take().unwrap_or(Gap::None);
-                        let at = self.piece(Piece { text: String::new(), marks, target, gap });
-                        self.in_code = is_code;
-                        open = Some(at);
-                        at
-                    }
-                };
-                if let Some(Token::Piece(piece)) = self.out.get_mut(at) {
-                    if is_code { piece.text.push(c) } else { push_typed(c, &mut piece.text) }
-                }
+                rest = &rest[c.len_utf8()..];
+                continue;
             }
+            let run = match if is_code { Cow::Borrowed(run) } else { typed(run) } {
+                Cow::Borrowed(run) => keep(run),
+                Cow::Owned(run) => Cow::Owned(run),
+            };
+            let gap = self.gap.take().unwrap_or(Gap::None);
+            self.piece(Piece { text: run, marks, target, gap });
+            self.in_code = is_code;
+            rest = after;
         }
     }
 
-    /// Adds a piece, or finds that the last one goes on: what looks alike and stands side by side is one.
-    fn piece(&mut self, piece: Piece<'t>) -> usize {
-        let at = self.out.len();
-        if let (Gap::None, Some(Token::Piece(last))) = (piece.gap, self.out.last())
+    /// Adds a piece. What looks alike and stands side by side is one.
+    fn piece(&mut self, piece: Piece<'t>) {
+        if let (Gap::None, Some(Token::Piece(last))) = (piece.gap, self.out.last_mut())
             && (last.marks, last.target) == (piece.marks, piece.target)
         {
-            return at - 1;
+            last.text.to_mut().push_str(&piece.text);
+            return;
         }
         self.out.push(Token::Piece(piece));
-        at
     }
 }
 
@@ -290,4 +299,13 @@ fn code_lines(text: &str) -> String {
     }
     out.truncate(out.trim_end_matches('\n').len());
     out
+}
+
+/// Whether two texts are the same but for where their links lead, which is another place in every copy.
+pub(crate) fn same_shape(a: &[Token<'_>], b: &[Token<'_>]) -> bool {
+    let same = |pair: (&Token<'_>, &Token<'_>)| match pair {
+        (Token::Piece(a), Token::Piece(b)) => (&a.text, a.marks, a.gap) == (&b.text, b.marks, b.gap),
+        (a, b) => a == b,
+    };
+    a.len() == b.len() && a.iter().zip(b).all(same)
 }

@@ -1,14 +1,16 @@
 //! The words of a text, whatever they look like.
 
+use std::borrow::Cow;
+
 use super::characters::{composed, is_space, typed};
-use super::tokens::{Gap, Marks, Token, tokens};
-use crate::richtext::{Block, RichText};
+use super::tokens::{Gap, Marks, Token};
+use crate::richtext::RichText;
 
 /// A word of a text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Word<'t> {
     /// Its canonical letters.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'t, str>,
     /// Whether all of it is code, in which quotes and dashes are exact.
     pub(crate) code: bool,
     /// How its pieces look, without repetitions.
@@ -25,29 +27,32 @@ impl PartialEq for Word<'_> {
 
 impl Eq for Word<'_> {}
 
-/// The words of a text.
-pub(crate) fn words(blocks: &[Block]) -> Vec<Word<'_>> {
-    let mut words: Vec<Word<'_>> = Vec::new();
-    for token in tokens(blocks) {
+/// The words of a text that was taken apart.
+pub(crate) fn words<'w>(tokens: &'w [Token<'_>]) -> Vec<Word<'w>> {
+    let mut words: Vec<Word<'w>> = Vec::with_capacity(tokens.len());
+    for token in tokens {
         match token {
             Token::Piece(piece) => {
-                let is_code = piece.marks.has(Marks::CODE);
-                if piece.gap != Gap::None || words.is_empty() {
-                    words.push(Word { code: is_code, ..Word::default() });
-                }
-                if let Some(word) = words.last_mut() {
-                    word.code &= is_code;
-                    word.text.push_str(&piece.text);
-                    if word.marks.last() != Some(&piece.marks) {
-                        word.marks.push(piece.marks);
+                let code = piece.marks.has(Marks::CODE);
+                let targets = piece.target.into_iter().collect();
+                match words.last_mut().filter(|_| piece.gap == Gap::None) {
+                    None => {
+                        words.push(Word { text: Cow::Borrowed(&piece.text), code, marks: vec![piece.marks], targets })
                     }
-                    if let Some(target) = piece.target.filter(|target| word.targets.last() != Some(target)) {
-                        word.targets.push(target);
+                    Some(word) => {
+                        word.code &= code;
+                        word.text.to_mut().push_str(&piece.text);
+                        if word.marks.last() != Some(&piece.marks) {
+                            word.marks.push(piece.marks);
+                        }
+                        if let Some(target) = piece.target.filter(|target| word.targets.last() != Some(target)) {
+                            word.targets.push(target);
+                        }
                     }
                 }
             }
-            Token::Code(code) => words.extend(code.split_whitespace().map(|word| Word {
-                text: word.to_owned(),
+            Token::Code(lines) => words.extend(lines.split_whitespace().map(|word| Word {
+                text: Cow::Borrowed(word),
                 code: true,
                 marks: vec![Marks::CODE],
                 targets: Vec::new(),

@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 
 use super::words::{changes, line};
 use super::{Change, Difference, Kind, Side};
-use crate::copies::canonical::{Marks, Target, Word, named, shape, words, words_of};
+use crate::copies::canonical::{Marks, Target, Word, named, same_shape, tokens, words, words_of};
 use crate::copies::sheet::{At, Line, Said, Sheet};
 use crate::model::anchor_of;
-use crate::richtext::{AsWritten, Block, Inline, RichText, gfm, slug};
+use crate::richtext::{AsWritten, Block, RichText, gfm, slug};
 
 /// What of a field is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ impl Look {
     }
 }
 
-/// What follows a word without belonging to it.
-const PUNCTUATION: [char; 4] = ['.', ',', ';', ':'];
+/// What stands beside a word without belonging to it.
+const PUNCTUATION: [char; 12] = ['.', ',', ';', ':', '!', '?', '(', ')', '[', ']', '"', '\''];
 
 /// What came of comparing two texts.
 enum Verdict {
@@ -135,11 +135,12 @@ impl<'s> Reader<'s> {
             Look::List => (only_item(&a.blocks), only_item(&b.blocks)),
             _ => (a.blocks.as_slice(), b.blocks.as_slice()),
         };
-        let same_shape = formatting && shape(a) == shape(b);
-        if same_shape && !a.iter().any(has_link) {
+        let (a, b) = (tokens(a), tokens(b));
+        let same_shape = formatting && same_shape(&a, &b);
+        if same_shape && a == b {
             return Verdict::Same;
         }
-        let (mut a, mut b) = (words(a), words(b));
+        let (mut a, mut b) = (words(&a), words(&b));
         if look == Look::Values {
             a.iter_mut().chain(&mut b).for_each(without_punctuation);
         }
@@ -154,8 +155,8 @@ impl<'s> Reader<'s> {
             let pairs = || x.targets.iter().zip(&y.targets);
             if led && (x.targets.len() != y.targets.len() || pairs().any(|(x, y)| !self.same_target(x, y))) {
                 let label: Vec<&str> =
-                    a.iter().filter(|word| word.targets == x.targets).map(|word| word.text.as_str()).collect();
-                let label = label.join(" ").trim_end_matches(PUNCTUATION).to_owned();
+                    a.iter().filter(|word| word.targets == x.targets).map(|word| word.text.as_ref()).collect();
+                let label = label.join(" ").trim_matches(PUNCTUATION).to_owned();
                 return Verdict::Address(label, [x.targets.join(" "), y.targets.join(" ")]);
             }
         }
@@ -287,22 +288,9 @@ fn only_item(blocks: &[Block]) -> &[Block] {
 fn without_punctuation(word: &mut Word<'_>) {
     if !word.code {
         let kept = word.text.trim_end_matches([',', ';', ':']).len();
-        word.text.truncate(kept);
-    }
-}
-
-fn has_link(block: &Block) -> bool {
-    fn within(content: &[Inline]) -> bool {
-        content
-            .iter()
-            .any(|inline| matches!(inline, Inline::Link { .. } | Inline::Image { .. }) || within(inline.content()))
-    }
-    match block {
-        Block::Paragraph(content) | Block::Heading { content, .. } => within(content),
-        Block::List { items, .. } => items.iter().flatten().any(has_link),
-        Block::Table(table) => std::iter::once(&table.head).chain(&table.rows).flatten().flatten().any(has_link),
-        Block::Quote(blocks) => blocks.iter().any(has_link),
-        Block::CodeBlock { .. } | Block::Rule => false,
+        if kept < word.text.len() {
+            word.text.to_mut().truncate(kept);
+        }
     }
 }
 
@@ -324,7 +312,7 @@ fn formatted(source: &[Word<'_>], copy: &[Word<'_>]) -> String {
     let Some((a, b, words)) = places.first() else {
         return "the same words stand in other paragraphs, lists or lines".to_owned();
     };
-    let words = words.join(" ").trim_end_matches(PUNCTUATION).chars().take(60).collect::<String>();
+    let words = words.join(" ").trim_matches(PUNCTUATION).chars().take(60).collect::<String>();
     // What both have is not worth a word.
     let all = |marks: &[Marks]| marks.iter().fold(Marks::default(), |all, marks| all.with(*marks));
     let (in_source, in_copy) = match (all(a).without(all(b)), all(b).without(all(a))) {

@@ -1,5 +1,6 @@
 //! The difference of two texts, word by word.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -38,26 +39,24 @@ struct Unit<'w> {
 /// What of `a` is gone in `b`, and what came instead.
 pub(super) fn changes(a: &[Word<'_>], b: &[Word<'_>]) -> Vec<Change> {
     let (a, b) = (units(a), units(b));
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    let mut name = |units: &[Unit<'_>], exact: bool| -> Vec<usize> {
-        let of = |unit: &Unit<'_>| if exact { unit.text.to_owned() } else { typed(unit.text).into_owned() };
-        let mut next = names.len();
-        let mut ids = Vec::with_capacity(units.len());
-        for unit in units {
-            let id = *names.entry(of(unit)).or_insert(next);
-            next = names.len();
-            ids.push(id);
-        }
-        ids
-    };
-    let mut ids = (name(&a, false), name(&b, false));
-    if ids.0 == ids.1 {
-        ids = (name(&a, true), name(&b, true));
+    // Quotes and dashes count where nothing else differs.
+    let same = a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| typed(a.text) == typed(b.text));
+    let start = a.iter().zip(&b).take_while(|(a, b)| key(a, same) == key(b, same)).count();
+    let room = a.len().min(b.len()) - start;
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| key(a, same) == key(b, same)).count().min(room);
+    let inner = |units: &[Unit<'_>]| start..units.len() - end;
+    let mut names: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
+    let mut ids = Vec::new();
+    for unit in [&a, &b].into_iter().flat_map(|units| units.get(inner(units)).unwrap_or_default()) {
+        let next = names.len();
+        ids.push(*names.entry(key(unit, same)).or_insert(next));
     }
+    let middle = ids.split_at(inner(&a).len());
     let mut out = Written::default();
-    for (tag, from, to) in operations(&ids.0, &ids.1) {
-        let from = a.get(from).unwrap_or_default();
-        let to = b.get(to).unwrap_or_default();
+    out.push(Change::Same, b.get(..start).unwrap_or_default());
+    for (tag, from, to) in operations(middle.0, middle.1) {
+        let from = a.get(start + from.start..start + from.end).unwrap_or_default();
+        let to = b.get(start + to.start..start + to.end).unwrap_or_default();
         match tag {
             DiffTag::Equal => out.push(Change::Same, to),
             DiffTag::Delete => out.push(Change::Removed, from),
@@ -68,25 +67,23 @@ pub(super) fn changes(a: &[Word<'_>], b: &[Word<'_>]) -> Vec<Change> {
             }
         }
     }
+    out.push(Change::Same, b.get(b.len() - end..).unwrap_or_default());
     out.changes
+}
+
+/// What a word is compared by.
+fn key<'w>(unit: &Unit<'w>, exact: bool) -> Cow<'w, str> {
+    if exact { Cow::Borrowed(unit.text) } else { typed(unit.text) }
 }
 
 type Operation = (DiffTag, std::ops::Range<usize>, std::ops::Range<usize>);
 
 fn operations(a: &[usize], b: &[usize]) -> Vec<Operation> {
-    let same = |(x, y): &(&usize, &usize)| x == y;
-    let start = a.iter().zip(b).take_while(same).count();
-    let room = a.len().min(b.len()) - start;
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(same).count().min(room);
-    let (inner_a, inner_b) = (start..a.len() - end, start..b.len() - end);
-    let mut out = vec![(DiffTag::Equal, 0..start, 0..start)];
-    if inner_a.len() + inner_b.len() > MOST {
-        out.push((DiffTag::Replace, inner_a, inner_b));
-    } else {
-        out.extend(similar::capture_diff(Algorithm::Myers, a, inner_a, b, inner_b).iter().map(|op| op.as_tag_tuple()));
+    if a.len() + b.len() > MOST {
+        return vec![(DiffTag::Replace, 0..a.len(), 0..b.len())];
     }
-    out.push((DiffTag::Equal, a.len() - end..a.len(), b.len() - end..b.len()));
-    out
+    let operations = similar::capture_diff(Algorithm::Myers, a, 0..a.len(), b, 0..b.len());
+    operations.iter().map(similar::DiffOp::as_tag_tuple).collect()
 }
 
 fn units<'w>(words: &'w [Word<'_>]) -> Vec<Unit<'w>> {
@@ -142,12 +139,13 @@ impl Written {
 #[cfg(test)]
 mod tests {
     use super::{Change, changes};
-    use crate::copies::canonical::words;
+    use crate::copies::canonical::{tokens, words};
     use crate::richtext::markdown;
 
     fn of(a: &str, b: &str) -> String {
         let (a, b) = (markdown::read(a).text, markdown::read(b).text);
-        let changes = changes(&words(&a.blocks), &words(&b.blocks));
+        let (a, b) = (tokens(&a.blocks), tokens(&b.blocks));
+        let changes = changes(&words(&a), &words(&b));
         let shown = changes.iter().map(|change| match change {
             Change::Same(text) => text.clone(),
             Change::Removed(text) => format!("[-{text}-]"),

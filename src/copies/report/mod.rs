@@ -5,7 +5,7 @@ pub mod human;
 pub mod json;
 pub mod markdown;
 
-use super::compare::{Change, Comparison, Difference, Side};
+use super::compare::{Change, Comparison, Difference, Kind, Side};
 use super::sheet::At;
 use crate::diagnostic::SourceMap;
 
@@ -122,6 +122,11 @@ fn beginning(text: &str) -> String {
 
 /// What each side says, where no words are compared: the source's, then the copy's.
 fn texts(difference: &Difference) -> [Option<String>; 2] {
+    // Where looks differ, the message says which; long texts of the same words would only hide it.
+    let long = |side: &Side| side.text.as_ref().is_some_and(|text| text.chars().count() > WHOLE / 2);
+    if difference.kind == Kind::Formatting && (long(&difference.source) || long(&difference.copy)) {
+        return [None, None];
+    }
     let of = |side: &Side| side.text.as_ref().map(|text| beginning(&text.replace('\n', " ⏎ ")));
     if difference.changes.is_empty() { [of(&difference.source), of(&difference.copy)] } else { [None, None] }
 }
