@@ -246,6 +246,15 @@ fn token_at(text: &str, at: usize) -> Option<(String, Shape, usize)> {
     }
     // "404-Not Found", "404.", "400/401" and "404–Not" are codes with what follows them.
     token = token.trim_end_matches(['.', '-', '/', '–', '*']).trim_end_matches("…");
+    // "404-Not Found": a word behind a number is no part of it.
+    if let Some((number, word)) = token.split_once(['-', '–'])
+        && !number.is_empty()
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.contains(|c: char| c.is_ascii_lowercase())
+    {
+        token = number;
+    }
     loop {
         let plain = token.replace('–', "-").replace('−', "-");
         if let Some(found) = shape(&plain) {
