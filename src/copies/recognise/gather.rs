@@ -226,6 +226,7 @@ fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: (Option<&str>
     let mut sheet = Sheet { title, intro: intro(cx, nodes, heads, top, &part), ..Sheet::default() };
     let mut groups: BTreeMap<(Option<usize>, String), usize> = BTreeMap::new();
     let mut records: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
+    let mut seen: BTreeMap<(Code, String), Vec<Line>> = BTreeMap::new();
     for placed in part {
         let node = placed.cluster.node;
         let below = placed.path.last().copied().filter(|last| Some(*last) != top);
@@ -248,6 +249,13 @@ fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: (Option<&str>
         let mut own: BTreeSet<Code> = BTreeSet::new();
         let mut enriched: BTreeSet<Code> = BTreeSet::new();
         for entry in placed.cluster.entries {
+            // Only what is the same in every cell is said twice.
+            let name = format!("{}\n{}", key(entry.line.summary.as_ref()), key(entry.line.description.as_ref()));
+            let equal = seen.entry((entry.code.clone(), name)).or_default();
+            if equal.contains(&entry.line) {
+                continue;
+            }
+            equal.push(entry.line.clone());
             let known = records.get(&entry.code).copied();
             let Some((group, at)) = known else {
                 let group = group_of(&mut sheet, entry.section.as_ref());
@@ -277,11 +285,10 @@ fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: (Option<&str>
 
 /// Adds another row about a code: one of the same table is a case, one of another place may tell more of the first.
 fn join(record: &mut Record, entry: Entry, within: bool, enriched: &mut BTreeSet<Code>) {
-    if record.lines.contains(&entry.line) {
-        return;
-    }
     let first_here = !within && enriched.insert(entry.code.clone());
-    let matching = record.lines.iter().position(|line| first_here && related(line, &entry.line));
+    // A code with more messages than this is told apart by nothing else.
+    const MOST: usize = 16;
+    let matching = record.lines.iter().take(MOST).position(|line| first_here && related(line, &entry.line));
     record.origin = record.origin.min(entry.origin);
     let Some(line) = matching.and_then(|at| record.lines.get_mut(at)) else {
         record.lines.push(entry.line);

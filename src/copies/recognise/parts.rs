@@ -155,7 +155,8 @@ fn target(words: &str) -> Option<Target> {
     let sense = sense(words);
     Some(match own.as_str() {
         "messages" | "cases" => Target::Cases,
-        "catalog" => Target::Ignored,
+        // The class follows from the code.
+        "catalog" | "class" => Target::Ignored,
         "section" | "category" => Target::Section,
         "details" | "detail" => Target::Description,
         "code" | "error code" | "status code" | "statuscode" | "errorcode" => Target::Ignored,
@@ -229,8 +230,18 @@ impl Gathering<'_> {
         }
     }
 
+    /// What goes on below a list of facts: what a heading opened, or else more about the code.
+    fn after_facts(&self) -> (Target, Option<u8>) {
+        let described = self.texts.contains_key(&Target::Description);
+        match self.level {
+            Some(_) => (self.open.clone(), self.level),
+            None if described => (Target::Field("details".to_owned()), None),
+            None => (Target::Description, None),
+        }
+    }
+
     fn facts(&mut self, items: &[Item]) {
-        let (open, level) = (self.open.clone(), self.level);
+        let (open, level) = self.after_facts();
         for item in items {
             let at = self.cx.at(&item.range, None);
             let Some(label) = fact(item) else { continue };
@@ -269,13 +280,20 @@ impl Gathering<'_> {
                 let list = Block::List { start: None, items: items.collect() };
                 self.push(vec![list], self.cx.at(&node.range, None));
             }
-            _ if terms.iter().any(|term| target(&name(term)).is_some()) => {
-                let (open, level) = (self.open.clone(), self.level);
+            _ if terms.iter().any(|term| target(&name(term)).is_some() || is_deprecation(&name(term))) => {
+                let (open, level) = self.after_facts();
                 for term in terms {
                     let words = name(term);
                     let known = target(&words).is_some();
                     let label = Label { words, bold: true, colon: true, rest: Vec::new(), known };
                     let at = at(self.cx, term);
+                    // The term says all but the note.
+                    let label = match term.name.nodes.first().map(|node| &node.content) {
+                        Some(Content::Paragraph(content)) if is_deprecation(&label.words) => {
+                            self::label(content).unwrap_or(label)
+                        }
+                        _ => label,
+                    };
                     self.labelled(&label, at);
                     self.push(said(term), at);
                 }
@@ -321,7 +339,11 @@ fn is_within(open: &Target, label: &Label) -> bool {
 }
 
 fn is_deprecated(label: &Label) -> bool {
-    label.bold && normal(&label.words).split(' ').next() == Some("deprecated")
+    label.bold && is_deprecation(&label.words)
+}
+
+fn is_deprecation(words: &str) -> bool {
+    normal(words).split(' ').next() == Some("deprecated")
 }
 
 fn is_facts(items: &[Item]) -> bool {

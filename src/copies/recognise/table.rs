@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rows::without_badge;
 use super::token::{Shape, lead, registered, shape};
 use super::words::{Sense, own_field, own_key, sense};
 use super::{Context, normal};
@@ -15,6 +16,8 @@ pub(super) struct View<'g> {
     pub(super) rows: Vec<Vec<(usize, &'g Cell)>>,
     /// Their cells in plain text.
     pub(super) words: Vec<Vec<String>>,
+    /// Whether each row is one cell across the table, with something in it.
+    across: Vec<bool>,
     /// How many rows the page marks as the head.
     marked: usize,
 }
@@ -79,20 +82,15 @@ impl<'g> View<'g> {
     }
 
     fn of(rows: Vec<Vec<(usize, &'g Cell)>>, marked: usize) -> Self {
-        let words =
+        let words: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|(_, cell)| plain_text(&text(&cell.nodes))).collect()).collect();
-        Self { rows, words, marked }
+        let across = rows.iter().zip(&words).map(|(row, words)| is_across(row, words)).collect();
+        Self { rows, words, across, marked }
     }
 
     /// Whether all of a row is one cell across the table, with something in it.
     pub(super) fn is_across(&self, row: usize) -> bool {
-        let (Some(cells), Some(words)) = (self.rows.get(row), self.words.get(row)) else { return false };
-        cells.len() > 1
-            && words.first().is_some_and(|first| !first.is_empty())
-            && cells.iter().skip(1).all(|(_, cell)| cell.repeated)
-            && words.iter().skip(1).all(|word| Some(word) == words.first())
-            // A code that spans rows may fill a row with what stands above it.
-            && cells.first().is_some_and(|(_, cell)| !cell.repeated)
+        self.across.get(row) == Some(&true)
     }
 
     fn columns(&self) -> usize {
@@ -104,6 +102,15 @@ impl<'g> View<'g> {
         let rows = self.words.iter().enumerate().skip(from);
         rows.filter(|(at, _)| !self.is_across(*at)).filter_map(move |(_, row)| row.get(column).map(String::as_str))
     }
+}
+
+fn is_across(cells: &[(usize, &Cell)], words: &[String]) -> bool {
+    cells.len() > 1
+        && words.first().is_some_and(|first| !first.is_empty())
+        // A code that spans rows may fill a row with what stands above it.
+        && cells.first().is_some_and(|(_, cell)| !cell.repeated)
+        && cells.iter().skip(1).all(|(_, cell)| cell.repeated)
+        && words.iter().skip(1).all(|word| Some(word) == words.first())
 }
 
 /// What the cells of a column look like.
@@ -141,6 +148,7 @@ impl Looks {
             looks.expected += usize::from(cx.hints.codes.contains(word));
             looks.counts &= word.trim_end_matches('.').parse() == Ok(looks.filled);
             looks.kind &= matches!(word.len(), 2 | 3) && word.bytes().all(|b| b.is_ascii_alphabetic());
+            let (word, _) = without_badge(word);
             let Some(found) = lead(word) else { continue };
             let rest = word.get(found.rest..).unwrap_or("");
             // Names and capitals are codes only by themselves, or where something parts them from the rest.
@@ -460,12 +468,15 @@ fn assign_texts(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], c
     };
     let (mut best, mut pair) = (0, None);
     if !has_summary && !has_description {
-        for summary in (0..roles.len()).filter(|at| free(roles, *at) && senses[*at].summary > 0 && texts(*at)) {
-            for description in
-                (0..roles.len()).filter(|at| *at != summary && free(roles, *at) && senses[*at].description > 0)
-            {
+        // No table for readers has more columns that might be either.
+        const MOST: usize = 32;
+        let all: Vec<usize> =
+            (0..roles.len()).filter(|at| free(roles, *at) && senses[*at] != Sense::default()).take(MOST).collect();
+        for &summary in all.iter().filter(|at| senses[**at].summary > 0 && texts(**at)) {
+            for &description in all.iter().filter(|at| **at != summary && senses[**at].description > 0) {
                 let score = usize::from(senses[summary].summary) + usize::from(senses[description].description);
-                let score = score * 2 - if named(summary) { 7 } else { 0 } + usize::from(summary < description);
+                let score =
+                    (score * 2).saturating_sub(if named(summary) { 7 } else { 0 }) + usize::from(summary < description);
                 if score > best {
                     (best, pair) = (score, Some((summary, description)));
                 }
@@ -534,6 +545,7 @@ fn assign_rest(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], ti
             used.insert(key.clone(), 1);
         }
     }
+    let mut has_section = roles.contains(&Some(Role::Section));
     let mut columns = Vec::new();
     for at in 0..roles.len() {
         if roles[at].is_none() {
@@ -548,7 +560,6 @@ fn assign_rest(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], ti
                 None if status && sense.code >= 2 => Some("http_status"),
                 None => None,
             };
-            let has_section = roles.contains(&Some(Role::Section));
             let blank = titles[at].is_empty() && look.filled == 0;
             roles[at] = Some(match known {
                 _ if blank || (look.counts && sense.code == 1 && sense.summary == 0) => Role::Count,
@@ -563,6 +574,7 @@ fn assign_rest(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], ti
                 }
             });
         }
+        has_section |= roles[at] == Some(Role::Section);
         if let Some(Role::Field(key)) = &roles[at] {
             *used.entry(key.clone()).or_insert(0) += 1;
             columns.push(SheetColumn { field: key.clone(), title: titles[at].clone() });
