@@ -4,16 +4,22 @@
 //! languages, the shape of what stands below them, and what the rest of the page speaks of. What is expected on a copy
 //! ([`Hints`]) decides before any of it.
 
+mod fields;
 mod gather;
 mod heading;
 mod inline;
 mod list;
+mod looks;
 mod page;
 mod parts;
+mod phrases;
 mod retired;
 mod rows;
+#[rustfmt::skip]
+mod synonyms;
 mod table;
 mod token;
+mod view;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
