@@ -49,7 +49,7 @@ fn same_line(copy: &Line, source: &Line, fields: &[&str], what: &str) -> Checked
 
 /// Compares what is recognised with the source; `fields` are those that the page shows.
 fn same(reading: &Reading, source: &Sheet, fields: &dyn Fn(&str) -> bool, text: &str) -> Checked {
-    if source.len() == 0 {
+    if source.is_empty() {
         return Ok(());
     }
     prop_assert_eq!(reading.sheets.len(), 1, "{}", text);

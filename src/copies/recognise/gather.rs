@@ -27,9 +27,10 @@ pub(super) fn sheets(
     found: Found,
 ) -> Vec<Sheet> {
     let Found { clusters, columns, carries, retired } = found;
+    let sections: BTreeSet<String> = cx.hints.sections.iter().map(|section| normal(section)).collect();
     let mut placed: Vec<Placed> =
-        clusters.into_iter().map(|cluster| Placed { path: path(heads, cluster.node), cluster }).collect();
-    placed.extend(empty_sections(nodes, heads, &placed));
+        clusters.into_iter().map(|cluster| Placed { path: path(heads, &sections, cluster.node), cluster }).collect();
+    placed.extend(empty_sections(nodes, heads, &sections, &placed));
     if placed.is_empty() && retired.is_empty() {
         return Vec::new();
     }
@@ -57,7 +58,7 @@ pub(super) fn sheets(
 }
 
 /// The headings above a part, but for those that are about a code.
-fn path(heads: &[Head], node: usize) -> Path {
+fn path(heads: &[Head], sections: &BTreeSet<String>, node: usize) -> Path {
     let mut path = Vec::new();
     let mut above = heads.partition_point(|head| head.node < node).checked_sub(1);
     // The nearest heading before a part is above it, or its neighbour: then those above that are.
@@ -69,14 +70,22 @@ fn path(heads: &[Head], node: usize) -> Path {
         above = head.parent;
     }
     path.reverse();
+    // Below the heading of an expected section, others are of the text above its codes.
+    let expected = |at: &usize| heads.get(*at).is_some_and(|head| sections.contains(&normal(&head.words)));
+    let below_title = |at: &usize| heads.get(*at).is_some_and(|head| head.level > 1);
+    let section = path.iter().position(|at| below_title(at) && expected(at)).or_else(|| path.iter().position(expected));
+    if let Some(section) = section {
+        path.truncate(section + 1);
+    }
     path
 }
 
 /// Sections that say they have no codes.
-fn empty_sections(nodes: &[&Node], heads: &[Head], placed: &[Placed]) -> Vec<Placed> {
+fn empty_sections(nodes: &[&Node], heads: &[Head], sections: &BTreeSet<String>, placed: &[Placed]) -> Vec<Placed> {
     let full: BTreeSet<&Path> = placed.iter().map(|placed| &placed.path).collect();
     let empty = nodes.iter().enumerate().filter(|(_, node)| page::is_empty_section(node)).map(|(at, _)| at);
-    let empty = empty.map(|node| Placed { path: path(heads, node), cluster: Cluster { node, entries: Vec::new() } });
+    let empty =
+        empty.map(|node| Placed { path: path(heads, sections, node), cluster: Cluster { node, entries: Vec::new() } });
     empty.filter(|placed| !placed.path.is_empty() && !full.contains(&placed.path)).collect()
 }
 
@@ -217,6 +226,7 @@ fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: (Option<&str>
     let mut sheet = Sheet { title, intro: intro(cx, nodes, heads, top, &part), ..Sheet::default() };
     let mut groups: BTreeMap<(Option<usize>, String), usize> = BTreeMap::new();
     let mut records: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
+    let mut seen: BTreeMap<(Code, String), Vec<Line>> = BTreeMap::new();
     for placed in part {
         let node = placed.cluster.node;
         let below = placed.path.last().copied().filter(|last| Some(*last) != top);
@@ -239,6 +249,13 @@ fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: (Option<&str>
         let mut own: BTreeSet<Code> = BTreeSet::new();
         let mut enriched: BTreeSet<Code> = BTreeSet::new();
         for entry in placed.cluster.entries {
+            // Only what is the same in every cell is said twice.
+            let name = format!("{}\n{}", key(entry.line.summary.as_ref()), key(entry.line.description.as_ref()));
+            let equal = seen.entry((entry.code.clone(), name)).or_default();
+            if equal.contains(&entry.line) {
+                continue;
+            }
+            equal.push(entry.line.clone());
             let known = records.get(&entry.code).copied();
             let Some((group, at)) = known else {
                 let group = group_of(&mut sheet, entry.section.as_ref());
@@ -268,11 +285,10 @@ fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: (Option<&str>
 
 /// Adds another row about a code: one of the same table is a case, one of another place may tell more of the first.
 fn join(record: &mut Record, entry: Entry, within: bool, enriched: &mut BTreeSet<Code>) {
-    if record.lines.contains(&entry.line) {
-        return;
-    }
     let first_here = !within && enriched.insert(entry.code.clone());
-    let matching = record.lines.iter().position(|line| first_here && related(line, &entry.line));
+    // A code with more messages than this is told apart by nothing else.
+    const MOST: usize = 16;
+    let matching = record.lines.iter().take(MOST).position(|line| first_here && related(line, &entry.line));
     record.origin = record.origin.min(entry.origin);
     let Some(line) = matching.and_then(|at| record.lines.get_mut(at)) else {
         record.lines.push(entry.line);

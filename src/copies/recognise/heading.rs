@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inline::plain;
+use super::phrases::says_phrase;
 use super::rows::without_badge;
-use super::token::{Shape, lead, says_phrase, trail, unwrapped};
+use super::token::{Shape, lead, trail, unwrapped};
 use super::{Context, parts};
 use crate::copies::At;
 use crate::richtext::document::{Content, Node};
@@ -189,7 +190,8 @@ fn accept(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: &[Option<Nam
     let statuses = with(&|named| matches!(named.shape, Shape::Status));
     let phrases = with(&|named| {
         named.codes.iter().any(|code| {
-            says_phrase(code, &named.summary) || (named.summary.is_empty() && super::token::registered(code).is_some())
+            says_phrase(code, &named.summary)
+                || (named.summary.is_empty() && super::phrases::registered(code).is_some())
         })
     });
     let solid = with(&|named| {

@@ -2,8 +2,9 @@
 
 use super::inline::{after, is_blank, plain};
 use super::parts;
+use super::phrases::says_phrase;
 use super::rows::without_badge;
-use super::token::{Lead, Shape, lead, says_phrase, unwrapped};
+use super::token::{Lead, Shape, lead, unwrapped};
 use super::{Context, Entry, plain_said};
 use crate::copies::{Line, Origin, Said};
 use crate::model::{Code, Place};

@@ -4,16 +4,22 @@
 //! languages, the shape of what stands below them, and what the rest of the page speaks of. What is expected on a copy
 //! ([`Hints`]) decides before any of it.
 
+mod fields;
 mod gather;
 mod heading;
 mod inline;
 mod list;
+mod looks;
 mod page;
 mod parts;
+mod phrases;
 mod retired;
 mod rows;
+#[rustfmt::skip]
+mod synonyms;
 mod table;
 mod token;
+mod view;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,7 +96,8 @@ pub fn recognise(document: &Document, file: FileId, hints: &Hints) -> Reading {
     let mut found = Found::default();
     let mut heads = heading::all(&cx, &nodes);
     let gone = retired::ranges(&heads);
-    let is_gone = |at: usize| gone.iter().any(|range| range.contains(&at));
+    let is_gone =
+        |at: usize| gone.get(gone.partition_point(|range| range.end <= at)).is_some_and(|range| range.contains(&at));
     tables(&cx, &nodes, &heads, &is_gone, &mut reading, &mut found);
     let mut taken: BTreeSet<usize> = found.clusters.iter().map(|cluster| cluster.node).collect();
     let rows = repeated(&found);
@@ -199,11 +206,8 @@ fn lists(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usi
             Content::List { items, .. } => (list::items(cx, items, spoken()), 1),
             Content::Terms(terms) => (list::terms(cx, terms, spoken()), 1),
             Content::Paragraph(content) if list::begun(cx, content, true).is_some() => {
-                let end = (at..nodes.len())
-                    .take_while(|at| inside.get(*at) == Some(&false))
-                    .last()
-                    .map_or(at, |last| last + 1);
-                let found = list::paragraphs(cx, nodes.get(at..end).unwrap_or(&[]), spoken());
+                // It ends at the next heading, and so before what is said of another code.
+                let found = list::paragraphs(cx, nodes.get(at..).unwrap_or(&[]), spoken());
                 found.map_or((None, 1), |(entries, length)| (Some(entries), length))
             }
             _ => (None, 1),

@@ -12,7 +12,10 @@ pub(super) fn parts(nodes: &[Node]) -> Vec<&Node> {
     while let Some(node) = stack.pop() {
         match &node.content {
             Content::Quote(inner) if holds_table(inner) => stack.extend(inner.iter().rev()),
-            Content::List { items, .. } if items.iter().any(|item| holds_table(&item.nodes)) => {
+            // A list of what is known of a code stays whole.
+            Content::List { items, .. }
+                if items.iter().any(|item| holds_table(&item.nodes)) && !super::parts::is_labelled(items) =>
+            {
                 stack.extend(items.iter().rev().flat_map(|item| item.nodes.iter().rev()));
             }
             _ => out.push(node),

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::fields::{always, field};
 use super::inline::{after, is_blank, plain};
-use super::token::lead;
 use super::words::{own_field, sense};
 use super::{Context, normal, plain_said};
 use crate::copies::{At, Line, Said};
@@ -21,18 +21,6 @@ pub(super) struct Parts {
     pub(super) cases: Vec<Line>,
     /// How many labels were known.
     pub(super) labels: usize,
-}
-
-/// Fields that are plain text on one line.
-const PLAIN: &[&str] = &["retry", "since", "aliases", "tags", "http_status", "type"];
-
-/// A field as a column of ours would show it.
-pub(super) fn shaped(key: &str, said: Option<Said>) -> Option<Said> {
-    let said = said?;
-    if PLAIN.contains(&key) {
-        return plain_said(&plain_text(&said.text), said.at);
-    }
-    Some(said)
 }
 
 /// What is being gathered.
@@ -155,7 +143,8 @@ fn target(words: &str) -> Option<Target> {
     let sense = sense(words);
     Some(match own.as_str() {
         "messages" | "cases" => Target::Cases,
-        "catalog" => Target::Ignored,
+        // The class follows from the code.
+        "catalog" | "class" => Target::Ignored,
         "section" | "category" => Target::Section,
         "details" | "detail" => Target::Description,
         "code" | "error code" | "status code" | "statuscode" | "errorcode" => Target::Ignored,
@@ -229,8 +218,18 @@ impl Gathering<'_> {
         }
     }
 
+    /// What goes on below a list of facts: what a heading opened, or else more about the code.
+    fn after_facts(&self) -> (Target, Option<u8>) {
+        let described = self.texts.contains_key(&Target::Description);
+        match self.level {
+            Some(_) => (self.open.clone(), self.level),
+            None if described => (Target::Field("details".to_owned()), None),
+            None => (Target::Description, None),
+        }
+    }
+
     fn facts(&mut self, items: &[Item]) {
-        let (open, level) = (self.open.clone(), self.level);
+        let (open, level) = self.after_facts();
         for item in items {
             let at = self.cx.at(&item.range, None);
             let Some(label) = fact(item) else { continue };
@@ -269,13 +268,20 @@ impl Gathering<'_> {
                 let list = Block::List { start: None, items: items.collect() };
                 self.push(vec![list], self.cx.at(&node.range, None));
             }
-            _ if terms.iter().any(|term| target(&name(term)).is_some()) => {
-                let (open, level) = (self.open.clone(), self.level);
+            _ if terms.iter().any(|term| target(&name(term)).is_some() || is_deprecation(&name(term))) => {
+                let (open, level) = self.after_facts();
                 for term in terms {
                     let words = name(term);
                     let known = target(&words).is_some();
                     let label = Label { words, bold: true, colon: true, rest: Vec::new(), known };
                     let at = at(self.cx, term);
+                    // The term says all but the note.
+                    let label = match term.name.nodes.first().map(|node| &node.content) {
+                        Some(Content::Paragraph(content)) if is_deprecation(&label.words) => {
+                            self::label(content).unwrap_or(label)
+                        }
+                        _ => label,
+                    };
                     self.labelled(&label, at);
                     self.push(said(term), at);
                 }
@@ -321,13 +327,22 @@ fn is_within(open: &Target, label: &Label) -> bool {
 }
 
 fn is_deprecated(label: &Label) -> bool {
-    label.bold && normal(&label.words).split(' ').next() == Some("deprecated")
+    label.bold && is_deprecation(&label.words)
+}
+
+fn is_deprecation(words: &str) -> bool {
+    normal(words).split(' ').next() == Some("deprecated")
 }
 
 fn is_facts(items: &[Item]) -> bool {
     let facts: Vec<Option<Label>> = items.iter().map(fact).collect();
     let labelled = |fact: &Label| fact.known || (fact.bold && fact.colon);
     facts.iter().all(|fact| fact.as_ref().is_some_and(labelled)) && facts.iter().flatten().any(|fact| fact.known)
+}
+
+/// Whether the items of a list begin with labels that are set off.
+pub(super) fn is_labelled(items: &[Item]) -> bool {
+    items.iter().any(|item| fact(item).is_some_and(|fact| fact.bold && fact.known))
 }
 
 /// `since 2.0, replaced by 410` from what our pages say.
@@ -343,115 +358,4 @@ pub(super) fn deprecation(text: &str) -> String {
             None => text.to_owned(),
         },
     }
-}
-
-/// A field with its final key, as a column of ours would show it.
-fn field(key: &str, said: Option<Said>, at: At, own: bool) -> Option<(String, Said)> {
-    if key == "deprecated" {
-        let yes = || plain_said("yes", at);
-        return Some((key.to_owned(), said.filter(|said| !plain_text(&said.text).is_empty()).or_else(yes)?));
-    }
-    let mut said = said?;
-    let blocks = std::mem::take(&mut said.text.blocks);
-    said.text.blocks = match key {
-        "causes" | "fixes" | "references" => single(blocks),
-        "headers" => headers(blocks),
-        "examples" => examples(blocks),
-        _ => blocks,
-    };
-    let words = plain_text(&said.text);
-    let key = match key {
-        _ if own => key,
-        "http_status" => {
-            let found = lead(&words).filter(|lead| lead.codes.len() == 1);
-            if let Some(code) = found.and_then(|lead| lead.codes.into_iter().next()) {
-                return Some((key.to_owned(), plain_said(&code, at)?));
-            }
-            "x-http-status"
-        }
-        "type" if !words.contains(':') && !words.contains('/') => "x-type",
-        key => key,
-    };
-    // Where nothing is left after what only says that there is something.
-    let said = shaped(key, Some(said).filter(|said| !said.text.is_empty()))?;
-    Some((key.to_owned(), said))
-}
-
-/// One text by itself, several as a list.
-fn single(mut blocks: Vec<Block>) -> Vec<Block> {
-    if let [Block::List { items, .. }] = blocks.as_mut_slice()
-        && items.len() == 1
-    {
-        return items.pop().unwrap_or_default();
-    }
-    blocks
-}
-
-/// Names of header fields: a list where more is said of one, else one line.
-fn headers(mut blocks: Vec<Block>) -> Vec<Block> {
-    if let [Block::List { items, .. }] = blocks.as_mut_slice() {
-        for item in items.iter_mut() {
-            let Some(Block::Paragraph(content)) = item.first_mut() else { continue };
-            let all = inline_text(content);
-            let Some(Inline::Code(name)) = content.first() else { continue };
-            let mark =
-                if all.get(name.len()..).is_some_and(|rest| rest.starts_with(" (always)")) { " (always)" } else { "" };
-            let end = name.len() + mark.len();
-            let Some(rest) = all.get(end..).and_then(|rest| rest.strip_prefix(':')) else { continue };
-            let said = after(content, end + 1 + rest.len() - rest.trim_start_matches([' ', '\n']).len());
-            let mut first = vec![Inline::Code(name.clone())];
-            if !mark.is_empty() {
-                first.push(Inline::Text(mark.to_owned()));
-            }
-            *content = first;
-            if !is_blank(&said) {
-                item.insert(1, Block::Paragraph(said));
-            }
-        }
-        let bare = |item: &Vec<Block>| matches!(item.as_slice(), [Block::Paragraph(content)] if matches!(content.as_slice(), [Inline::Code(_)]));
-        if items.iter().all(bare) {
-            let mut line = Vec::new();
-            for item in items.iter() {
-                if let [Block::Paragraph(content)] = item.as_slice() {
-                    if !line.is_empty() {
-                        line.push(Inline::Text(", ".to_owned()));
-                    }
-                    line.extend(content.iter().cloned());
-                }
-            }
-            return vec![Block::Paragraph(line)];
-        }
-    }
-    blocks
-}
-
-/// The badge of a header field that always comes, as a column would show it.
-fn always(content: &mut Vec<Inline>) {
-    if content.len() > 1
-        && content.last().is_some_and(|last| inline_text(std::slice::from_ref(last)).trim() == "Always")
-    {
-        content.truncate(1);
-        content.push(Inline::Text(" (always)".to_owned()));
-    }
-}
-
-/// Examples without the words that only say what a block of code is.
-fn examples(blocks: Vec<Block>) -> Vec<Block> {
-    let mut out = Vec::with_capacity(blocks.len());
-    for block in blocks {
-        match block {
-            Block::Paragraph(content) => {
-                let words = inline_text(&content);
-                match normal(&words).as_str() {
-                    "request" | "response" => {}
-                    _ => match content.as_slice() {
-                        [Inline::Strong(title)] => out.push(Block::Paragraph(title.clone())),
-                        _ => out.push(Block::Paragraph(content)),
-                    },
-                }
-            }
-            block => out.push(block),
-        }
-    }
-    out
 }

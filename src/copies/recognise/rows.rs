@@ -1,7 +1,8 @@
 //! The rows of a table of codes.
 
-use super::table::{Plan, Role, View, is_code, plan};
+use super::table::{Plan, Role, is_code, plan};
 use super::token::{Lead, Shape, lead, unwrapped};
+use super::view::View;
 use super::{Context, Entry, normal, plain_said};
 use crate::copies::{At, Line, Origin, Said, SheetColumn};
 use crate::model::{Code, Place};
@@ -153,7 +154,7 @@ impl Row<'_> {
                 Role::Summary => line.summary = plain_said(words, at),
                 Role::Description => line.description = said(),
                 Role::Field(key) => {
-                    if let Some(said) = super::parts::shaped(key, said()) {
+                    if let Some(said) = super::fields::shaped(key, said()) {
                         line.fields.insert(key.clone(), said);
                     }
                 }

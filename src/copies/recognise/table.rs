@@ -1,23 +1,13 @@
 //! Which tables are about codes, and what each of their columns says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::token::{Shape, lead, registered, shape};
+use super::looks::Looks;
+use super::token::{Shape, lead, shape};
+use super::view::View;
 use super::words::{Sense, own_field, own_key, sense};
 use super::{Context, normal};
 use crate::copies::SheetColumn;
-use crate::richtext::document::{Cell, Grid, GridRow, text};
-use crate::richtext::plain_text;
-
-/// A table as rows of cells, upright or turned.
-pub(super) struct View<'g> {
-    /// The rows: for each cell its row in the table of the page, from 1.
-    pub(super) rows: Vec<Vec<(usize, &'g Cell)>>,
-    /// Their cells in plain text.
-    pub(super) words: Vec<Vec<String>>,
-    /// How many rows the page marks as the head.
-    marked: usize,
-}
 
 /// What a column says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,130 +38,6 @@ pub(super) struct Plan {
     pub(super) columns: Vec<SheetColumn>,
     /// Whether the head says which column is the code, so that any text in it is one.
     pub(super) sure: bool,
-}
-
-impl<'g> View<'g> {
-    pub(super) fn upright(grid: &'g Grid) -> Self {
-        let rows: Vec<Vec<(usize, &Cell)>> = grid
-            .rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| row.cells.iter().map(|cell| (at + 1, cell)).collect())
-            .collect();
-        let is_head = |row: &GridRow| row.head;
-        let is_marked = |row: &GridRow| !row.cells.is_empty() && row.cells.iter().all(|cell| cell.head);
-        let all_marked = grid.rows.iter().all(is_marked);
-        let marked = match grid.rows.iter().take_while(|row| is_head(row)).count() {
-            0 if all_marked => 0,
-            0 => grid.rows.iter().take_while(|row| is_marked(row)).count(),
-            heads => heads,
-        };
-        Self::of(rows, marked)
-    }
-
-    /// The same with rows for columns: a table whose codes stand across its top.
-    pub(super) fn turned(grid: &'g Grid) -> Self {
-        let row = |column: usize| {
-            let cells = grid.rows.iter().enumerate();
-            cells.filter_map(|(at, row)| row.cells.get(column).map(|cell| (at + 1, cell))).collect()
-        };
-        Self::of((0..grid.columns()).map(row).collect(), 1)
-    }
-
-    fn of(rows: Vec<Vec<(usize, &'g Cell)>>, marked: usize) -> Self {
-        let words =
-            rows.iter().map(|row| row.iter().map(|(_, cell)| plain_text(&text(&cell.nodes))).collect()).collect();
-        Self { rows, words, marked }
-    }
-
-    /// Whether all of a row is one cell across the table, with something in it.
-    pub(super) fn is_across(&self, row: usize) -> bool {
-        let (Some(cells), Some(words)) = (self.rows.get(row), self.words.get(row)) else { return false };
-        cells.len() > 1
-            && words.first().is_some_and(|first| !first.is_empty())
-            && cells.iter().skip(1).all(|(_, cell)| cell.repeated)
-            && words.iter().skip(1).all(|word| Some(word) == words.first())
-            // A code that spans rows may fill a row with what stands above it.
-            && cells.first().is_some_and(|(_, cell)| !cell.repeated)
-    }
-
-    fn columns(&self) -> usize {
-        self.rows.iter().map(Vec::len).max().unwrap_or(0)
-    }
-
-    /// The words of a column from a row on, without those that only a span repeats across.
-    fn column(&self, column: usize, from: usize) -> impl Iterator<Item = &str> {
-        let rows = self.words.iter().enumerate().skip(from);
-        rows.filter(|(at, _)| !self.is_across(*at)).filter_map(move |(_, row)| row.get(column).map(String::as_str))
-    }
-}
-
-/// What the cells of a column look like.
-#[derive(Default)]
-struct Looks {
-    filled: usize,
-    /// Cells that are a code or begin with one.
-    codes: usize,
-    /// Those of them in which more follows.
-    more: usize,
-    /// Cells without a space.
-    tokens: usize,
-    statuses: usize,
-    names: usize,
-    registered: BTreeSet<String>,
-    distinct: usize,
-    words: usize,
-    expected: usize,
-    counts: bool,
-    kind: bool,
-}
-
-impl Looks {
-    fn of(view: &View<'_>, column: usize, from: usize, cx: &Context<'_>) -> Self {
-        let mut looks = Self { counts: true, kind: true, ..Self::default() };
-        let mut distinct = BTreeSet::new();
-        for word in view.column(column, from) {
-            if word.is_empty() {
-                continue;
-            }
-            looks.filled += 1;
-            distinct.insert(word);
-            looks.words += word.split_whitespace().count();
-            looks.tokens += usize::from(!word.contains(' ') && word.chars().count() <= 60);
-            looks.expected += usize::from(cx.hints.codes.contains(word));
-            looks.counts &= word.trim_end_matches('.').parse() == Ok(looks.filled);
-            looks.kind &= matches!(word.len(), 2 | 3) && word.bytes().all(|b| b.is_ascii_alphabetic());
-            let Some(found) = lead(word) else { continue };
-            let rest = word.get(found.rest..).unwrap_or("");
-            // Names and capitals are codes only by themselves, or where something parts them from the rest.
-            let weak = matches!(found.shape, Shape::Upper | Shape::Name);
-            if !rest.is_empty() && weak && !found.parted {
-                continue;
-            }
-            looks.codes += 1;
-            looks.more += usize::from(!rest.is_empty());
-            looks.names += usize::from(weak);
-            looks.statuses += usize::from(matches!(found.shape, Shape::Status | Shape::Class));
-            looks.registered.extend(found.codes.into_iter().filter(|code| registered(code).is_some()));
-        }
-        looks.distinct = distinct.len();
-        looks.counts &= looks.filled > 1;
-        looks
-    }
-
-    fn mostly(&self, part: usize, percent: usize) -> bool {
-        self.filled > 0 && part * 100 >= self.filled * percent
-    }
-
-    /// Whether these can only be statuses of HTTP, whatever stands above them.
-    fn are_statuses(&self) -> bool {
-        let odd = self.registered.iter().filter(|code| !code.ends_with("00")).count();
-        self.mostly(self.statuses, 90) && odd >= 2 && self.registered.len() * 2 >= self.distinct.min(20)
-    }
-
-    fn average(&self) -> usize {
-        self.words / self.filled.max(1)
-    }
 }
 
 /// Headings of tables that list something else, whatever their other columns look like.
@@ -460,12 +326,15 @@ fn assign_texts(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], c
     };
     let (mut best, mut pair) = (0, None);
     if !has_summary && !has_description {
-        for summary in (0..roles.len()).filter(|at| free(roles, *at) && senses[*at].summary > 0 && texts(*at)) {
-            for description in
-                (0..roles.len()).filter(|at| *at != summary && free(roles, *at) && senses[*at].description > 0)
-            {
+        // No table for readers has more columns that might be either.
+        const MOST: usize = 32;
+        let all: Vec<usize> =
+            (0..roles.len()).filter(|at| free(roles, *at) && senses[*at] != Sense::default()).take(MOST).collect();
+        for &summary in all.iter().filter(|at| senses[**at].summary > 0 && texts(**at)) {
+            for &description in all.iter().filter(|at| **at != summary && senses[**at].description > 0) {
                 let score = usize::from(senses[summary].summary) + usize::from(senses[description].description);
-                let score = score * 2 - if named(summary) { 7 } else { 0 } + usize::from(summary < description);
+                let score =
+                    (score * 2).saturating_sub(if named(summary) { 7 } else { 0 }) + usize::from(summary < description);
                 if score > best {
                     (best, pair) = (score, Some((summary, description)));
                 }
@@ -534,6 +403,7 @@ fn assign_rest(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], ti
             used.insert(key.clone(), 1);
         }
     }
+    let mut has_section = roles.contains(&Some(Role::Section));
     let mut columns = Vec::new();
     for at in 0..roles.len() {
         if roles[at].is_none() {
@@ -548,7 +418,6 @@ fn assign_rest(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], ti
                 None if status && sense.code >= 2 => Some("http_status"),
                 None => None,
             };
-            let has_section = roles.contains(&Some(Role::Section));
             let blank = titles[at].is_empty() && look.filled == 0;
             roles[at] = Some(match known {
                 _ if blank || (look.counts && sense.code == 1 && sense.summary == 0) => Role::Count,
@@ -563,6 +432,7 @@ fn assign_rest(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], ti
                 }
             });
         }
+        has_section |= roles[at] == Some(Role::Section);
         if let Some(Role::Field(key)) = &roles[at] {
             *used.entry(key.clone()).or_insert(0) += 1;
             columns.push(SheetColumn { field: key.clone(), title: titles[at].clone() });

@@ -1,0 +1,130 @@
+//! What is said of a code below a label, as a column of ours would show it.
+
+use super::inline::{after, is_blank};
+use super::token::lead;
+use super::{normal, plain_said};
+use crate::copies::{At, Said};
+use crate::richtext::{Block, Inline, inline_text, plain_text};
+
+/// Fields that are plain text on one line.
+const PLAIN: &[&str] = &["retry", "since", "aliases", "tags", "http_status", "type"];
+
+/// A field as a column of ours would show it.
+pub(super) fn shaped(key: &str, said: Option<Said>) -> Option<Said> {
+    let said = said?;
+    if PLAIN.contains(&key) {
+        return plain_said(&plain_text(&said.text), said.at);
+    }
+    Some(said)
+}
+
+/// A field with its final key, as a column of ours would show it.
+pub(super) fn field(key: &str, said: Option<Said>, at: At, own: bool) -> Option<(String, Said)> {
+    if key == "deprecated" {
+        let yes = || plain_said("yes", at);
+        return Some((key.to_owned(), said.filter(|said| !plain_text(&said.text).is_empty()).or_else(yes)?));
+    }
+    let mut said = said?;
+    let blocks = std::mem::take(&mut said.text.blocks);
+    said.text.blocks = match key {
+        "causes" | "fixes" | "references" => single(blocks),
+        "headers" => headers(blocks),
+        "examples" => examples(blocks),
+        _ => blocks,
+    };
+    let words = plain_text(&said.text);
+    let key = match key {
+        _ if own => key,
+        "http_status" => {
+            let found = lead(&words).filter(|lead| lead.codes.len() == 1);
+            if let Some(code) = found.and_then(|lead| lead.codes.into_iter().next()) {
+                return Some((key.to_owned(), plain_said(&code, at)?));
+            }
+            "x-http-status"
+        }
+        "type" if !words.contains(':') && !words.contains('/') => "x-type",
+        key => key,
+    };
+    // Where nothing is left after what only says that there is something.
+    let said = shaped(key, Some(said).filter(|said| !said.text.is_empty()))?;
+    Some((key.to_owned(), said))
+}
+
+/// One text by itself, several as a list.
+fn single(mut blocks: Vec<Block>) -> Vec<Block> {
+    if let [Block::List { items, .. }] = blocks.as_mut_slice()
+        && items.len() == 1
+    {
+        return items.pop().unwrap_or_default();
+    }
+    blocks
+}
+
+/// Names of header fields: a list where more is said of one, else one line.
+fn headers(mut blocks: Vec<Block>) -> Vec<Block> {
+    if let [Block::List { items, .. }] = blocks.as_mut_slice() {
+        for item in items.iter_mut() {
+            let Some(Block::Paragraph(content)) = item.first_mut() else { continue };
+            let all = inline_text(content);
+            let Some(Inline::Code(name)) = content.first() else { continue };
+            let mark =
+                if all.get(name.len()..).is_some_and(|rest| rest.starts_with(" (always)")) { " (always)" } else { "" };
+            let end = name.len() + mark.len();
+            let Some(rest) = all.get(end..).and_then(|rest| rest.strip_prefix(':')) else { continue };
+            let said = after(content, end + 1 + rest.len() - rest.trim_start_matches([' ', '\n']).len());
+            let mut first = vec![Inline::Code(name.clone())];
+            if !mark.is_empty() {
+                first.push(Inline::Text(mark.to_owned()));
+            }
+            *content = first;
+            if !is_blank(&said) {
+                item.insert(1, Block::Paragraph(said));
+            }
+        }
+        let bare = |item: &Vec<Block>| matches!(item.as_slice(), [Block::Paragraph(content)] if matches!(content.as_slice(), [Inline::Code(_)]));
+        if items.iter().all(bare) {
+            let mut line = Vec::new();
+            for item in items.iter() {
+                if let [Block::Paragraph(content)] = item.as_slice() {
+                    if !line.is_empty() {
+                        line.push(Inline::Text(", ".to_owned()));
+                    }
+                    line.extend(content.iter().cloned());
+                }
+            }
+            return vec![Block::Paragraph(line)];
+        }
+    }
+    blocks
+}
+
+/// The badge of a header field that always comes, as a column would show it.
+pub(super) fn always(content: &mut Vec<Inline>) {
+    if content.len() > 1
+        && content.last().is_some_and(|last| inline_text(std::slice::from_ref(last)).trim() == "Always")
+    {
+        content.truncate(1);
+        content.push(Inline::Text(" (always)".to_owned()));
+    }
+}
+
+/// Examples without the words that only say what a block of code is.
+fn examples(blocks: Vec<Block>) -> Vec<Block> {
+    let mut out = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        match block {
+            Block::Paragraph(content) => {
+                let words = inline_text(&content);
+                match normal(&words).as_str() {
+                    "request" | "response" => {}
+                    _ => match content.as_slice() {
+                        [Inline::Strong(title)] => out.push(Block::Paragraph(title.clone())),
+                        _ => out.push(Block::Paragraph(content)),
+                    },
+                }
+            }
+            block => out.push(block),
+        }
+    }
+    out
+}
