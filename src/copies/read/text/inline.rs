@@ -317,7 +317,7 @@ fn decode(text: &str) -> Cow<'_, str> {
 }
 
 /// A text with each run of white space as one space, and without what no text holds.
-fn spaced(text: &str) -> Cow<'_, str> {
+pub(in crate::copies::read) fn spaced(text: &str) -> Cow<'_, str> {
     let blank = |c: char| c.is_whitespace();
     let left_out =
         |c: char| c.is_control() || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}');

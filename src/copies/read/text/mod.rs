@@ -14,6 +14,7 @@ mod list;
 mod tabs;
 
 use crate::richtext::document::{Content, Document, Node};
+pub(super) use inline::spaced;
 use lines::{Line, Piece, is_sentence, is_short};
 
 /// Reads plain text. Places are bytes of `text`. Every text can be read.
