@@ -1,5 +1,9 @@
 //! Rows of values are read as they were written, whoever wrote them.
 
+// Shared with the fuzz targets, where it is public.
+#[allow(unreachable_pub)]
+#[path = "../fuzz/laws.rs"]
+mod laws;
 mod support;
 
 use proptest::prelude::*;
@@ -132,6 +136,7 @@ proptest! {
             writer.write_record(row).expect("memory");
         }
         let text = String::from_utf8(writer.into_inner().expect("memory")).expect("UTF-8");
+        laws::document(&text, Ok(read(&text, delimiter == b'\t')));
         let got = cells(&read(&text, delimiter == b'\t'));
         let wanted: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| normal(cell)).collect()).collect();
         prop_assert_eq!(&got[1..], &wanted[..], "{}", text);

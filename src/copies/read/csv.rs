@@ -231,6 +231,7 @@ fn cell(field: &Field<'_>) -> Cell {
 /// A cell as paragraphs: an empty line parts two, and a line is broken where it is. What tells Excel that a value is a
 /// text (`="404"`) goes.
 fn paragraphs(text: &str) -> Vec<Vec<Inline>> {
+    let text = text.trim();
     let text = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(text);
     let mut out: Vec<Vec<Inline>> = Vec::new();
     let mut is_parted = true;
