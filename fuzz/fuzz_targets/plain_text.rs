@@ -10,5 +10,5 @@ fuzz_target!(|source: &[u8]| {
     assert_eq!(findings.has_errors(), !readable);
     let text = sources.text(file);
     detect::detect("-", text);
-    statusbook_fuzz::places(&read::text::read(text), text);
+    statusbook_fuzz::laws::document(text, Ok(read::text::read(text)));
 });

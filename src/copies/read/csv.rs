@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::text::spaced;
 use super::tokens::{is_code, is_column_heading, is_head};
-use crate::richtext::Inline;
 use crate::richtext::document::{Cell, Content, Document, Grid, GridRow, Node};
+use crate::richtext::{Alignment, Inline};
 
 /// What can part cells, the likelier first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -215,7 +216,7 @@ fn grid(records: &[Record<'_>]) -> Grid {
         cells.resize(columns, Cell { range: end..end, ..Cell::default() });
         GridRow { range: record.range(), head: nth == 0 && has_head, cells }
     });
-    Grid { rows: rows.collect(), ..Grid::default() }
+    Grid { rows: rows.collect(), alignment: vec![Alignment::None; columns], ..Grid::default() }
 }
 
 fn cell(field: &Field<'_>) -> Cell {
@@ -230,12 +231,13 @@ fn cell(field: &Field<'_>) -> Cell {
 /// A cell as paragraphs: an empty line parts two, and a line is broken where it is. What tells Excel that a value is a
 /// text (`="404"`) goes.
 fn paragraphs(text: &str) -> Vec<Vec<Inline>> {
+    let text = text.trim();
     let text = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(text);
     let mut out: Vec<Vec<Inline>> = Vec::new();
     let mut is_parted = true;
     for line in text.split('\n').flat_map(|line| line.trim_end_matches('\r').split('\r')) {
-        let kept: String = line.chars().filter(|c| *c == '\t' || !is_left_out(*c)).collect();
-        let line = kept.trim_matches([' ', '\t']);
+        let line = spaced(line);
+        let line = line.trim();
         if line.is_empty() {
             is_parted = true;
             continue;
@@ -247,9 +249,4 @@ fn paragraphs(text: &str) -> Vec<Vec<Inline>> {
         is_parted = false;
     }
     out
-}
-
-/// Characters that no output can carry (XML 1.0, section 2.2).
-fn is_left_out(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }

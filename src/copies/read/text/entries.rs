@@ -5,6 +5,7 @@ use super::lines::{Line, Piece, cell, is_sentence, is_short, joined, range, row}
 use super::list::is_item;
 use super::{drawn, tabs};
 use crate::copies::read::tokens::is_column_heading;
+use crate::richtext::Alignment;
 use crate::richtext::document::{Content, Grid, GridRow, Node};
 
 /// How many lines may stand between two codes of one table.
@@ -52,7 +53,7 @@ pub(super) fn table(lines: &[Line<'_>], from: usize) -> Option<(Node, usize)> {
     for row in &mut rows {
         row.cells.resize_with(columns, Default::default);
     }
-    let grid = Grid { rows, ..Grid::default() };
+    let grid = Grid { rows, alignment: vec![Alignment::None; columns], ..Grid::default() };
     Some((Node { range: range(&pieces), content: Content::Table(grid) }, next))
 }
 

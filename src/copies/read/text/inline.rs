@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::richtext::{Inline, is_safe_address};
+use crate::richtext::{Block, Inline, RichText, document, is_safe_address};
 
 /// More levels than anybody means: what is deeper stays as it is written.
 const MAX_NESTING: usize = 8;
@@ -27,6 +27,14 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Vec<Inline>> {
     }
     out.iter_mut().for_each(trim);
     out.retain(|paragraph| !paragraph.is_empty());
+    // White space at the ends of what is marked belongs to the text around it.
+    if out.iter().flatten().any(|inline| !inline.content().is_empty()) {
+        let blocks = out.into_iter().map(Block::Paragraph).collect();
+        let settled = document::settled(&RichText { blocks }).blocks.into_iter();
+        return settled
+            .filter_map(|block| if let Block::Paragraph(content) = block { Some(content) } else { None })
+            .collect();
+    }
     out
 }
 
@@ -317,7 +325,7 @@ fn decode(text: &str) -> Cow<'_, str> {
 }
 
 /// A text with each run of white space as one space, and without what no text holds.
-fn spaced(text: &str) -> Cow<'_, str> {
+pub(in crate::copies::read) fn spaced(text: &str) -> Cow<'_, str> {
     let blank = |c: char| c.is_whitespace();
     let left_out =
         |c: char| c.is_control() || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}');

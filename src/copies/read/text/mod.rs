@@ -13,7 +13,9 @@ mod lines;
 mod list;
 mod tabs;
 
-use crate::richtext::document::{Content, Document, Node};
+use crate::richtext::document::{self, Content, Document, Node};
+use crate::richtext::{Block, RichText};
+pub(super) use inline::spaced;
 use lines::{Line, Piece, is_sentence, is_short};
 
 /// Reads plain text. Places are bytes of `text`. Every text can be read.
@@ -40,7 +42,18 @@ pub fn read(text: &str) -> Document {
         at = next.max(at + 1);
     }
     headings(&mut parts, &lines);
-    Document { title: None, nodes: parts.into_iter().map(|part| part.node).collect() }
+    Document { title: None, nodes: parts.into_iter().map(|part| settled(part.node)).collect() }
+}
+
+/// A heading as those of other pages are.
+fn settled(node: Node) -> Node {
+    let Content::Heading { level, content } = node.content else { return node };
+    let text = RichText { blocks: vec![Block::Heading { level, content }] };
+    let content = match document::settled(&text).blocks.into_iter().next() {
+        Some(Block::Heading { level, content }) => Content::Heading { level, content },
+        _ => Content::Rule,
+    };
+    Node { content, ..node }
 }
 
 /// What a part of a text looks like.

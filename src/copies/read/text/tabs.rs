@@ -2,6 +2,7 @@
 
 use super::lines::{Line, Piece, cell, joined, range, row};
 use crate::copies::read::tokens::{is_code, is_head};
+use crate::richtext::Alignment;
 use crate::richtext::document::{Content, Grid, Node};
 
 /// More cells than any table has.
@@ -125,7 +126,7 @@ pub(super) fn grid(rows: &[Vec<Vec<Piece<'_>>>], columns: usize, wrapped: bool) 
         cells.resize(columns, empty);
         row(cells, nth == 0 && has_head)
     });
-    let grid = Grid { rows: rows.collect(), ..Grid::default() };
+    let grid = Grid { rows: rows.collect(), alignment: vec![Alignment::None; columns], ..Grid::default() };
     Node { range: range(&all), content: Content::Table(grid) }
 }
 
