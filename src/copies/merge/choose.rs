@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::canonical::{self, Target, words};
+use super::super::canonical::{Target, same_shape, tokens, words};
 use super::super::sheet::{Record, Said, Sheet};
 use super::super::slot::Slot;
 use super::{Candidates, Difference, Joined, Merged, Table};
@@ -13,7 +13,8 @@ pub fn same_words(a: &RichText, b: &RichText) -> bool {
     if a == b {
         return true;
     }
-    let (a, b) = (words(&a.blocks), words(&b.blocks));
+    let (a, b) = (tokens(&a.blocks), tokens(&b.blocks));
+    let (a, b) = (words(&a), words(&b));
     a == b && a.iter().zip(&b).all(|(a, b)| lead_alike(&a.targets, &b.targets))
 }
 
@@ -63,7 +64,7 @@ fn choose(slot: &Slot, candidates: &Candidates) -> Option<Choice> {
     for (copy, said) in candidates.iter().filter(|(copy, _)| *copy != first) {
         match said {
             Some(said) if same_words(&said.text, &words.text) => {
-                formatting |= !plain && canonical::shape(&said.text.blocks) != canonical::shape(&words.text.blocks);
+                formatting |= !plain && !same_shape(&tokens(&said.text.blocks), &tokens(&words.text.blocks));
                 let rich = richness(&said.text.blocks);
                 if rich > best.1 {
                     best = (said, rich);

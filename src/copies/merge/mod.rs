@@ -106,7 +106,7 @@ struct Table {
 
 /// What a heading is known by.
 fn key(title: &Said) -> String {
-    canonical::shape(&title.text.blocks).to_lowercase()
+    canonical::words_of(&title.text).to_lowercase()
 }
 
 fn shown(title: Option<&Said>) -> String {
