@@ -4,7 +4,8 @@
 mod support;
 
 use serde_json::{Value, json};
-use statusbook::copies::{self, Comparison, Difference, Form, Hints, Kind, Sheet};
+use statusbook::copies::compare::{Comparison, Difference, Kind};
+use statusbook::copies::{self, Form, Hints, Sheet};
 use statusbook::links::LinkIndex;
 use statusbook::model::{Book, CatalogFile, Output};
 use statusbook::render::{Options, render};
