@@ -70,15 +70,15 @@ fn tags(page: &str, mut write: impl FnMut(&str) -> String) -> String {
     pieces(page).into_iter().map(write).collect()
 }
 
-/// The page with every text as it is given back; those of parameters stay as they are.
+/// The page with every text as it is given back; those of parameters and of code stay as they are.
 fn texts(page: &str, mut write: impl FnMut(&str) -> String) -> String {
-    let mut in_parameter = false;
+    let mut is_exact = false;
     let write = |piece: Piece<'_>| match piece {
         Piece::Tag(tag) => {
-            in_parameter = name(tag) == "ac:parameter" && !tag.ends_with("/>");
+            is_exact = matches!(name(tag), "ac:parameter" | "pre") && !tag.ends_with("/>");
             tag.to_owned()
         }
-        Piece::Text(text) if in_parameter => text.to_owned(),
+        Piece::Text(text) if is_exact => text.to_owned(),
         Piece::Text(text) => write(text),
         Piece::Cdata(text) => format!("<![CDATA[{text}]]>"),
     };
