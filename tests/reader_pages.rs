@@ -133,6 +133,7 @@ fn links_that_only_show_where_a_heading_is_are_left_out() {
     ] {
         assert_html(&format!("<h2>{heading}</h2>"), "## Not Found");
     }
+    assert_html("<h2>Not <a href=#x>¶</a> Found</h2>", "## Not Found");
     assert_html("<h2>See <a href=#x>x</a></h2>", "## See [x](#x)");
     assert_html("<p><a href=#x>x</a> <a class=anchor href=#y>y</a>", "[x](#x) [y](#y)");
 }

@@ -3,6 +3,7 @@
 mod support;
 
 use proptest::prelude::*;
+use statusbook::copies::compare::{Options as Comparing, compare};
 use statusbook::copies::{Hints, Line, Reading, Said, Sheet, recognise};
 use statusbook::diagnostic::SourceMap;
 use statusbook::links::LinkIndex;
@@ -94,6 +95,17 @@ fn recognised(catalog: &Catalog) -> Checked {
     same(&read(&from_storage(&storage).expect("a page"), &storage, &hints), &sheet, &below, &storage)?;
     let html = page(&files, "html/index.html");
     same(&read(&from_html(&html).expect("a page"), &html, &hints), &sheet, &in_table, &html)?;
+    let pages = [
+        (read(&from_markdown(&markdown).expect("a page"), &markdown, &hints), markdown),
+        (read(&from_storage(&storage).expect("a page"), &storage, &hints), storage),
+        (read(&from_html(&html).expect("a page"), &html, &hints), html),
+    ];
+    for (reading, text) in pages {
+        let Some(copy) = reading.sheets.first().filter(|_| !sheet.is_empty()) else { continue };
+        let found = compare(&sheet, copy, Comparing::default()).differences;
+        let found: Vec<String> = found.iter().map(|difference| format!("{difference:#?}")).collect();
+        prop_assert!(found.is_empty(), "{} in {}", found.join("\n"), text);
+    }
     Ok(())
 }
 
@@ -105,4 +117,75 @@ proptest! {
         recognised(&catalog.harmless())?;
         recognised(&catalog)?;
     }
+
+    #[test]
+    fn no_page_is_too_odd(parts in prop::collection::vec((0..pieces().len(), any::<bool>()), 1..40), hinted in any::<bool>()) {
+        let pieces = pieces();
+        let text: String = parts.iter().map(|(at, gap)| format!("{}{}", pieces[*at], if *gap { "\n\n" } else { "\n" })).collect();
+        let codes = ["404", "a b", "4xx", "PAY-1"].map(str::to_owned);
+        let columns = vec![("Code".to_owned(), "code".to_owned()), ("Message".to_owned(), "x-a".to_owned())];
+        let expected = Hints { columns, codes: codes.into(), sections: ["Errors".to_owned()].into() };
+        let hints = if hinted { expected } else { Hints::default() };
+        let mut rows = 0;
+        for document in [from_markdown(&text), from_html(&text)] {
+            let reading = read(&document.expect("a page"), &text, &hints);
+            for sheet in &reading.sheets {
+                let codes: Vec<_> = sheet.records().map(|record| &record.code).collect();
+                let once: std::collections::BTreeSet<_> = codes.iter().collect();
+                prop_assert_eq!(once.len(), codes.len(), "a code stands twice in {}", &text);
+                prop_assert!(sheet.records().all(|record| !record.lines.is_empty()));
+                rows += codes.len();
+            }
+        }
+        prop_assert!(rows <= text.len());
+    }
+}
+
+/// Lines of pages about codes, and of others.
+fn pieces() -> Vec<&'static str> {
+    vec![
+        "# Errors",
+        "## 404 Not Found",
+        "### PAY-1",
+        "## Error 1001: x",
+        "#### Causes",
+        "## Retired codes",
+        "# 404 Not Found",
+        "###### (404)",
+        "| Code | Message | Description |\n|---|---|---|",
+        "| 404 | Not Found | x |",
+        "| 404 | Other | y |",
+        "| | a | |",
+        "| 4xx Client errors | | |",
+        "| | | |\n|-|-|-|",
+        "| Status | 404 |\n|---|---|\n| Reason | x |",
+        "| Code |\n|---|\n| a b |",
+        "|Constant|Reason|\n|-|-|\n|A_B|1|",
+        "- `404` - Not Found: x",
+        "- 400, 401: y",
+        "- **Cause:** z",
+        "  - nested",
+        "1. PAY-1",
+        "**404** x",
+        "**Resolution:** y",
+        "Cause: z",
+        "404",
+        "<dl><dt>404 Not Found</dt><dd>x</dd><dt>Causes</dt></dl>",
+        "<table><tr><td colspan=3>404<tr><th rowspan=9>400<td>a</table>",
+        "<table><tr><th>Code<td>404<td>500<tr><th>Meaning<td>a<td>b</table>",
+        "> | a |\n> |---|\n> | 404 |",
+        "No codes yet.",
+        "```\n404\n```",
+        "---",
+        "text",
+        "**Deprecated** since 1",
+        "- [404](#404)",
+        "\u{2212}404–500 — x",
+        "- (404",
+        "- 404)",
+        "- HTTP",
+        "- HTTP 404 or",
+        "- -1, -2",
+        "\u{ff1a}",
+    ]
 }

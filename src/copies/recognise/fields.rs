@@ -1,6 +1,7 @@
 //! What is said of a code below a label, as a column of ours would show it.
 
 use super::inline::{after, is_blank};
+use super::phrases::says_phrase;
 use super::token::lead;
 use super::{normal, plain_said};
 use crate::copies::{At, Said};
@@ -12,6 +13,15 @@ const PLAIN: &[&str] = &["retry", "since", "aliases", "tags", "http_status", "ty
 /// A field as a column of ours would show it.
 pub(super) fn shaped(key: &str, said: Option<Said>) -> Option<Said> {
     let said = said?;
+    if key == "http_status" {
+        // "403 Forbidden" says no more than the status.
+        let words = plain_text(&said.text);
+        let found = lead(&words).filter(|lead| lead.codes.len() == 1);
+        let code = found.and_then(|lead| Some((lead.codes.into_iter().next()?, lead.rest)));
+        if let Some((code, _)) = code.filter(|(code, rest)| says_phrase(code, words.get(*rest..).unwrap_or(""))) {
+            return plain_said(&code, said.at);
+        }
+    }
     if PLAIN.contains(&key) {
         return plain_said(&plain_text(&said.text), said.at);
     }

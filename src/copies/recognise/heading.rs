@@ -40,6 +40,13 @@ pub(super) struct Named {
     clear: bool,
 }
 
+impl Named {
+    /// Whether it is a class of codes, which may as well be the heading of them.
+    pub(super) fn is_class(&self) -> bool {
+        self.shape == Shape::Class
+    }
+}
+
 /// The headings of a page, as a tree.
 pub(super) fn all(cx: &Context<'_>, nodes: &[&Node]) -> Vec<Head> {
     let mut heads: Vec<Head> = Vec::new();

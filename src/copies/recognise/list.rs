@@ -140,7 +140,11 @@ fn divided(content: &[Inline], lead: &Lead, more: bool) -> (Option<String>, Vec<
     let summary_to = |end: usize, next: usize| {
         let summary = unwrapped(rest.get(..end).unwrap_or("").trim()).trim_matches(['*', '`', ':']).trim();
         let (summary, _) = without_badge(summary);
-        (Some(plain(summary)).filter(|text| !text.is_empty()), after(content, lead.rest + next))
+        let mut said = after(content, lead.rest + next);
+        if without_badge(&format!("x {}", inline_text(&said))).0 == "x" {
+            said.clear();
+        }
+        (Some(plain(summary)).filter(|text| !text.is_empty()), said)
     };
     // What is set off together with the code, or right after it, is its name.
     let mut offset = 0;
@@ -148,7 +152,8 @@ fn divided(content: &[Inline], lead: &Lead, more: bool) -> (Option<String>, Vec<
         let length = inline_text(std::slice::from_ref(inline)).len();
         let end = offset + length;
         let set_off = matches!(inline, Inline::Strong(_) | Inline::Emphasis(_) | Inline::Link { .. });
-        if set_off && end > lead.rest && offset <= lead.rest {
+        let whole = matches!(inline, Inline::Code(_)) && offset < lead.end;
+        if (set_off || whole) && end > lead.rest && offset <= lead.rest {
             let tail = line.get(end..).unwrap_or("");
             let gap = tail.len() - tail.trim_start_matches([' ', ':', '-', '–', '—', '\n', '.', ')']).len();
             return summary_to(end - lead.rest, end - lead.rest + gap);

@@ -17,6 +17,8 @@ pub(super) struct Looks {
     pub(super) codes: usize,
     /// Those of them in which more follows.
     pub(super) more: usize,
+    /// Cells with more letters than digits.
+    pub(super) texts: usize,
     /// Cells without a space.
     pub(super) tokens: usize,
     /// Cells that begin with a status of HTTP or a class of them.
@@ -48,13 +50,17 @@ impl Looks {
             looks.filled += 1;
             distinct.insert(word);
             looks.words += word.split_whitespace().count();
+            looks.texts += usize::from(
+                word.chars().filter(|c| c.is_alphabetic()).count() * 2
+                    > word.chars().filter(|c| c.is_numeric()).count(),
+            );
             looks.tokens += usize::from(!word.contains(' ') && word.chars().count() <= 60);
             looks.expected += usize::from(cx.hints.codes.contains(word));
             looks.counts &= word.trim_end_matches('.').parse() == Ok(looks.filled);
             looks.kind &= matches!(word.len(), 2 | 3) && word.bytes().all(|b| b.is_ascii_alphabetic());
             let (word, _) = without_badge(word);
             let Some(found) = lead(word) else { continue };
-            let rest = word.get(found.rest..).unwrap_or("");
+            let rest = word.get(found.rest..).filter(|rest| rest.contains(char::is_alphanumeric)).unwrap_or("");
             // Names and capitals are codes only by themselves, or where something parts them from the rest.
             let weak = matches!(found.shape, Shape::Upper | Shape::Name);
             if !rest.is_empty() && weak && !found.parted {

@@ -188,11 +188,13 @@ fn repeated(found: &Found) -> BTreeMap<String, String> {
 fn lists(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usize) -> bool, found: &mut Found) {
     // What stands below the heading of a code is said of that code.
     let mut inside = vec![false; nodes.len()];
-    for head in heads.iter().filter(|head| {
-        head.code
-            .as_ref()
-            .is_some_and(|code| code.repeats || !code.summary.is_empty() || cx.hints.codes.contains(&code.codes[0]))
-    }) {
+    let is_one = |head: &&Head| {
+        head.code.as_ref().is_some_and(|named| {
+            let expected = named.codes.iter().any(|code| cx.hints.codes.contains(code));
+            named.repeats || expected || (!named.summary.is_empty() && !named.is_class())
+        })
+    };
+    for head in heads.iter().filter(is_one) {
         inside.get_mut(head.node..head.end).into_iter().flatten().for_each(|inside| *inside = true);
     }
     let mut at = 0;

@@ -31,7 +31,11 @@ pub(super) fn read(cx: &Context<'_>, grid: &Grid, number: usize, spoken: bool) -
     // Turned, it must say in so many words what its first column is.
     if let Ok(plan) = plan(&turned, cx, spoken) {
         let known = plan.roles.iter().filter(|role| **role != Role::Count).count();
-        if known >= 2 && !plan.head.is_empty() && (plan.sure || spoken) {
+        let code = plan.roles.iter().position(|role| *role == Role::Code).unwrap_or(0);
+        let cells =
+            || turned.words.iter().skip(plan.body).filter_map(|row| row.get(code)).filter(|cell| !cell.is_empty());
+        let codes = cells().all(|cell| cx.hints.codes.contains(cell) || lead(cell).is_some());
+        if known >= 2 && codes && !plan.head.is_empty() && (plan.sure || spoken) {
             return Ok(rows(cx, &turned, &plan, number));
         }
     }
@@ -195,7 +199,7 @@ fn codes_of(cx: &Context<'_>, cell: &Cell, word: &str, sure: bool) -> (Vec<Code>
             let codes: Vec<Code> = found.codes.iter().filter_map(|text| code(text)).collect();
             let rest = unwrapped(first.get(found.rest..).unwrap_or("")).replace('\n', " ");
             let rest = rest.trim().to_owned();
-            (codes, (!rest.is_empty()).then_some(rest))
+            (codes, rest.contains(char::is_alphanumeric).then_some(rest))
         }
         None => (one(word), None),
     }

@@ -23,7 +23,7 @@ pub(super) const QUALIFIERS: &[&str] = &[
 /// Headings that may stand above codes.
 pub(super) const MAYBE_CODE: &[&str] = &[
     "status", "http status", "http", "error", "errors", "response", "http response", "exit status", "return status",
-    "rpc status", "grpc status", "http error", "status codes", "fehler", "erreur", "errore", "状态", "ステータス", "상태",
+    "rpc status", "grpc status", "grpc", "rpc", "http error", "status codes", "fehler", "erreur", "errore", "状态", "ステータス", "상태",
     "статус", "estado", "statut", "stato", "estado http", "http statut", "statut http", "ошибка", "エラー", "错误", "응답",
     "antwort", "réponse", "respuesta", "error type", "error name", "error id", "error key", "error identifier",
     "subcode",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::looks::Looks;
+use super::phrases::says_phrase;
 use super::token::{Shape, lead, shape};
 use super::view::View;
 use super::words::{Sense, own_field, own_key, sense};
@@ -132,7 +133,8 @@ pub(super) fn plan(view: &View<'_>, cx: &Context<'_>, spoken: bool) -> Result<Pl
     let looks: Vec<Looks> = (0..columns).map(|column| Looks::of(view, column, body, cx)).collect();
     let has_head = heads.iter().any(|head| !head.is_empty());
     let expected = |column: usize| cx.columns.get(heads.get(column).map_or("", String::as_str)).map(String::as_str);
-    let code = code_column(&senses, &looks, &heads, Setting { has_head, spoken, cx });
+    let setting = Setting { has_head, spoken, named: names_statuses(view, body), cx };
+    let code = code_column(&senses, &looks, &heads, setting);
     let code = code.ok_or(if has_head {
         "no column holds codes"
     } else {
@@ -228,7 +230,24 @@ fn title(view: &View<'_>, column: usize, top: usize, body: usize) -> String {
 struct Setting<'c> {
     has_head: bool,
     spoken: bool,
+    /// Whether rows name statuses of HTTP as the registry does.
+    named: bool,
     cx: &'c Context<'c>,
+}
+
+/// Whether many rows have a status of HTTP and its usual name.
+fn names_statuses(view: &View<'_>, body: usize) -> bool {
+    const MOST: usize = 200;
+    let rows = view.words.iter().skip(body).take(MOST);
+    let (mut all, mut named) = (0_usize, 0_usize);
+    for row in rows {
+        all += 1;
+        let found = row.iter().take(3).find_map(|cell| lead(cell).filter(|lead| lead.shape == Shape::Status));
+        let says =
+            |code: &String| row.iter().any(|cell| says_phrase(code, cell.strip_prefix(code.as_str()).unwrap_or(cell)));
+        named += usize::from(found.is_some_and(|lead| lead.codes.first().is_some_and(says)));
+    }
+    named > 0 && named * 4 >= all
 }
 
 /// The column of the codes.
@@ -251,9 +270,9 @@ fn code_column(senses: &[Sense], looks: &[Looks], heads: &[String], setting: Set
             3 if hinted || token || (explained && look.average() <= 4) => 300,
             2 if usable && (plain || setting.spoken || explained) && !look.counts => 200,
             1 if solid && explained && !look.counts && (setting.spoken || look.are_statuses()) => 100,
-            0 if look.are_statuses() && sense.field != Some("http_status") => 50,
+            0 if look.are_statuses() && (setting.spoken || setting.named) && sense.field != Some("http_status") => 50,
             0 if !setting.has_head && column < 2 && solid && !look.counts => match () {
-                () if look.mostly(look.statuses, 80) && (look.more > 0 || setting.spoken || look.filled >= 2) => 40,
+                () if look.mostly(look.statuses, 80) && (setting.named || setting.spoken) => 40,
                 () if setting.spoken
                     || look.mostly(look.codes - look.names - look.statuses, 80)
                         && look.distinct > 1
@@ -283,6 +302,12 @@ fn code_column(senses: &[Sense], looks: &[Looks], heads: &[String], setting: Set
 
 /// Tables that look as if they were about codes and are not.
 fn refuse(code: usize, senses: &[Sense], looks: &[Looks], heads: &[String], spoken: bool) -> Result<(), &'static str> {
+    // What is told of a code is told in words.
+    let words =
+        looks.iter().enumerate().any(|(at, look)| at != code && (look.filled == 0 || look.mostly(look.texts, 50)));
+    if heads.len() > 1 && !words && looks[code].more == 0 {
+        return Err("it says nothing of its codes");
+    }
     let has = |list: &[&str]| heads.iter().position(|head| list.contains(&head.as_str()));
     let (sense, look) = (&senses[code], &looks[code]);
     let statuses = look.mostly(look.statuses, 50);
@@ -420,7 +445,7 @@ fn assign_rest(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], ti
             };
             let blank = titles[at].is_empty() && look.filled == 0;
             roles[at] = Some(match known {
-                _ if blank || (look.counts && sense.code == 1 && sense.summary == 0) => Role::Count,
+                _ if blank || (look.counts && is_number(&titles[at], sense)) => Role::Count,
                 Some(field) if !used.contains_key(field) => Role::Field(field.to_owned()),
                 None if sense.section && !has_section => Role::Section,
                 _ => {
@@ -444,4 +469,26 @@ fn assign_rest(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], ti
 /// Whether a text is a code and nothing else.
 pub(super) fn is_code(text: &str) -> bool {
     shape(text).is_some()
+}
+
+/// Whether a heading stands above numbers of rows.
+fn is_number(title: &str, sense: &Sense) -> bool {
+    const NUMBERS: &[&str] = &[
+        "s no",
+        "sno",
+        "sl no",
+        "sr no",
+        "sr",
+        "serial",
+        "serial no",
+        "serial number",
+        "row",
+        "item",
+        "lfd nr",
+        "pos",
+        "n",
+        "序号",
+        "番号",
+    ];
+    (sense.code == 1 && sense.summary == 0) || title.trim().is_empty() || NUMBERS.contains(&normal(title).as_str())
 }

@@ -129,7 +129,8 @@ fn block_marker(text: &str) -> Option<usize> {
         '-' => run > 1 || ends_word(after_run) || after_run == Some('|') || after_run == Some(':'),
         '=' => ends_word(after_run),
         // Of some, what is said of a term.
-        ':' => after_run == Some('-') || ends_word(text.chars().nth(1)),
+        // With or without a space behind it, our reader takes it for what is said of a term.
+        ':' => true,
         '0'..='9' => {
             let digits = text.bytes().take_while(u8::is_ascii_digit).count();
             let delimiter = text[digits..].starts_with(['.', ')']);

@@ -123,7 +123,11 @@ impl Line {
                 code if code.is_empty() => return,
                 code => Inline::Code(code),
             },
-            Format::Link { target, .. } if in_heading && target.contains('#') && is_sign(&content) => return,
+            Format::Link { target, .. } if in_heading && target.contains('#') && is_sign(&content) => {
+                let before = self.open.iter().rev().chain([&self.content]).find_map(|content| content.last());
+                self.end = before.map_or(End::Open, end);
+                return;
+            }
             Format::Link { target, title } => Inline::Link { target: target.clone(), title: title.clone(), content },
         };
         append(below, wrapped);
@@ -150,6 +154,16 @@ impl Line {
         let Line { mut content, range, .. } = std::mem::take(self);
         trim(&mut content);
         (content, range)
+    }
+}
+
+/// What stands last in an inline, which is no deeper than [`MAX_DEPTH`](crate::richtext::MAX_DEPTH).
+fn end(inline: &Inline) -> End {
+    match inline {
+        Inline::Text(text) | Inline::Code(text) if text.ends_with(' ') => End::Space,
+        Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } => End::Text,
+        Inline::Break => End::Open,
+        wrapper => wrapper.content().last().map_or(End::Text, end),
     }
 }
 

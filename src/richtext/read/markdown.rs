@@ -276,12 +276,13 @@ impl Writer {
             let rest = html.get(at + 1..).unwrap_or_default();
             let Some(name) = disallowed(rest).filter(|_| at >= from) else { continue };
             self.raw_piece(html, from..at, &origin)?;
-            let end = matches!(name, "script" | "style").then(|| end_of(rest, name)).filter(|_| is_closed);
+            let may_end = is_closed && matches!(name, "script" | "style");
+            let end = may_end.then(|| end_of(rest, name));
             from = match end {
                 Some(Some(end)) => at + 1 + end,
                 end => {
                     // One that is not closed: nor is any that follows.
-                    is_closed = end.is_none() && is_closed;
+                    is_closed = is_closed && end.is_none();
                     self.text("<", origin(at)..origin(at) + 1)?;
                     at + 1
                 }
