@@ -56,7 +56,7 @@ fn sniff(text: &str) -> u8 {
         }
         lengths.remove(&1);
         let (columns, even) = lengths.into_iter().max_by_key(|(_, count)| *count).unwrap_or((0, 0));
-        (headings, if rows == 0 { 0 } else { even * 100 / rows }, columns)
+        (headings, (even * 100).checked_div(rows).unwrap_or(0), columns)
     };
     let mut best = (b',', (0, 0, 0));
     for delimiter in DELIMITERS {

@@ -135,12 +135,9 @@ pub(crate) fn is_code(text: &str) -> bool {
         [b'1'..=b'9', b'x' | b'X', b'x' | b'X'] => true,
         _ if digits(text) => (3..=7).contains(&text.len()),
         _ => {
-            if let Some((first, second)) = text.split_once(['-', '.', '–']) {
-                if first.len() == 3 && digits(first) && digits(second) {
-                    return true;
-                }
-            }
-            is_name(text)
+            let range = text.split_once(['-', '.']);
+            let is_range = range.is_some_and(|(first, second)| first.len() == 3 && digits(first) && digits(second));
+            is_range || is_name(text)
         }
     }
 }

@@ -5,6 +5,7 @@
 //! these stays text in paragraphs; nothing is left out.
 
 mod aligned;
+mod characters;
 mod drawn;
 mod entries;
 mod entry;
@@ -15,7 +16,7 @@ mod tabs;
 
 use crate::richtext::document::{self, Content, Document, Node};
 use crate::richtext::{Block, RichText};
-pub(super) use inline::spaced;
+pub(super) use characters::spaced;
 use lines::{Line, Piece, is_sentence, is_short};
 
 /// Reads plain text. Places are bytes of `text`. Every text can be read.
