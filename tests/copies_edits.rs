@@ -88,7 +88,7 @@ fn body(book: &Book) -> &CatalogFile {
 fn page(loaded: &mut Loaded, form: Form) -> String {
     let (output, path) = match form {
         Form::Markdown => (Output::Markdown, "markdown/codes.md"),
-        Form::Html => (Output::Html, "html/codes.html"),
+        Form::Html => (Output::Html, "html/index.html"),
         Form::Storage => (Output::Confluence, "confluence/codes.xhtml"),
         _ => (Output::Html, "html/codes.csv"),
     };

@@ -113,12 +113,12 @@ fn formatters_of_markdown_change_no_meaning() {
 #[test]
 fn formatters_of_html_change_no_meaning() {
     let book = built(".");
-    check(book.path(), "public/html/status-codes.html", HTML);
+    check(book.path(), "public/html/index.html", HTML);
 }
 
 #[test]
 fn formatters_change_no_meaning_of_every_field_there_is() {
     let book = built("tests/fixtures/rich");
     check(book.path(), "public/markdown/payments.md", MARKDOWN);
-    check(book.path(), "public/html/payments.html", HTML);
+    check(book.path(), "public/html/index.html", HTML);
 }
