@@ -25,7 +25,10 @@ const MARKDOWN: &[Formatter] = &[
 
 const HTML: &[Formatter] = &[
     Formatter { program: "minify", args: &["--type", "html"] },
-    Formatter { program: "tidy", args: &["-quiet", "-indent", "-wrap", "60", "--show-warnings", "no", "--force-output", "yes"] },
+    Formatter {
+        program: "tidy",
+        args: &["-quiet", "-indent", "-wrap", "60", "--show-warnings", "no", "--force-output", "yes"],
+    },
     Formatter { program: "pandoc", args: &["-f", "html", "-t", "html"] },
     Formatter { program: "prettier", args: &["--parser", "html"] },
     Formatter {
@@ -60,19 +63,20 @@ impl Formatter {
     }
 }
 
-/// The pages of a book in one output, and how each formatter's version of them compares.
-fn check(book: &Path, page: &str, formatters: &[Formatter]) -> usize {
+/// Compares what each formatter makes of a page with the source that it was built from.
+fn check(book: &Path, page: &str, formatters: &[Formatter]) {
     let original = harness::text(book, page);
     let ending = page.rsplit('.').next().expect("an ending");
     run(book, &["diff", page]).clean();
-    let mut seen = 0;
+    let (mut seen, mut changed) = (0, 0);
     for (at, formatter) in formatters.iter().enumerate() {
         let Some(formatted) = formatter.run(&original) else {
-            let required = std::env::var_os("CI").is_some() && ["pandoc", "minify", "tidy"].contains(&formatter.program);
+            let required =
+                std::env::var_os("CI").is_some() && ["pandoc", "minify", "tidy"].contains(&formatter.program);
             assert!(!required, "{} is not installed", formatter.program);
             continue;
         };
-        assert_ne!(formatted, original, "{} changes nothing", formatter.program);
+        changed += usize::from(formatted != original);
         let name = format!("formatted-{at}.{ending}");
         write(book, &name, &formatted);
         let run = run(book, &["diff", &name]);
@@ -87,7 +91,7 @@ fn check(book: &Path, page: &str, formatters: &[Formatter]) -> usize {
         );
         seen += 1;
     }
-    seen
+    assert!(seen == 0 || changed > 0, "no formatter changes anything of {page}");
 }
 
 fn built(fixture: &str) -> tempfile::TempDir {
