@@ -1,20 +1,26 @@
 //! When the files of a book have changed, and come to rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// A save is over when nothing has happened for so long: editors write, sync and rename in steps that follow at once.
-const QUIET: Duration = Duration::from_millis(20);
+const QUIET: Duration = Duration::from_millis(10);
+/// A file that somebody writes to is left alone until it is closed, where the system tells of that; but for no longer.
+const WRITING: Duration = Duration::from_millis(500);
 /// As [`QUIET`], where a file has gone that may be coming back.
 const LONG_QUIET: Duration = Duration::from_millis(150);
 /// Files that never come to rest are read all the same.
 const RESTLESS: Duration = Duration::from_secs(2);
+/// As [`RESTLESS`], while git is at work.
+const CHECKOUT: Duration = Duration::from_secs(20);
+/// Whether the system tells when a file is closed: inotify does.
+const TELLS_OF_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "android"));
 /// How often files are looked at where the system cannot tell of changes.
 const POLL: Duration = Duration::from_millis(500);
 
@@ -22,6 +28,10 @@ const POLL: Duration = Duration::from_millis(500);
 enum Signal {
     /// A file changed.
     Touched,
+    /// Somebody writes to a file, and has not closed it yet.
+    Written(PathBuf),
+    /// A file that was written to is closed.
+    Closed(PathBuf),
     /// The system lost count of what changed, and maybe of what it watches.
     Lost,
     Stop,
@@ -49,8 +59,12 @@ pub struct Watch {
     sender: Sender<Signal>,
     /// What is watched, and which folder that was: another one may have taken its place.
     watched: BTreeMap<PathBuf, Identity>,
+    /// The files that somebody writes to.
+    open: BTreeSet<PathBuf>,
     /// The file that stands while git is at work.
     git_lock: Option<PathBuf>,
+    /// A lock that was waited for in vain: git was ended half way, and it stands for ever.
+    stale_lock: Option<SystemTime>,
 }
 
 /// Tells a folder from another of the same name.
@@ -88,7 +102,17 @@ impl Watch {
             Err(_) => Box::new(by_polling(&sender)?),
         };
         let git_lock = git_folder(&root).map(|folder| folder.join("index.lock"));
-        Ok(Self { root, watcher, polls, signals, sender, watched: BTreeMap::new(), git_lock })
+        Ok(Self {
+            root,
+            watcher,
+            polls,
+            signals,
+            sender,
+            watched: BTreeMap::new(),
+            open: BTreeSet::new(),
+            git_lock,
+            stale_lock: None,
+        })
     }
 
     /// What ends the waiting.
@@ -156,12 +180,20 @@ impl Watch {
 
     /// Waits for a change, and until it is over. Gives whether to go on.
     pub fn wait(&mut self) -> bool {
-        match self.signals.recv() {
-            Ok(Signal::Touched) => {}
-            Ok(Signal::Lost) => self.watched.clear(),
-            Ok(Signal::Stop) | Err(_) => return false,
+        let Ok(signal) = self.signals.recv() else { return false };
+        self.take(signal) && self.settle(QUIET)
+    }
+
+    /// Takes note of a signal. Gives whether to go on.
+    fn take(&mut self, signal: Signal) -> bool {
+        match signal {
+            Signal::Stop => return false,
+            Signal::Lost => self.watched.clear(),
+            Signal::Touched => {}
+            Signal::Written(path) => drop(self.open.insert(path)),
+            Signal::Closed(path) => drop(self.open.remove(&path)),
         }
-        self.settle(QUIET)
+        true
     }
 
     /// Waits longer, for a file that may be coming back. Gives whether to go on.
@@ -172,20 +204,40 @@ impl Watch {
     /// Waits until nothing has happened for a while, and git is done: a checkout is one change.
     fn settle(&mut self, quiet: Duration) -> bool {
         let start = Instant::now();
+        let mut last = start;
         loop {
             match self.signals.recv_timeout(quiet) {
-                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return false,
-                Ok(Signal::Lost) => self.watched.clear(),
-                Ok(Signal::Touched) => {}
-                Err(RecvTimeoutError::Timeout) if !self.git_lock.as_ref().is_some_and(|lock| lock.exists()) => {
-                    return true;
+                Err(RecvTimeoutError::Disconnected) => return false,
+                Ok(signal) => {
+                    if !self.take(signal) {
+                        return false;
+                    }
+                    last = Instant::now();
                 }
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => {
+                    let writing = !self.open.is_empty() && last.elapsed() < WRITING;
+                    if !writing && self.git_lock().is_none() {
+                        break;
+                    }
+                }
             }
             if start.elapsed() > RESTLESS {
-                return true;
+                let lock = self.git_lock();
+                if lock.is_none() || start.elapsed() > CHECKOUT {
+                    self.stale_lock = lock;
+                    break;
+                }
             }
         }
+        // What is still open by now may never be closed, or was removed meanwhile.
+        self.open.clear();
+        true
+    }
+
+    /// Since when git is at work, if it is.
+    fn git_lock(&self) -> Option<SystemTime> {
+        let since = fs::metadata(self.git_lock.as_ref()?).ok()?.modified().ok()?;
+        (self.stale_lock != Some(since)).then_some(since)
     }
 }
 
@@ -200,7 +252,11 @@ fn handler(sender: &Sender<Signal>) -> impl FnMut(notify::Result<Event>) + Send 
         let signal = match event {
             Ok(event) if event.need_rescan() => Signal::Lost,
             Ok(event) if !matters(&event) => return,
-            Ok(_) => Signal::Touched,
+            Ok(event) => match (event.kind, event.paths.into_iter().next()) {
+                (EventKind::Modify(ModifyKind::Data(_)), Some(path)) if TELLS_OF_CLOSING => Signal::Written(path),
+                (EventKind::Access(_), Some(path)) => Signal::Closed(path),
+                _ => Signal::Touched,
+            },
             // Not known what it was, so it may have been a change.
             Err(_) => Signal::Touched,
         };
@@ -329,6 +385,28 @@ mod tests {
         });
         assert!(watch.wait());
         assert!(start.elapsed() >= Duration::from_millis(240), "{:?}", start.elapsed());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_is_left_alone_until_it_is_closed() {
+        use std::io::Write;
+        let (book, mut watch) = watched();
+        let mut file = fs::File::create(book.path().join("content/a.md")).expect("a file");
+        file.write_all(b"one").expect("written");
+        let start = Instant::now();
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(120));
+            file.write_all(b"two").expect("written");
+        });
+        assert!(watch.wait());
+        assert_eq!(fs::read(book.path().join("content/a.md")).expect("read"), b"onetwo");
+        // Whoever never closes it is not waited for.
+        let mut file = fs::File::create(book.path().join("content/b.md")).expect("a file");
+        file.write_all(b"one").expect("written");
+        assert!(watch.wait());
+        assert!(start.elapsed() < Duration::from_secs(10));
+        drop(file);
     }
 
     #[test]
