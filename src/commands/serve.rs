@@ -33,7 +33,7 @@ pub fn run(book: Option<&Path>, args: &ServeArgs) -> Ending {
     watch.follow(builder.src()).map_err(cannot_watch)?;
     serve(listening, Arc::clone(&preview))?;
     let mut said = Said::default();
-    said.say(builder.build(true));
+    said.say(builder.build(true, &mut || watch.has_more()));
     let url = format!("http://{}{}", SocketAddr::new(reachable(address.ip()), address.port()), preview.base());
     terminal::result(&format!("serving {url} (Ctrl-C ends it)\n"))?;
     if !address.ip().is_loopback() {
@@ -50,17 +50,17 @@ pub fn run(book: Option<&Path>, args: &ServeArgs) -> Ending {
     loop {
         // What is watched only now may have changed before.
         while watch.follow(builder.src()).map_err(cannot_watch)? {
-            said.say(builder.build(true));
+            said.say(builder.build(true, &mut || watch.has_more()));
         }
         if !watch.wait() {
             break;
         }
-        let mut built = builder.build(false);
+        let mut built = builder.build(false, &mut || watch.has_more());
         if matches!(built, Built::Unsettled) {
             if !watch.wait_longer() {
                 break;
             }
-            built = builder.build(true);
+            built = builder.build(true, &mut || watch.has_more());
         }
         said.say(built);
     }

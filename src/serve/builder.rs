@@ -73,8 +73,9 @@ impl<'p> Builder<'p> {
         &self.src
     }
 
-    /// Builds what is there now. `patient`: whether files that have gone were waited for.
-    pub fn build(&mut self, patient: bool) -> Built {
+    /// Builds what is there now. `patient`: whether files that have gone were waited for. `has_more`: whether something
+    /// has changed again; then what nobody looks at is left to the next build.
+    pub fn build(&mut self, patient: bool, has_more: &mut dyn FnMut() -> bool) -> Built {
         let start = Instant::now();
         let inputs = match Inputs::read(&self.root) {
             Ok(inputs) => inputs,
@@ -94,7 +95,13 @@ impl<'p> Builder<'p> {
             return Built::Same;
         }
         self.fingerprint = fingerprint;
-        self.build_from(load(inputs), start)
+        self.build_from(load(inputs), start, has_more)
+    }
+
+    /// A build that was not finished: the next one has to be, whatever it finds.
+    fn cut_short(&mut self, changed: usize, took: Duration) -> Built {
+        self.fingerprint.clear();
+        Built::Shown { changed, took, warnings: Findings::default(), report: String::new() }
     }
 
     fn unreadable(&mut self, error: &ReadError, patient: bool) -> Built {
@@ -108,7 +115,7 @@ impl<'p> Builder<'p> {
         Built::Refused(text)
     }
 
-    fn build_from(&mut self, loaded: Loaded, start: Instant) -> Built {
+    fn build_from(&mut self, loaded: Loaded, start: Instant, has_more: &mut dyn FnMut() -> bool) -> Built {
         let Loaded { mut sources, mut findings, book } = loaded;
         let refuse = |findings: &mut Findings, sources: &_, base: Option<&str>| {
             findings.sort(sources);
@@ -129,7 +136,12 @@ impl<'p> Builder<'p> {
         let in_steps = self.slow && self.preview.has_site();
         if in_steps {
             match render_pages(&book, &index, &mut sources, base_url.as_ref(), &self.preview.looked_at()) {
-                Ok(files) => drop(self.preview.show(files, &base, Step::Some)),
+                Ok(files) => {
+                    let changed = self.preview.show(files, &base, Step::Some);
+                    if has_more() {
+                        return self.cut_short(changed, start.elapsed());
+                    }
+                }
                 Err(faults) => {
                     findings.extend(faults);
                     return refuse(&mut findings, &sources, Some(&base));
@@ -149,6 +161,9 @@ impl<'p> Builder<'p> {
             }
         };
         let took = if in_steps { first } else { start.elapsed() };
+        if has_more() {
+            return self.cut_short(changed, took);
+        }
         // A build makes these too, so what is wrong with their templates is told, after what is looked at.
         if let Err(faults) = render(&book, &index, &mut sources, &Options { outputs: others, ..options }) {
             findings.extend(faults);

@@ -59,6 +59,10 @@ pub struct Watch {
     sender: Sender<Signal>,
     /// What is watched, and which folder that was: another one may have taken its place.
     watched: BTreeMap<PathBuf, Identity>,
+    /// Whether something came in that was not waited for yet.
+    due: bool,
+    /// Whether a stop came in.
+    stopped: bool,
     /// The files that somebody writes to.
     open: BTreeSet<PathBuf>,
     /// The file that stands while git is at work.
@@ -109,6 +113,8 @@ impl Watch {
             signals,
             sender,
             watched: BTreeMap::new(),
+            due: false,
+            stopped: false,
             open: BTreeSet::new(),
             git_lock,
             stale_lock: None,
@@ -180,20 +186,31 @@ impl Watch {
 
     /// Waits for a change, and until it is over. Gives whether to go on.
     pub fn wait(&mut self) -> bool {
-        let Ok(signal) = self.signals.recv() else { return false };
-        self.take(signal) && self.settle(QUIET)
+        if !self.has_more() {
+            let Ok(signal) = self.signals.recv() else { return false };
+            self.take(signal);
+        }
+        self.due = false;
+        !self.stopped && self.settle(QUIET)
     }
 
-    /// Takes note of a signal. Gives whether to go on.
-    fn take(&mut self, signal: Signal) -> bool {
+    /// Whether a change or a stop has come in meanwhile.
+    pub fn has_more(&mut self) -> bool {
+        while let Ok(signal) = self.signals.try_recv() {
+            self.due = true;
+            self.take(signal);
+        }
+        self.due
+    }
+
+    fn take(&mut self, signal: Signal) {
         match signal {
-            Signal::Stop => return false,
+            Signal::Stop => self.stopped = true,
             Signal::Lost => self.watched.clear(),
             Signal::Touched => {}
             Signal::Written(path) => drop(self.open.insert(path)),
             Signal::Closed(path) => drop(self.open.remove(&path)),
         }
-        true
     }
 
     /// Waits longer, for a file that may be coming back. Gives whether to go on.
@@ -209,7 +226,8 @@ impl Watch {
             match self.signals.recv_timeout(quiet) {
                 Err(RecvTimeoutError::Disconnected) => return false,
                 Ok(signal) => {
-                    if !self.take(signal) {
+                    self.take(signal);
+                    if self.stopped {
                         return false;
                     }
                     last = Instant::now();
@@ -365,6 +383,21 @@ mod tests {
             stop.stop();
         });
         assert!(!watch.wait());
+    }
+
+    #[test]
+    fn what_comes_in_meanwhile_is_not_forgotten() {
+        let (book, mut watch) = watched();
+        assert!(!watch.has_more());
+        fs::write(book.path().join("content/a.md"), "1").expect("written");
+        let start = Instant::now();
+        while !watch.has_more() {
+            assert!(start.elapsed() < Duration::from_secs(10));
+        }
+        assert!(watch.has_more(), "until it was waited for");
+        assert!(watch.wait());
+        watch.stopper().stop();
+        assert!(watch.has_more() && !watch.wait());
     }
 
     #[test]
