@@ -1,12 +1,13 @@
 //! The arguments of the command line.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::commands::{build, clean, diff, import, init, publish, schema};
+use crate::commands::{build, clean, diff, import, init, publish, schema, serve};
 use crate::copies::Form;
 use crate::copies::compare::Kind;
 use crate::model::{BaseUrl, Output};
@@ -33,6 +34,11 @@ enum Command {
     /// change are not written again, files that statusbook did not write are never touched, and what it wrote earlier
     /// and no longer makes is removed.
     Build(BuildArgs),
+    /// Show the site in the browser, and every change of the book at once
+    ///
+    /// Builds the site in memory and writes nothing. When a file of the book changes, the site is built again and the
+    /// browser shows it. While the source has errors, the last good page stays, and what is wrong stands over it.
+    Serve(ServeArgs),
     /// Remove what build wrote, and only that
     Clean(CleanArgs),
     /// Say what the copies of a catalog say otherwise than the source
@@ -142,6 +148,24 @@ pub enum Format {
     Json,
 }
 
+/// Arguments of `serve`.
+#[derive(Debug, clap::Args)]
+pub struct ServeArgs {
+    /// The port, or the next one that is free; 0 for any
+    #[arg(short, long, value_name = "PORT", default_value_t = 4040)]
+    pub port: u16,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Listen on this address of the machine. Any but 127.0.0.1 and ::1 lets other machines read the book; 0.0.0.0 stands
+    /// for all
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// The address that the site is published at: it is shown under the same path, with the same links
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<BaseUrl>,
+}
+
 /// Arguments of `clean`.
 #[derive(Debug, clap::Args)]
 pub struct CleanArgs {
@@ -235,6 +259,7 @@ pub fn run() -> ExitCode {
     let book = cli.book.as_deref();
     let outcome = match &cli.command {
         Command::Build(args) => build::run(book, args),
+        Command::Serve(args) => serve::run(book, args),
         Command::Clean(args) => clean::run(book, args),
         Command::Diff(args) => diff::run(book, args),
         Command::Import(args) => import::run(args),

@@ -16,5 +16,6 @@ pub mod model;
 pub mod output;
 pub mod render;
 pub mod richtext;
+pub mod serve;
 pub mod source;
 pub mod terminal;

@@ -26,7 +26,7 @@ fn help_reads_well() {
     transcript("help", folder.path(), &["--help"]).clean();
     transcript("help-short", folder.path(), &["-h"]).clean();
     transcript("help-none", folder.path(), &[]).ends(2);
-    for name in ["build", "clean", "diff", "import", "init", "publish", "schema", "completions"] {
+    for name in ["build", "serve", "clean", "diff", "import", "init", "publish", "schema", "completions"] {
         transcript(&format!("help-{name}"), folder.path(), &[name, "--help"]).clean();
     }
     assert_eq!(names(folder.path()), "");
@@ -67,7 +67,7 @@ fn arguments_that_mean_nothing_are_refused() {
 #[test]
 fn without_a_book_nothing_can_run() {
     let folder = temp();
-    for name in ["build", "clean"] {
+    for name in ["build", "serve", "clean"] {
         let run = run(folder.path(), &[name]).ends(2);
         let here = folder.path().canonicalize().expect("a path").display().to_string();
         expect(&format!("tests/expected/commands/no-book-{name}.txt"), &run.stderr.replace(&here, "HERE"));

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::book_folder;
 use crate::check::check;
 use crate::cli::{BuildArgs, Format};
-use crate::diagnostic::{Findings, Severity, SourceMap, human, json, short};
+use crate::diagnostic::{Findings, SourceMap, human, json, short};
 use crate::links::LinkIndex;
 use crate::model::{Config, Output};
 use crate::output::{BuildFolder, Recovery, Scope, Summary};
@@ -181,7 +181,7 @@ fn refuse(findings: &Findings, sources: &SourceMap, args: &BuildArgs) -> Ending 
         Format::Human => {
             terminal::note(&human::report(findings, sources, terminal::colors()));
             let strict = if findings.has_errors() { "" } else { " (--strict)" };
-            terminal::note(&format!("{}: nothing was written{strict}\n", tally(findings)));
+            terminal::note(&format!("{}: nothing was written{strict}\n", findings.tally()));
         }
     }
     Ok(Outcome::Findings)
@@ -226,7 +226,7 @@ fn report(
     for left in &summary.left {
         terminal::note(&format!("note: {left} is no longer made, but was edited since the last build, so it stays\n"));
     }
-    let warnings = if findings.is_empty() { String::new() } else { format!(", {}", tally(findings)) };
+    let warnings = if findings.is_empty() { String::new() } else { format!(", {}", findings.tally()) };
     let seconds = started.elapsed().as_secs_f64();
     let line =
         format!("{} into {} ({}){warnings}, {seconds:.2} s\n", target.names.join(", "), target.shown, counts(summary));
@@ -246,16 +246,4 @@ fn counts(summary: &Summary) -> String {
     let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     let files = if all == 1 { "1 file".to_owned() } else { format!("{all} files") };
     if parts.is_empty() { format!("{files}, nothing changed") } else { format!("{files}: {}", parts.join(", ")) }
-}
-
-/// "2 errors and 1 warning".
-fn tally(findings: &Findings) -> String {
-    let count = |severity, word: &str| match findings.count(severity) {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        n => Some(format!("{n} {word}s")),
-    };
-    let parts: Vec<String> =
-        [count(Severity::Error, "error"), count(Severity::Warn, "warning")].into_iter().flatten().collect();
-    parts.join(" and ")
 }

@@ -7,6 +7,7 @@ pub mod import;
 pub mod init;
 pub mod publish;
 pub mod schema;
+pub mod serve;
 
 use std::path::{Path, PathBuf};
 

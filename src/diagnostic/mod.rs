@@ -125,6 +125,18 @@ impl Findings {
         self.0.iter().filter(|d| d.severity() == severity).count()
     }
 
+    /// "2 errors and 1 warning"; nothing where there is none.
+    pub fn tally(&self) -> String {
+        let count = |severity, word: &str| match self.count(severity) {
+            0 => None,
+            1 => Some(format!("1 {word}")),
+            n => Some(format!("{n} {word}s")),
+        };
+        let parts: Vec<String> =
+            [count(Severity::Error, "error"), count(Severity::Warn, "warning")].into_iter().flatten().collect();
+        parts.join(" and ")
+    }
+
     /// Whether anything must not be published.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|d| d.severity() == Severity::Error)

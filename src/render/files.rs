@@ -38,3 +38,11 @@ impl FileSet {
         self.0.extend(other.0);
     }
 }
+
+impl IntoIterator for FileSet {
+    type Item = (String, Vec<u8>);
+    type IntoIter = std::collections::btree_map::IntoIter<String, Vec<u8>>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}

@@ -25,6 +25,8 @@ pub(crate) use scope::attachment;
 pub use view::{DOCS, Doc};
 pub(crate) use views::{columns, heading, retry_text};
 
+use std::collections::BTreeSet;
+
 use engine::{Engine, Fault};
 use scope::Linker;
 use site::Site;
@@ -52,6 +54,8 @@ struct Source<'a> {
     site: &'a Site<'a>,
     linker: Linker<'a>,
     base_url: Option<&'a BaseUrl>,
+    /// The pages that are wanted, where not all are.
+    only: Option<&'a BTreeSet<String>>,
 }
 
 /// Renders a book that was checked.
@@ -64,10 +68,38 @@ pub fn render(
     sources: &mut SourceMap,
     options: &Options,
 ) -> Result<FileSet, Findings> {
+    render_only(book, index, sources, options, None)
+}
+
+/// Renders some pages of the site, with all that is beside the pages: theme, the author's files, the error page. For
+/// previews, which show one page of many. `pages` are paths below the folder of the site, without their ending: a page
+/// comes with its twins. Those that the site does not have are passed over.
+///
+/// # Errors
+/// The faults of the author's templates, as far as these pages meet them.
+pub fn render_pages(
+    book: &Book,
+    index: &LinkIndex<'_>,
+    sources: &mut SourceMap,
+    base_url: Option<&BaseUrl>,
+    pages: &BTreeSet<String>,
+) -> Result<FileSet, Findings> {
+    let options = Options { outputs: vec![Output::Html], base_url: base_url.cloned() };
+    render_only(book, index, sources, &options, Some(pages))
+}
+
+fn render_only(
+    book: &Book,
+    index: &LinkIndex<'_>,
+    sources: &mut SourceMap,
+    options: &Options,
+    only: Option<&BTreeSet<String>>,
+) -> Result<FileSet, Findings> {
     let rendered = {
         let site = Site::new(book, index);
         let base_url = options.base_url.as_ref();
-        let source = Source { book, site: &site, linker: Linker { site: &site, index, sources, base_url }, base_url };
+        let linker = Linker { site: &site, index, sources, base_url };
+        let source = Source { book, site: &site, linker, base_url, only };
         let outputs = options.outputs.iter();
         outputs.flat_map(|output| of_output(*output, source, options)).collect::<Vec<Rendered>>()
     };

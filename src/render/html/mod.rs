@@ -3,13 +3,15 @@
 mod code;
 mod special;
 
+use std::collections::BTreeSet;
+
 use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
 use tera::Context;
 
 use super::engine::Engine;
 use super::scope::Medium;
-use super::site::{Content, Document};
+use super::site::{Content, Document, Site};
 use super::views::{Desk, columns};
 use super::{Rendered, Source, data, markdown};
 use crate::links::{Document as LinkTargets, relative};
@@ -27,6 +29,24 @@ enum Job<'l, 'a> {
     Redirect(&'a Document<'a>),
     Index,
     Error,
+}
+
+impl Job<'_, '_> {
+    /// Whether what it makes is among the pages of these names. What belongs to no page is.
+    fn is_among(&self, pages: &BTreeSet<String>, site: &Site<'_>) -> bool {
+        let named = |document: &Document<'_>| {
+            pages.contains(document.path) || (site.is_home(document.path) && pages.contains("index"))
+        };
+        match self {
+            Job::Document(document) | Job::Redirect(document) => named(document),
+            // The data of a whole catalog is no page, and takes longer than all that is wanted.
+            Job::Data { .. } => false,
+            Job::Code { codes, at } => codes.definitions.get(*at).is_some_and(|(definition, _)| {
+                pages.contains(&format!("{}/{}", codes.document.path, definition.code.file_name()))
+            }),
+            Job::Index | Job::Error => true,
+        }
+    }
 }
 
 /// All codes of a catalog, in their order.
@@ -69,6 +89,9 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
     }
     jobs.push(Job::Error);
 
+    if let Some(only) = source.only {
+        jobs.retain(|job| job.is_among(only, site));
+    }
     let maker = Maker { source, engine, twins };
     let rendered = jobs.into_par_iter().flat_map_iter(|job| match job {
         Job::Document(document) => maker.document(document),
@@ -80,7 +103,9 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
     });
     let mut files: Vec<Rendered> = rendered.collect();
     files.extend(theme(source));
-    files.extend(maker.for_machines());
+    if source.only.is_none() {
+        files.extend(maker.for_machines());
+    }
     // Whoever has a robots.txt of their own keeps it.
     files.extend(source.assets("html"));
     files

@@ -1,0 +1,88 @@
+//! Live reload and the overlay of errors in a real browser, on pages with a strict policy. Passed over where no Chromium is
+//! installed.
+
+mod harness;
+
+use std::fmt::Write;
+use std::fs;
+
+use harness::browser::Browser;
+use harness::served::Served;
+use harness::{book, project, temp, write};
+
+const CODES: &str = "content/codes.yaml";
+const STRICT: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; require-trusted-types-for 'script'\">\n";
+
+/// A catalog that is longer than a window.
+fn catalog(text: &str) -> String {
+    let mut yaml = String::from("title: Codes\nsections:\n  - title: All\n    codes:\n");
+    for code in 200..260 {
+        let _ =
+            write!(yaml, "      - code: {code}\n        summary: Summary {code}\n        description: {text} {code}\n");
+    }
+    yaml
+}
+
+#[test]
+fn changes_and_mistakes_show_in_the_browser() {
+    let profile = temp();
+    let Some(mut browser) = Browser::start(profile.path()) else { return };
+    let book = book(&[(CODES, &catalog("First")), ("content/index.md", "# Home\n\nText.\n")]);
+    let head = fs::read_to_string(project("templates/html/head.html")).expect("a template");
+    write(book.path(), "templates/html/head.html", head.replacen('\n', &format!("\n{STRICT}"), 1));
+    let served = Served::start(book.path(), &[]);
+    browser.go(&format!("http://{}/codes.html", served.host));
+    browser.wait("document.readyState === 'complete' && document.body.innerText.includes('First 250')");
+    let mark =
+        "window.mark = 1; window.violations = 0; addEventListener('securitypolicyviolation', () => violations++); true";
+    browser.wait(mark);
+    browser.wait("scrollTo(0, 500), Math.round(scrollY) === 500");
+
+    // Another text: the page is loaded again, and stays where it was.
+    write(book.path(), CODES, catalog("Second"));
+    browser.wait("window.mark === undefined && document.readyState === 'complete' && document.body.innerText.includes('Second 250')");
+    browser.wait("Math.round(scrollY) === 500");
+
+    // Another style: the page is not loaded again.
+    browser.wait(mark);
+    for width in ["7px", "8px"] {
+        write(book.path(), "theme/style.css", format!(":root {{ --own: {width} }} body {{ min-height: 3000px }}"));
+        browser.wait(&format!("getComputedStyle(document.documentElement).getPropertyValue('--own') === '{width}'"));
+        browser.wait("window.mark === 1 && document.querySelectorAll('link[rel~=stylesheet]').length === 1");
+    }
+
+    // A mistake: it stands over the page, which is as it was; what the source says is text.
+    write(book.path(), CODES, catalog("Third").replacen("summary: Summary 201", "\"<i>sum</i>ary\": x", 1));
+    let overlay = "document.querySelector('statusbook-findings').shadowRoot";
+    browser.wait(&format!("{overlay}.textContent.includes('<i>sum</i>ary') && {overlay}.querySelector('i') === null"));
+    browser.wait(&format!(
+        "{overlay}.textContent.includes('{CODES}:9:9') && {overlay}.querySelectorAll('li').length === 2"
+    ));
+    browser.wait(&format!("getComputedStyle({overlay}.querySelector('section')).borderTopWidth === '6px'"));
+    browser.wait("window.mark === 1 && document.body.innerText.includes('Second 250')");
+    // It can be put aside, and a new mistake brings it back.
+    browser.wait("dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' })); document.querySelector('statusbook-findings') === null");
+    write(book.path(), CODES, "title: [x]\n");
+    browser.wait(&format!("{overlay}.textContent.includes('{CODES}')"));
+    browser.wait("window.violations === 0");
+
+    // Mended: it goes by itself.
+    write(book.path(), CODES, catalog("Fourth"));
+    browser.wait(
+        "document.querySelector('statusbook-findings') === null && document.body.innerText.includes('Fourth 250')",
+    );
+}
+
+#[test]
+fn a_first_build_with_errors_becomes_a_page_by_itself() {
+    let profile = temp();
+    let Some(mut browser) = Browser::start(profile.path()) else { return };
+    let book = book(&[(CODES, "title: [x]\n")]);
+    let served = Served::start(book.path(), &[]);
+    browser.go(&format!("http://{}/", served.host));
+    browser.wait("document.querySelector('statusbook-findings').shadowRoot.querySelectorAll('li').length > 0");
+    write(book.path(), CODES, catalog("Mended"));
+    browser.wait(
+        "document.querySelector('statusbook-findings') === null && document.body.innerText.includes('Mended 250')",
+    );
+}
