@@ -161,6 +161,8 @@ views! {
         href: Option<String>,
         /// The class of its HTTP status, `1` to `5`, if it has one.
         class: Option<u8>,
+        /// Words that it is found by beside those of its cells: class, HTTP status, other names and tags.
+        keywords: String,
         /// Whether the code is deprecated.
         deprecated: bool,
         /// The cells, one for each column.

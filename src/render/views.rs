@@ -152,11 +152,13 @@ impl<'a> Desk<'a> {
         let rows = codes.par_iter().with_min_len(128).flat_map_iter(|definition| {
             let anchor = definition.code.anchor();
             let href = self.code_href(&anchor);
+            let keywords = if self.form == Form::Html { keywords(definition) } else { String::new() };
             definition.rows().enumerate().map(move |(at, row)| view::Row {
                 code: definition.code.as_str(),
                 anchor: (at == 0).then(|| anchor.clone()),
                 href: href.clone(),
                 class: status_class(definition),
+                keywords: keywords.clone(),
                 deprecated: definition.deprecated.is_some(),
                 cells: columns.iter().map(|column| self.row_cell(row, column)).collect(),
             })
@@ -323,6 +325,14 @@ fn status_class(definition: &Definition) -> Option<u8> {
         }
         _ => None,
     }
+}
+
+/// Words that a code is found by beside its own: the class and the HTTP status, other names and tags.
+pub(super) fn keywords(definition: &Definition) -> String {
+    let class = status_class(definition).map(|class| format!("{class}xx"));
+    let status = definition.http_status.map(|status| status.0.to_string());
+    let named = definition.aliases.iter().chain(&definition.tags).map(|text| text.as_str().to_owned());
+    class.into_iter().chain(status).chain(named).collect::<Vec<_>>().join(" ")
 }
 
 /// Advice about repeating a request, in a sentence.

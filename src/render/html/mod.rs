@@ -1,6 +1,7 @@
 //! The HTML site.
 
 mod code;
+mod find;
 mod special;
 
 use include_dir::{Dir, include_dir};
@@ -27,6 +28,7 @@ enum Job<'l, 'a> {
     Redirect(&'a Document<'a>),
     Index,
     Error,
+    Find,
 }
 
 /// All codes of a catalog, in their order.
@@ -67,7 +69,7 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
     if !site.has_home() {
         jobs.push(Job::Index);
     }
-    jobs.push(Job::Error);
+    jobs.extend([Job::Error, Job::Find]);
 
     let maker = Maker { source, engine, twins };
     let rendered = jobs.into_par_iter().flat_map_iter(|job| match job {
@@ -77,6 +79,7 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
         Job::Redirect(document) => vec![maker.redirect(document)],
         Job::Index => vec![maker.index()],
         Job::Error => vec![maker.error()],
+        Job::Find => vec![find::render(source)],
     });
     let mut files: Vec<Rendered> = rendered.collect();
     files.extend(theme(source));
