@@ -214,6 +214,7 @@
       if (!target || !target.closest("[hidden]")) return;
       from = 0;
       reset();
+      for (let part = target; (part = part.closest("[hidden]"));) part.hidden = false;
       target.scrollIntoView();
     });
     const query = new URLSearchParams(location.search).get("q") || box.value;

@@ -43,6 +43,10 @@ pub(super) fn output_collision(book: &Book, sources: &SourceMap, findings: &mut 
         for form in ["json", "csv"] {
             taken.claim(&format!("html/{}.{form}", catalog.path), &source);
         }
+        if let Some(all) = crate::render::whole_path(&catalog.path, catalog) {
+            let source = Source { name: format!("the page of all codes of {name}"), ..source.clone() };
+            taken.claim(&format!("html/{all}"), &source);
+        }
         // A code that is there twice has its own finding.
         let mut codes = BTreeSet::new();
         let first = |definition: &&Definition| codes.insert(definition.code.as_str().to_owned());

@@ -16,7 +16,7 @@ mod well_formed;
 
 pub(crate) use engine::built_in_templates;
 pub use files::FileSet;
-pub(crate) use html::built_in_theme;
+pub(crate) use html::{built_in_theme, whole_path};
 pub(crate) use scope::attachment;
 pub use view::{DOCS, Doc};
 
