@@ -224,10 +224,7 @@ impl<'a> Desk<'a> {
             cases: definition
                 .cases
                 .iter()
-                .map(|case| view::Case {
-                    summary: case.summary.as_str(),
-                    description: below(&case.description, 3),
-                })
+                .map(|case| view::Case { summary: case.summary.as_str(), description: below(&case.description, 3) })
                 .collect(),
             headers: definition
                 .headers

@@ -6,6 +6,8 @@
 #![allow(dead_code, unreachable_pub)]
 
 pub mod bounded;
+pub mod browser;
+pub mod host;
 #[path = "../support/storage.rs"]
 pub mod storage;
 pub mod wiki;

@@ -65,8 +65,7 @@ impl<'m, 'a> CodePage<'m, 'a> {
         let mut context = Context::new();
         let mut page = self.page(&path, "html", above, &section);
         let set = source.canonical(&source.site.html_path(self.codes.document.path));
-        page.linked_data =
-            Some(linked_data::of_code(self.definition, &page, (self.codes.catalog.title.as_str(), set)));
+        page.linked_data = Some(linked_data::of_code(self.definition, &page, (self.codes.catalog.title.as_str(), set)));
         context.insert("page", &page);
         context.insert("section", &view::Parent { title: self.section.title.as_str(), href: section });
         context.insert("code", &self.desk(Output::Html, Medium::Html, &path).code(self.definition));

@@ -38,7 +38,8 @@ fn list(source: Source<'_>) -> String {
                 }
             }
             Content::Prose(page) => {
-                let about = page.meta.description.as_ref().map_or_else(|| plain_text(&page.body.text), ToString::to_string);
+                let about =
+                    page.meta.description.as_ref().map_or_else(|| plain_text(&page.body.text), ToString::to_string);
                 link(&mut prose, source, &twin(document), document.title, &shortened(&about));
             }
         }
