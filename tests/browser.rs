@@ -152,10 +152,10 @@ fn the_list_of_several_catalogs_finds_in_all_of_them() {
     page.open_file(&html.join("index.html"), "?q=404");
     page.until("document.querySelectorAll('.found a').length === 3");
     assert_eq!(page.value("document.querySelector('.cards').checkVisibility()"), false);
-    page.value("[...document.querySelectorAll('.found a')].find((a) => a.textContent === '404 Gone').click()");
+    page.leave("[...document.querySelectorAll('.found a')].find((a) => a.textContent === '404 Gone').click()");
     page.until("document.querySelector('h1').textContent === '404 Gone'");
     // A box without an answer yet sends its words to the first page.
-    page.value("document.querySelector('#Find').value = '200'; document.querySelector('form.find').submit()");
+    page.leave("document.querySelector('#Find').value = '200'; document.querySelector('form.find').submit()");
     page.until("location.search === '?q=200' && document.querySelector('.found a')");
 }
 

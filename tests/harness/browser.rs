@@ -108,6 +108,11 @@ impl Browser {
     }
 
     fn call(&mut self, session: &str, method: &str, params: Value) -> Value {
+        self.ask(session, method, params).unwrap_or_else(|fault| panic!("{method}: {fault}"))
+    }
+
+    /// Gives an order, and the answer to it, which may be that it cannot be done.
+    fn ask(&mut self, session: &str, method: &str, params: Value) -> Result<Value, Value> {
         self.last += 1;
         let id = self.last;
         let mut order = json!({ "id": id, "method": method, "params": params });
@@ -119,8 +124,10 @@ impl Browser {
         loop {
             let message = self.next(until, method);
             if message["id"] == id {
-                assert!(message.get("error").is_none(), "{method}: {message}");
-                return message["result"].clone();
+                return match message.get("error") {
+                    Some(fault) => Err(fault.clone()),
+                    None => Ok(message["result"].clone()),
+                };
             }
             self.events.push_back(message);
         }
@@ -200,11 +207,19 @@ impl Page<'_> {
         answer["result"]["value"].clone()
     }
 
+    /// Does what leads to another page, once this call is answered.
+    pub fn leave(&mut self, script: &str) {
+        self.value(&format!("void setTimeout(() => {{ {script}; }})"));
+    }
+
     /// Waits until an expression is true; one that has no value yet is not.
     #[track_caller]
     pub fn until(&mut self, script: &str) {
         let until = Instant::now() + PATIENCE;
-        while self.value(&format!("(() => {{ try {{ return !!({script}); }} catch {{ return false; }} }})()")) != true {
+        let params = json!({ "expression": format!("!!({script})"), "returnByValue": true });
+        // Between two pages there is nobody to ask.
+        let is_true = |answer: Result<Value, Value>| answer.is_ok_and(|answer| answer["result"]["value"] == true);
+        while !is_true(self.browser.ask(&self.session, "Runtime.evaluate", params.clone())) {
             assert!(Instant::now() < until, "never true: {script}\n{}", self.value("document.body.innerText"));
             std::thread::sleep(Duration::from_millis(20));
         }
