@@ -68,6 +68,11 @@ fn typing_narrows_the_tables() {
         serde_json::json!(["Failure"])
     );
     page.until("location.search === '?q=404'");
+    // What is left stands where it stood.
+    assert_eq!(
+        page.value("document.querySelector('.body').getBoundingClientRect().left"),
+        page.value("document.querySelector('h1').getBoundingClientRect().left")
+    );
     // A second Escape leaves the box.
     page.press("Escape");
     assert_eq!(page.value(SEEN), serde_json::json!(all));
@@ -226,7 +231,7 @@ fn a_strict_policy_is_kept_and_texts_are_copied() {
     page.until("document.querySelector('[role=status]').textContent === 'Copied'");
     assert_eq!(page.value("navigator.clipboard.readText()"), format!("{served}codes/404.html"));
     page.value("document.querySelectorAll('[data-copy]')[1].click()");
-    page.until("document.querySelector('[role=status]').textContent === 'Copied as Markdown'");
+    page.until("document.querySelector('footer [role=status]').textContent === 'Copied'");
     let twin = std::fs::read_to_string(html.join("codes/404.md")).expect("a twin");
     assert_eq!(page.value("navigator.clipboard.readText()"), twin);
     assert_eq!(page.value("seen"), serde_json::json!([]));
