@@ -1,14 +1,15 @@
 //! The pages and files of the site beside those of its sources: all codes on one page, what is searched, what machines read.
 
 mod harness;
-mod support;
+#[path = "support/tree.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod tree;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use harness::{book, command, finish, project, run, text};
+use harness::{book, command, finish, project, run, storage, text};
 use serde_json::Value;
-use support::tree;
 
 /// The rich book of the tests, built as a site at an address.
 fn rich(address: &[&str]) -> tempfile::TempDir {

@@ -6,8 +6,6 @@
   const one = (selector) => document.querySelector(selector);
   const said = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-  // Finding
-
   /** Letters as they are compared: without case, accents and other forms of the same letter. */
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -18,7 +16,7 @@
     return { code: plain(code.trim()), title: plain(title), words: " " + words.concat(numbers).join(" "), text: plain(text + " " + more) };
   }
 
-  /** Whether a word is found in an entry. Numbers are looked for among words, not within them. */
+  /** Numbers are looked for among words, not within them. */
   function hits(known, term) {
     if (!/^\d/.test(term)) return known.text.includes(term);
     if (known.words.includes(" " + term)) return true;
@@ -44,7 +42,6 @@
     const instead = all("[data-unless-finding]");
     let rows, sections, groups, asked, due, rest, from = 0, best = null;
 
-    /** The rows of this page, read when they are first needed. */
     function readRows() {
       rows = all("[data-find]").map((row) => {
         const code = row.querySelector("th a, dt");
@@ -54,7 +51,6 @@
       sections = new Map(rows.map((known) => [known.section, 0]));
     }
 
-    /** The codes and pages of the whole book, in a file that comes when it is first asked for. */
     function readBook() {
       const file = form.dataset.index;
       if (!file || asked) return;
@@ -80,7 +76,7 @@
       return [own].concat(headings, codes);
     }
 
-    /** Shows the rows that match: how many codes they are, and of how many. */
+    /** Shows the rows that match, and counts their codes. */
     function narrow(terms) {
       const shown = new Set(), every = new Set(), back = [];
       sections.forEach((_, section) => sections.set(section, 0));
@@ -96,19 +92,18 @@
         if (found === 4 && !known.row.hidden) known.row.hidden = true;
       }
       bring(back);
-      // A section without codes has nothing to hide but while something is looked for.
       all("main section").forEach((section) => { section.hidden = terms.length > 0 && !sections.get(section); });
       return { n: shown.size, all: every.size };
     }
 
-    /** Shows rows again: those that fill the window at once, of very many the others in turns, so that typing goes on. */
+    /** Shows rows again: of very many, those below the window in turns, so that typing goes on. */
     function bring(back, many = 300) {
       clearTimeout(rest);
       back.splice(0, many).forEach((row) => { row.hidden = false; });
       if (back.length) rest = setTimeout(bring, 20, back, 1500);
     }
 
-    /** Lists what is found elsewhere in the book, the best first. */
+    /** Lists what is found on other pages, the best first. */
     function listed(terms) {
       const found = terms.length && groups
         ? groups.flat().map((known) => ({ known, rank: rank(known, terms) })).filter((match) => match.rank < 4)
@@ -133,9 +128,9 @@
       const part = known.says.slice(start, start + 140);
       const text = (start ? "…" : "") + (end ? part.replace(/\s\S*$/, "") + "…" : part);
       line.textContent = [known.above, text].filter(Boolean).join(" · ");
-      const entry = document.createElement("li");
-      entry.append(link, line);
-      return entry;
+      const row = document.createElement("li");
+      row.append(link, line);
+      return row;
     }
 
     function find() {
@@ -161,7 +156,6 @@
       due = setTimeout(remember, 300);
     }
 
-    /** What is looked for stands in the address, to be kept or sent to somebody. */
     function remember() {
       const address = new URL(location.href);
       if (box.value.trim()) address.searchParams.set("q", box.value.trim());
@@ -225,8 +219,6 @@
     }
   }
 
-  // The choice of colours
-
   function colours(choice) {
     const show = () => { choice.value = document.documentElement.dataset.theme || ""; };
     choice.addEventListener("change", () => {
@@ -238,8 +230,6 @@
     addEventListener("pageshow", show);
     show();
   }
-
-  // Copying
 
   /** Puts a text into the clipboard, also where the page did not come over a secure connection. */
   async function copy(text) {
