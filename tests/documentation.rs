@@ -193,6 +193,7 @@ fn the_filters_that_are_listed_exist() {
 const SEEN: &[(&str, &str, &[&str])] = &[
     ("html/catalog.html", "html/one.html", &["catalog"]),
     ("html/code.html", "html/one/200.html", &["code", "section"]),
+    ("html/all.html", "html/one/all.html", &["catalog"]),
     ("html/prose.html", "html/page.html", &["prose"]),
     ("html/index.html", "html/index.html", &["entries"]),
     ("html/redirect.html", "html/one.html", &["target"]),

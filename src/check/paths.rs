@@ -9,6 +9,7 @@ use crate::model::{Book, Definition, Output};
 pub(super) fn output_collision(book: &Book, sources: &SourceMap, findings: &mut Findings) {
     let mut taken = Taken { by: BTreeMap::new(), told: BTreeSet::new(), findings };
     taken.reserve("html/404.html", "the error page of the site");
+    taken.reserve("html/search.js", "what the site's pages are found by");
     if book.config.output.html.base_url.is_some() {
         taken.reserve("html/sitemap.xml", "the list of the site's pages");
     }
@@ -41,6 +42,10 @@ pub(super) fn output_collision(book: &Book, sources: &SourceMap, findings: &mut 
         let source = Source { name: name.clone(), span: Some(catalog.title.place.0) };
         for form in ["json", "csv"] {
             taken.claim(&format!("html/{}.{form}", catalog.path), &source);
+        }
+        if let Some(all) = crate::render::whole_path(&catalog.path, catalog) {
+            let source = Source { name: format!("the page of all codes of {name}"), ..source.clone() };
+            taken.claim(&format!("html/{all}"), &source);
         }
         // A code that is there twice has its own finding.
         let mut codes = BTreeSet::new();

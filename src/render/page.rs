@@ -45,6 +45,8 @@ impl<'a> Source<'a> {
             markdown: None,
             json: None,
             csv: None,
+            all: None,
+            linked_data: None,
             breadcrumbs: Vec::new(),
             previous: link(at.and_then(|at| at.checked_sub(1))),
             next: link(at.map(|at| at + 1)),

@@ -72,7 +72,7 @@ views! {
 
     /// `page`: the page that is being rendered.
     Page<'a> {
-        /// `catalog`, `code`, `prose`, `index`, `error` or `redirect`.
+        /// `catalog`, `code`, `all`, `prose`, `index`, `error` or `redirect`.
         kind: &'static str,
         /// Its title.
         title: String,
@@ -90,6 +90,10 @@ views! {
         json: Option<String>,
         /// The file of its twin in CSV, from this page, if there is one.
         csv: Option<String>,
+        /// The page with all codes of the catalog in full, from this page, if there is one.
+        all: Option<String>,
+        /// What it is for search engines, as JSON-LD, if there is something to say.
+        linked_data: Option<Markup>,
         /// The pages that this one stands below, from the top.
         breadcrumbs: Vec<Link>,
         /// The page before it, if there is one.
@@ -146,8 +150,8 @@ views! {
         rows: Vec<Row<'a>>,
         /// The whole table, with its columns aligned; in Markdown only.
         table: Option<Markup>,
-        /// The codes of which more is known than the table shows, with just that; in Markdown and Confluence only, where
-        /// codes have no pages of their own.
+        /// On the page with all codes in full, those of the section. Elsewhere the codes of which more is known than the table
+        /// shows, with just that; in Markdown and Confluence only, where codes have no pages of their own.
         more: Vec<Code<'a>>,
         /// The author's own `x-…` fields.
         extra: &'a Extra,
@@ -163,6 +167,8 @@ views! {
         href: Option<String>,
         /// The class of its HTTP status, `1` to `5`, if it has one.
         class: Option<u8>,
+        /// Words that it is found by beside those of its cells: class, HTTP status, other names and tags.
+        keywords: String,
         /// Whether the code is deprecated.
         deprecated: bool,
         /// The cells, one for each column.
@@ -215,6 +221,10 @@ views! {
         code: &'a str,
         /// Its summary.
         summary: &'a str,
+        /// The name of its anchor on the page of its catalog.
+        anchor: String,
+        /// Its address, from the page that is being rendered.
+        href: Option<String>,
         /// What it means.
         description: Option<Markup>,
         /// More about it.

@@ -49,6 +49,27 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// A catalog with every code in full, on one page.
+    pub(super) fn whole(&self, catalog: &'a Catalog, ids: &'a [String]) -> view::Catalog<'a> {
+        let sections = catalog.sections.iter().zip(ids).map(|(section, id)| view::Section {
+            id,
+            title: section.title.as_str(),
+            description: section.description.as_ref().map(|text| self.below(text, 4)),
+            rows: Vec::new(),
+            table: None,
+            more: section.codes.iter().map(|definition| self.code_below(definition, 4)).collect(),
+            extra: &section.extra,
+        });
+        view::Catalog {
+            title: catalog.title.as_str(),
+            description: catalog.description.as_ref().map(|text| self.introduction(text)),
+            columns: Vec::new(),
+            sections: sections.collect(),
+            retired: self.retired(catalog),
+            extra: &catalog.extra,
+        }
+    }
+
     fn all(&self, texts: &[Markdown], level: u8) -> Vec<String> {
         texts.iter().map(|text| self.below(text, level)).collect()
     }
@@ -143,7 +164,7 @@ impl<'a> Desk<'a> {
             return Vec::new();
         }
         let more = codes.iter().filter(|definition| catalog.has_more(definition)).map(|definition| {
-            let mut code = self.code_without_details(definition);
+            let mut code = self.code_below(definition, 0);
             (code.description, code.cases) = (None, Vec::new());
             code.details = definition.details.as_ref().map(|text| self.below(text, 3));
             for column in &catalog.columns {
@@ -159,11 +180,13 @@ impl<'a> Desk<'a> {
         let rows = codes.par_iter().with_min_len(128).flat_map_iter(|definition| {
             let anchor = definition.code.anchor();
             let href = self.code_href(&anchor);
+            let keywords = if self.form == Form::Html { keywords(definition) } else { String::new() };
             definition.rows().enumerate().map(move |(at, row)| view::Row {
                 code: definition.code.as_str(),
                 anchor: (at == 0).then(|| anchor.clone()),
                 href: href.clone(),
                 class: status_class(definition),
+                keywords: keywords.clone(),
                 deprecated: definition.deprecated.is_some(),
                 cells: columns.iter().map(|column| self.row_cell(row, column)).collect(),
             })
@@ -188,26 +211,27 @@ impl<'a> Desk<'a> {
     pub(super) fn code(&self, definition: &'a Definition) -> view::Code<'a> {
         let details = definition.details.as_ref();
         let details = details.map(|text| self.blocks(text, Headings::with_ids(1, CODE_PAGE_IDS)));
-        view::Code { details, ..self.code_without_details(definition) }
+        view::Code { details, ..self.code_below(definition, 0) }
     }
 
-    fn code_without_details(&self, definition: &'a Definition) -> view::Code<'a> {
+    /// A code whose headings are all below a level; those of its details have no ids.
+    fn code_below(&self, definition: &'a Definition, least: u8) -> view::Code<'a> {
+        let below = |text: &Markdown, level: u8| self.below(text, level.max(least));
         let text = |text: &'a Option<Text>| text.as_ref().map(Text::as_str);
         let texts = |texts: &'a [Text]| texts.iter().map(Text::as_str).collect::<Vec<_>>();
         view::Code {
             code: definition.code.as_str(),
             summary: definition.summary.as_str(),
-            description: definition.description.as_ref().map(|text| self.below(text, 1)),
-            details: None,
+            anchor: definition.code.anchor(),
+            href: self.code_href(&definition.code.anchor()),
+            description: definition.description.as_ref().map(|text| below(text, 1)),
+            details: definition.details.as_ref().map(|text| below(text, 1)),
             methods: texts(&definition.methods),
             retry: definition.retry.map(|retry| view::Retry { word: retry.word(), text: retry_text(retry) }),
             cases: definition
                 .cases
                 .iter()
-                .map(|case| view::Case {
-                    summary: case.summary.as_str(),
-                    description: self.below(&case.description, 3),
-                })
+                .map(|case| view::Case { summary: case.summary.as_str(), description: below(&case.description, 3) })
                 .collect(),
             headers: definition
                 .headers
@@ -218,8 +242,8 @@ impl<'a> Desk<'a> {
                     description: header.description.as_ref().map(|text| self.line(text)),
                 })
                 .collect(),
-            causes: self.all(&definition.causes, 2),
-            fixes: self.all(&definition.fixes, 2),
+            causes: self.all(&definition.causes, least.max(2)),
+            fixes: self.all(&definition.fixes, least.max(2)),
             references: definition
                 .references
                 .iter()
@@ -228,7 +252,7 @@ impl<'a> Desk<'a> {
                     url: text(&reference.url).filter(|url| crate::richtext::is_safe_address(url)),
                 })
                 .collect(),
-            examples: definition.examples.iter().map(|example| self.example(example)).collect(),
+            examples: definition.examples.iter().map(|example| self.example(example, least.max(3))).collect(),
             since: text(&definition.since),
             deprecated: definition.deprecated.as_ref().map(|deprecated| view::Deprecated {
                 replaced_by: deprecated.replaced_by.as_ref().map(|code| self.replacement(code)),
@@ -244,12 +268,12 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn example(&self, example: &'a crate::model::Example) -> view::Example<'a> {
+    fn example(&self, example: &'a crate::model::Example, level: u8) -> view::Example<'a> {
         let language = example.language.as_ref().map_or("http", Text::as_str);
         let block = |text: &crate::model::Verbatim| form::code_block(self.form, language, &text.0);
         view::Example {
             title: example.title.as_ref().map(Text::as_str),
-            description: example.description.as_ref().map(|text| self.below(text, 3)),
+            description: example.description.as_ref().map(|text| self.below(text, level)),
             request: example.request.as_ref().map(block),
             response: example.response.as_ref().map(block),
         }
@@ -330,6 +354,14 @@ fn status_class(definition: &Definition) -> Option<u8> {
         }
         _ => None,
     }
+}
+
+/// Words that a code is found by beside its own: the class and the HTTP status, other names and tags.
+pub(super) fn keywords(definition: &Definition) -> String {
+    let class = status_class(definition).map(|class| format!("{class}xx"));
+    let status = definition.http_status.map(|status| status.0.to_string());
+    let named = definition.aliases.iter().chain(&definition.tags).map(|text| text.as_str().to_owned());
+    class.into_iter().chain(status).chain(named).collect::<Vec<_>>().join(" ")
 }
 
 /// Advice about repeating a request, in a sentence.

@@ -7,6 +7,7 @@
 
 pub mod bounded;
 pub mod browser;
+pub mod host;
 pub mod served;
 #[path = "../support/storage.rs"]
 pub mod storage;

@@ -2,7 +2,7 @@
 
 use tera::Context;
 
-use super::{Codes, Maker};
+use super::{Codes, Maker, linked_data};
 use crate::links::{encode, relative};
 use crate::model::{Definition, Output, Section};
 use crate::render::page::root_of;
@@ -63,7 +63,10 @@ impl<'m, 'a> CodePage<'m, 'a> {
         let above = relative(&path, &source.site.html_path(self.codes.document.path));
         let section = format!("{above}#{}", encode(self.section_id));
         let mut context = Context::new();
-        context.insert("page", &self.page(&path, "html", above, &section));
+        let mut page = self.page(&path, "html", above, &section);
+        let set = source.canonical(&source.site.html_path(self.codes.document.path));
+        page.linked_data = Some(linked_data::of_code(self.definition, &page, (self.codes.catalog.title.as_str(), set)));
+        context.insert("page", &page);
         context.insert("section", &view::Parent { title: self.section.title.as_str(), href: section });
         context.insert("code", &self.desk(Output::Html, Medium::Html, &path).code(self.definition));
         self.maker.page("code", &path, &context)
@@ -117,6 +120,8 @@ impl<'m, 'a> CodePage<'m, 'a> {
             markdown: self.maker.twins.map(|_| twin("md")),
             json: settings.json_twins.0.then(|| twin("json")),
             csv: None,
+            all: None,
+            linked_data: None,
             breadcrumbs: vec![
                 view::Link { title: self.codes.catalog.title.to_string(), href: catalog },
                 view::Link { title: self.section.title.to_string(), href: section.to_owned() },

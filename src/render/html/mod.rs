@@ -1,7 +1,11 @@
 //! The HTML site.
 
 mod code;
+mod find;
+mod linked_data;
+mod llms;
 mod special;
+mod whole;
 
 use std::collections::BTreeSet;
 
@@ -17,6 +21,7 @@ use super::{Rendered, Source, data, markdown};
 use crate::links::{Document as LinkTargets, relative};
 use crate::model::{Catalog, Definition, Output};
 use code::CodePage;
+pub(crate) use whole::path as whole_path;
 
 /// The built-in theme: that of the project's own book.
 static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
@@ -25,10 +30,12 @@ static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 enum Job<'l, 'a> {
     Document(&'a Document<'a>),
     Code { codes: &'l Codes<'a>, at: usize },
+    Whole(&'l Codes<'a>),
     Data { document: &'a Document<'a>, catalog: &'a Catalog },
     Redirect(&'a Document<'a>),
     Index,
     Error,
+    Find,
 }
 
 impl Job<'_, '_> {
@@ -82,12 +89,13 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
         if source.book.config.output.html.data.0 {
             jobs.push(Job::Data { document: codes.document, catalog: codes.catalog });
         }
+        jobs.push(Job::Whole(codes));
         jobs.extend((0..codes.definitions.len()).map(|at| Job::Code { codes, at }));
     }
     if !site.has_home() {
         jobs.push(Job::Index);
     }
-    jobs.push(Job::Error);
+    jobs.extend([Job::Error, Job::Find]);
 
     if let Some(only) = source.only {
         jobs.retain(|job| job.is_among(only, site));
@@ -96,12 +104,17 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
     let rendered = jobs.into_par_iter().flat_map_iter(|job| match job {
         Job::Document(document) => maker.document(document),
         Job::Code { codes, at } => CodePage::new(&maker, codes, at).render(),
+        Job::Whole(codes) => maker.whole(codes).into_iter().collect(),
         Job::Data { document, catalog } => maker.data(document, catalog),
         Job::Redirect(document) => vec![maker.redirect(document)],
         Job::Index => vec![maker.index()],
         Job::Error => vec![maker.error()],
+        Job::Find => vec![find::render(source)],
     });
     let mut files: Vec<Rendered> = rendered.collect();
+    if twins.is_some() {
+        files.extend(llms::render(source, &files));
+    }
     files.extend(theme(source));
     if source.only.is_none() {
         files.extend(maker.for_machines());
@@ -153,6 +166,8 @@ impl<'a> Maker<'a> {
                     page.json = Some(relative(&path, &format!("{}.json", document.path)));
                     page.csv = Some(relative(&path, &format!("{}.csv", document.path)));
                 }
+                page.all = whole_path(document.path, catalog).map(|all| relative(&path, &all));
+                page.linked_data = Some(linked_data::of_set(&page));
                 let columns = columns(catalog);
                 context.insert("catalog", &desk.catalog(catalog, &links.sections, &columns));
                 "catalog"

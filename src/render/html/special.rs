@@ -23,6 +23,8 @@ impl<'a> Maker<'a> {
             markdown: None,
             json: None,
             csv: None,
+            all: None,
+            linked_data: None,
             breadcrumbs: Vec::new(),
             previous: None,
             next: None,
@@ -86,6 +88,7 @@ impl<'a> Maker<'a> {
         for document in &site.documents {
             paths.push(site.html_path(document.path));
             if let Content::Catalog(catalog) = &document.content {
+                paths.extend(super::whole_path(document.path, catalog));
                 paths.extend(catalog.definitions().map(|d| format!("{}/{}.html", document.path, d.code.file_name())));
             }
         }
