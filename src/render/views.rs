@@ -65,6 +65,7 @@ impl<'a> Desk<'a> {
             description: catalog.description.as_ref().map(|text| self.introduction(text)),
             columns: Vec::new(),
             sections: sections.collect(),
+            table: None,
             retired: self.retired(catalog),
             extra: &catalog.extra,
         }

@@ -46,8 +46,12 @@ impl Job<'_, '_> {
         };
         match self {
             Job::Document(document) | Job::Redirect(document) => named(document),
-            // The data of a whole catalog is no page, and takes longer than all that is wanted.
-            Job::Data { .. } => false,
+            Job::Whole(codes) => {
+                let path = whole_path(codes.document.path, codes.catalog);
+                path.is_some_and(|path| pages.contains(path.trim_end_matches(".html")))
+            }
+            // What is made of all codes is no page, and takes longer than all that is wanted.
+            Job::Data { .. } | Job::Find => false,
             Job::Code { codes, at } => codes.definitions.get(*at).is_some_and(|(definition, _)| {
                 pages.contains(&format!("{}/{}", codes.document.path, definition.code.file_name()))
             }),
@@ -112,7 +116,7 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
         Job::Find => vec![find::render(source)],
     });
     let mut files: Vec<Rendered> = rendered.collect();
-    if twins.is_some() {
+    if twins.is_some() && source.only.is_none() {
         files.extend(llms::render(source, &files));
     }
     files.extend(theme(source));
