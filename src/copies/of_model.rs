@@ -58,6 +58,10 @@ impl Hints {
         Self {
             columns: columns.collect(),
             codes: catalog.definitions().map(|definition| definition.code.to_string()).collect(),
+            summaries: catalog
+                .definitions()
+                .map(|definition| (definition.code.to_string(), definition.summary.to_string()))
+                .collect(),
             sections: catalog.sections.iter().map(|section| section.title.to_string()).collect(),
         }
     }

@@ -168,6 +168,8 @@ pub struct Hints {
     pub columns: Vec<(String, String)>,
     /// The codes.
     pub codes: BTreeSet<String>,
+    /// The summaries of the codes: a page may name one in a row and in a heading, and say something else in one of them.
+    pub summaries: BTreeMap<String, String>,
     /// The titles of the sections.
     pub sections: BTreeSet<String>,
 }

@@ -31,6 +31,7 @@ use crate::model::{Code, Place};
 use crate::richtext::document::{Content, Document, Node};
 use crate::richtext::{Block, Inline, RichText};
 use heading::{Head, Known};
+use rows::Rows;
 use words::normal;
 
 /// What is known while a page is read.
@@ -147,6 +148,11 @@ fn tables(
     reading: &mut Reading,
     found: &mut Found,
 ) {
+    let skip = |reading: &mut Reading, node: &Node, number: usize, why: &str| {
+        let at = cx.at(&node.range, Some((number, 1)));
+        reading.skipped.push(Skipped { at, why: why.to_owned() });
+    };
+    let mut read: Vec<(usize, usize, Rows)> = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
         let Content::Table(grid) = &node.content else { continue };
         reading.tables += 1;
@@ -156,21 +162,33 @@ fn tables(
         let caption = words::speaks_of_codes(&crate::richtext::inline_text(&grid.caption));
         let spoken = caption || is_spoken(cx, nodes, heads, at);
         match rows::read(cx, grid, reading.tables, spoken) {
-            Ok(rows) => {
-                for column in rows.columns {
-                    if !found.columns.iter().any(|known| known.field == column.field) {
-                        found.columns.push(column);
-                    }
-                }
-                found.carries.extend(rows.carries);
-                found.clusters.push(Cluster { node: at, entries: rows.entries });
-            }
+            Ok(rows) => read.push((at, reading.tables, rows)),
             Err(why) => {
-                let place = cx.at(&node.range, Some((reading.tables, 1)));
-                reading.skipped.push(Skipped { at: place, why: why.to_owned() });
+                let number = reading.tables;
+                skip(reading, node, number, why);
             }
         }
     }
+    // Where tables have the expected codes, others are parts of texts, unless they have the same head.
+    let expected =
+        |rows: &Rows| rows.entries.iter().filter(|entry| cx.hints.codes.contains(entry.code.as_str())).count();
+    let has_expected = read.iter().any(|(_, _, rows)| expected(rows) > 0);
+    for (at, number, rows) in read {
+        if has_expected && !rows.expected && expected(&rows) * 2 < rows.entries.len() {
+            if let Some(node) = nodes.get(at) {
+                skip(reading, node, number, "its codes are not those of the catalog");
+            }
+            continue;
+        }
+        for column in rows.columns {
+            if !found.columns.iter().any(|known| known.field == column.field) {
+                found.columns.push(column);
+            }
+        }
+        found.carries.extend(rows.carries);
+        found.clusters.push(Cluster { node: at, entries: rows.entries });
+    }
+    reading.skipped.sort_by_key(|skipped| skipped.at.cell);
 }
 
 /// The rows of the tables as headings would repeat them.
@@ -197,6 +215,16 @@ fn lists(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usi
     for head in heads.iter().filter(is_one) {
         inside.get_mut(head.node..head.end).into_iter().flatten().for_each(|inside| *inside = true);
     }
+    // Where tables have the expected codes, a list is one of codes only if it has others of them.
+    let tables: BTreeSet<&Code> =
+        found.clusters.iter().flat_map(|cluster| &cluster.entries).map(|entry| &entry.code).collect();
+    let expected = |code: &Code| cx.hints.codes.contains(code.as_str());
+    let has_tables = tables.iter().any(|code| expected(code));
+    let tables: BTreeSet<Code> = tables.into_iter().cloned().collect();
+    let is_known = |entries: &[Entry]| {
+        let new = entries.iter().filter(|entry| expected(&entry.code) && !tables.contains(&entry.code)).count();
+        has_tables && new * 2 < entries.len().max(1)
+    };
     let mut at = 0;
     while let Some(node) = nodes.get(at) {
         if inside.get(at) == Some(&true) || is_gone(at) || page::is_contents(node) {
@@ -214,7 +242,7 @@ fn lists(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usi
             }
             _ => (None, 1),
         };
-        if let Some(entries) = entries {
+        if let Some(entries) = entries.filter(|entries| !is_known(entries)) {
             for entry in &entries {
                 carry(&mut found.carries, &entry.line);
             }
@@ -236,6 +264,8 @@ fn carry(carries: &mut BTreeSet<String>, line: &Line) {
 
 /// The codes that headings are about, with what stands below each.
 fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usize) -> bool, found: &mut Found) {
+    let rows = found.clusters.iter().flat_map(|cluster| &cluster.entries).filter(|entry| entry.origin == Origin::Row);
+    let tables: BTreeSet<String> = rows.map(|entry| entry.code.to_string()).collect();
     // Below the heading of a code stand headings of its own.
     let mut until = 0;
     for head in heads {
@@ -243,7 +273,8 @@ fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(
         until = head.end;
         let below = nodes.get(head.node + 1..head.end).unwrap_or(&[]);
         // Below its table, a page of ours says only what the table does not.
-        let own = named.repeats && named.codes.first().is_some_and(|code| cx.hints.codes.contains(code));
+        let in_table = |code: &String| named.repeats || tables.contains(code.as_str());
+        let own = named.codes.first().is_some_and(|code| cx.hints.codes.contains(code) && in_table(code));
         let said = if own { parts::read_own(cx, below) } else { parts::read(cx, below) };
         let mut fields = said.fields;
         if named.deprecated && cx.hints.codes.is_empty() && !fields.contains_key("deprecated") {

@@ -39,6 +39,8 @@ pub(super) struct Plan {
     pub(super) columns: Vec<SheetColumn>,
     /// Whether the head says which column is the code, so that any text in it is one.
     pub(super) sure: bool,
+    /// Whether the code stands below the heading that is expected.
+    pub(super) expected: bool,
 }
 
 /// Headings of tables that list something else, whatever their other columns look like.
@@ -162,9 +164,10 @@ pub(super) fn plan(view: &View<'_>, cx: &Context<'_>, spoken: bool) -> Result<Pl
     }
     assign_texts(&mut roles, &senses, &looks, code, has_head);
     let columns = assign_rest(&mut roles, &senses, &looks, &titles);
+    let by_head = expected(code) == Some("code");
     let head = if body > top { heads } else { Vec::new() };
     let roles = roles.into_iter().map(|role| role.unwrap_or(Role::Count)).collect();
-    Ok(Plan { body, head, roles, columns, sure: sense.code >= 3 || hinted_code })
+    Ok(Plan { body, head, roles, columns, sure: sense.code >= 3 || hinted_code, expected: by_head })
 }
 
 fn role_of(key: &str) -> Role {
