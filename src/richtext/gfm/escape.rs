@@ -128,7 +128,7 @@ fn block_marker(text: &str) -> Option<usize> {
         '+' => ends_word(text.chars().nth(1)),
         '-' => run > 1 || ends_word(after_run) || after_run == Some('|') || after_run == Some(':'),
         '=' => ends_word(after_run),
-        // Of what is said of a term, with a space behind it or not.
+        // For some parsers, of what is said of a term.
         ':' => true,
         '0'..='9' => {
             let digits = text.bytes().take_while(u8::is_ascii_digit).count();
