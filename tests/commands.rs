@@ -26,7 +26,7 @@ fn help_reads_well() {
     transcript("help", folder.path(), &["--help"]).clean();
     transcript("help-short", folder.path(), &["-h"]).clean();
     transcript("help-none", folder.path(), &[]).ends(2);
-    for name in ["build", "clean", "init", "schema", "completions"] {
+    for name in ["build", "clean", "diff", "init", "schema", "completions"] {
         transcript(&format!("help-{name}"), folder.path(), &[name, "--help"]).clean();
     }
     assert_eq!(names(folder.path()), "");

@@ -1,5 +1,8 @@
 //! What `diff` reports, in every form, as it is expected in `tests/expected/diff`.
 
+// Both bring the checker of Confluence pages along.
+#![allow(clippy::duplicate_mod)]
+
 mod harness;
 mod support;
 

@@ -105,6 +105,11 @@ impl Findings {
         self.0.extend(other.0);
     }
 
+    /// Leaves only some.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(keep);
+    }
+
     /// All of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()

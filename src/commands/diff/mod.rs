@@ -1,20 +1,23 @@
 //! `statusbook diff`: what the copies say otherwise than the source.
 
+mod named;
 mod original;
 mod source;
 
 use std::path::{Path, PathBuf};
 
 use super::book_folder;
+use crate::check::check;
 use crate::cli::{DiffArgs, DiffFormat};
 use crate::copies::compare::{Options, compare};
 use crate::copies::report::{Copy, State, github, human, json, markdown};
 use crate::copies::{Form, Hints, Sheet};
 use crate::diagnostic::{self, Findings, SourceMap};
-use crate::source::{Inputs, ReadError, load};
+use crate::links::LinkIndex;
+use crate::model::{Book, CopyTable};
+use crate::source::{Inputs, Loaded, ReadError, load, nearest};
 use crate::terminal::{self, Ending, Outcome};
 use original::{Original, best};
-use source::Source;
 
 /// What was compared, and the texts that it points into.
 struct Told {
@@ -27,13 +30,15 @@ struct Told {
     named: Vec<String>,
 }
 
+type Failed = Box<dyn std::error::Error>;
+
 /// Runs the command.
 ///
 /// # Errors
 /// When it could not run.
 pub fn run(book: Option<&Path>, args: &DiffArgs) -> Ending {
     let told = match args.copies.as_slice() {
-        [a, b] if book.is_none() && args.catalog.is_none() && is_file(a) && is_file(b) => pair([a, b], args)?,
+        [a, b] if args.catalog.is_none() && is_file(a) && is_file(b) && !is_named(book, [a, b]) => pair([a, b], args)?,
         copies => with_book(book, copies, args)?,
     };
     report(told, args)
@@ -44,8 +49,14 @@ fn is_file(argument: &str) -> bool {
     argument == "-" || Path::new(argument).is_file()
 }
 
+/// Whether a book has a copy of one of these names.
+fn is_named(book: Option<&Path>, names: [&String; 2]) -> bool {
+    let settings = book_folder(book).and_then(|root| Inputs::settings_of(&root)).ok().flatten();
+    settings.is_some_and(|config| config.copy.iter().any(|copy| names.iter().any(|name| copy.name.as_str() == **name)))
+}
+
 /// Compares two files with each other; the first is the source.
-fn pair(files: [&String; 2], args: &DiffArgs) -> Result<Told, Box<dyn std::error::Error>> {
+fn pair(files: [&String; 2], args: &DiffArgs) -> Result<Told, Failed> {
     if files == ["-", "-"] {
         return Err("standard input is one copy only\n  help: name a file for the other".into());
     }
@@ -62,23 +73,14 @@ fn pair(files: [&String; 2], args: &DiffArgs) -> Result<Told, Box<dyn std::error
             return Ok(Told { sources, findings, copies: copies.collect(), root: None, named: named(files) });
         }
     };
-    let state = match (a.catalog(&sources, &mut findings), b.catalog(&sources, &mut findings)) {
-        (Err(state), _) | (_, Err(state)) => state,
+    // What a catalog says of itself helps to read the other.
+    let hints = [&a, &b].iter().find_map(|it| it.catalog(&sources)).map(|it| Hints::of(&it)).unwrap_or_default();
+    let state = match (a.sheets(&sources, &hints, &mut findings), b.sheets(&sources, &hints, &mut findings)) {
         (Ok(of_a), Ok(of_b)) => {
-            // What a catalog says of itself helps to read the other.
-            let hints = of_a.as_ref().or(of_b.as_ref()).map(Hints::of).unwrap_or_default();
-            let sheets = |it: &Original, catalog: &Option<_>, findings: &mut Findings| match catalog {
-                Some(catalog) => Ok(vec![Sheet::of(catalog)]),
-                None => it.sheets(&sources, &hints, findings),
-            };
-            match (sheets(&a, &of_a, &mut findings), sheets(&b, &of_b, &mut findings)) {
-                (Ok(of_a), Ok(of_b)) => {
-                    let (source, copy) = original::closest(of_a, of_b);
-                    State::Compared(compare(&source, &copy, Options { form: poorer(a.form, b.form), intro: None }))
-                }
-                (Err(state), _) | (_, Err(state)) => state,
-            }
+            let (source, copy) = original::closest(of_a, of_b);
+            State::Compared(compare(&source, &copy, Options { form: poorer(a.form, b.form), intro: None }))
         }
+        (Err(state), _) | (_, Err(state)) => state,
     };
     let copy = Copy { name: b.name.clone(), catalog: None, file: Some(b.name.clone()), state };
     Ok(Told { sources, findings, copies: vec![copy], root: None, named: named(files) })
@@ -94,7 +96,7 @@ fn poorer(a: Form, b: Form) -> Option<Form> {
 }
 
 /// Compares copies with the sources of a book.
-fn with_book(book: Option<&Path>, copies: &[String], args: &DiffArgs) -> Result<Told, Box<dyn std::error::Error>> {
+fn with_book(book: Option<&Path>, copies: &[String], args: &DiffArgs) -> Result<Told, Failed> {
     let root = match book_folder(book) {
         Ok(root) => root,
         Err(error @ ReadError::NoBook(_)) if copies.iter().any(|copy| is_file(copy)) => {
@@ -104,61 +106,97 @@ fn with_book(book: Option<&Path>, copies: &[String], args: &DiffArgs) -> Result<
         }
         Err(error) => return Err(error.into()),
     };
-    let loaded = load(Inputs::read(&root)?);
-    let (mut sources, mut findings) = (loaded.sources, loaded.findings);
+    let Loaded { mut sources, mut findings, book } = load(Inputs::read(&root)?);
+    if let Some(book) = &book {
+        findings.extend(check(book, &LinkIndex::new(book), &sources));
+    }
     let told = |sources, findings, copies, named| Told { sources, findings, copies, root: Some(root.clone()), named };
-    let Some(book) = loaded.book.filter(|_| !findings.has_errors()) else {
+    let Some(book) = book.filter(|_| !findings.has_errors()) else {
         return Ok(told(sources, findings, Vec::new(), Vec::new()));
     };
-    if copies.is_empty() {
-        return Err("there is no copy to compare\n  help: name a file, as in `statusbook diff docs/status-codes.md`, or two to \
-             compare them with each other"
-            .into());
-    }
-    if let Some(unknown) = copies.iter().find(|copy| !is_file(copy)) {
-        return Err(format!("there is no copy and no file called `{unknown}`").into());
-    }
+    // Warnings about the sources are for those who build them.
+    findings.retain(|finding| finding.rule.id.starts_with("copy/"));
+    let wanted = wanted(copies, &book)?;
     let mut out = Vec::new();
     let mut names = Vec::new();
-    for file in copies {
-        let name = original::name(file);
-        names.push(name.clone());
-        let (catalog, state) = match Original::open(file, args.form, &mut sources, &mut findings) {
-            Err(state) => (None, state),
-            Ok(it) => {
-                let wanted = match &args.catalog {
-                    Some(wanted) => Some(source::named(wanted, &book, &mut sources, &mut findings)?),
-                    None => source::most_likely(&it, &book, &sources),
-                };
-                match wanted {
-                    Some(source) => (source.path.clone(), with_source(&it, &source, &sources, &mut findings)),
-                    None => {
-                        let why = "the book has several catalogs, and it is not known of which this is a copy";
-                        return Err(format!("{name}: {why}\n  help: name one with `--catalog PATH`").into());
-                    }
-                }
+    for copy in wanted {
+        match copy {
+            Wanted::Named(copy) => {
+                out.extend(named::compared(copy, args.form, &book, &root, &mut sources, &mut findings));
             }
-        };
-        let file = matches!(state, State::Compared(_)).then(|| name.clone());
-        out.push(Copy { name, catalog, file, state });
+            Wanted::File(file) => {
+                names.push(original::name(file));
+                out.push(of_file(file, args, &book, &mut sources, &mut findings)?);
+            }
+        }
     }
     Ok(told(sources, findings, out, names))
 }
 
-/// Compares a file with a catalog.
-fn with_source(it: &Original, source: &Source<'_>, sources: &SourceMap, findings: &mut Findings) -> State {
-    let sheet = Sheet::of(&source.catalog);
-    let read = match it.catalog(sources, findings) {
-        Ok(Some(catalog)) => Ok(vec![Sheet::of(&catalog)]),
-        Ok(None) => it.sheets(sources, &Hints::of(&source.catalog), findings),
-        Err(state) => Err(state),
+/// What is to be compared.
+enum Wanted<'a> {
+    Named(&'a CopyTable),
+    File(&'a str),
+}
+
+/// What the arguments mean: names of copies first, then files; without any, all copies of the book.
+fn wanted<'a>(arguments: &'a [String], book: &'a Book) -> Result<Vec<Wanted<'a>>, Failed> {
+    let copies = &book.config.copy;
+    if arguments.is_empty() && copies.is_empty() {
+        return Err(
+            "book.toml names no copies\n  help: add a `[[copy]]` with `name` and `path`, or name a file, as in \
+             `statusbook diff docs/status-codes.md`"
+                .into(),
+        );
+    }
+    if arguments.is_empty() {
+        return Ok(copies.iter().map(Wanted::Named).collect());
+    }
+    let find = |argument: &'a String| match copies.iter().find(|copy| copy.name.as_str() == argument) {
+        Some(copy) => Ok(Wanted::Named(copy)),
+        None if is_file(argument) => Ok(Wanted::File(argument)),
+        None => {
+            let names: Vec<&str> = copies.iter().map(|copy| copy.name.as_str()).collect();
+            let help = match nearest(argument, &names) {
+                Some(near) => format!("\n  help: did you mean `{near}`?"),
+                None if names.is_empty() => String::new(),
+                None => format!("\n  help: the copies of the book are {}", names.join(", ")),
+            };
+            Err(format!("there is no copy and no file called `{argument}`{help}").into())
+        }
     };
-    match read {
+    arguments.iter().map(find).collect()
+}
+
+/// Compares a file with a catalog.
+fn of_file(
+    file: &str,
+    args: &DiffArgs,
+    book: &Book,
+    sources: &mut SourceMap,
+    findings: &mut Findings,
+) -> Result<Copy, Failed> {
+    let name = original::name(file);
+    let it = match Original::open(file, args.form, sources, findings) {
+        Ok(it) => it,
+        Err(state) => return Ok(Copy { name, catalog: None, file: None, state }),
+    };
+    let source = match &args.catalog {
+        Some(wanted) => Some(source::named(wanted, book, sources, findings)?),
+        None => source::most_likely(&it, book, sources),
+    };
+    let Some(source) = source else {
+        let why = "the book has several catalogs, and it is not known of which this is a copy";
+        return Err(format!("{name}: {why}\n  help: name one with `--catalog PATH`").into());
+    };
+    let state = match it.sheets(sources, &Hints::of(&source.catalog), findings) {
         Ok(sheets) => {
+            let sheet = Sheet::of(&source.catalog);
             State::Compared(compare(&sheet, &best(&sheet, sheets), Options { form: Some(it.form), intro: None }))
         }
         Err(state) => state,
-    }
+    };
+    Ok(Copy { catalog: source.path.clone(), file: Some(name.clone()), name, state })
 }
 
 /// Reports what was found, and says how it ended.

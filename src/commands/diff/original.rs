@@ -5,14 +5,10 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::copies::report::State;
-use crate::copies::{Form, Hints, Reading, Sheet, detect, read, recognise};
-use crate::diagnostic::{FileId, Findings, SourceMap};
+use crate::copies::{Form, Hints, Reading, Sheet, decode, detect, read};
+use crate::diagnostic::{FileId, Findings, Severity, SourceMap};
 use crate::model::CatalogFile;
-use crate::richtext::document;
 use crate::source::load_catalog;
-
-/// The largest copy that is read, in bytes.
-const MOST: u64 = 64 << 20;
 
 /// A text that was read.
 pub(super) struct Original {
@@ -36,76 +32,77 @@ impl Original {
         file: &str,
         form: Option<Form>,
         sources: &mut SourceMap,
-        _findings: &mut Findings,
+        findings: &mut Findings,
     ) -> Result<Self, State> {
         let bytes = bytes(file).map_err(|error| State::Unreadable(error.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|_| State::Unreadable("it is no text in UTF-8".to_owned()))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let form = form.unwrap_or_else(|| detect::detect(file, text));
-        let name = name(file);
-        let file = sources.add(name.clone(), text);
+        Self::take(name(file), bytes, form, sources, findings)
+    }
+
+    /// Takes in what was read.
+    ///
+    /// # Errors
+    /// Why it is no text.
+    pub(super) fn take(
+        name: String,
+        bytes: Vec<u8>,
+        form: Option<Form>,
+        sources: &mut SourceMap,
+        findings: &mut Findings,
+    ) -> Result<Self, State> {
+        let mut found = Findings::default();
+        let (file, readable) = decode::decode(sources, &name, bytes, &mut found);
+        let why = broken(&found);
+        findings.extend(found);
+        if !readable {
+            return Err(State::Unreadable(why.unwrap_or_else(|| "it cannot be read".to_owned())));
+        }
+        let form = form.unwrap_or_else(|| detect::detect(&name, sources.text(file)));
         Ok(Self { name, file, form })
     }
 
-    /// What it says, where it is a source itself.
-    ///
-    /// # Errors
-    /// When it is one with mistakes.
-    pub(super) fn catalog(&self, sources: &SourceMap, findings: &mut Findings) -> Result<Option<CatalogFile>, State> {
-        if self.form != Form::Yaml {
-            return Ok(None);
-        }
-        let (catalog, found) = load_catalog(sources, self.file);
-        let broken = found.has_errors();
-        findings.extend(found);
-        match catalog.filter(|_| !broken) {
-            Some(catalog) if catalog.include.is_empty() => Ok(Some(catalog)),
-            Some(_) => Err(State::Unreadable("it includes other files, which are found in its book only".to_owned())),
-            None => Err(State::Unreadable("this catalog has mistakes".to_owned())),
-        }
+    /// What it says, where it is a source itself, without what is wrong with it.
+    pub(super) fn catalog(&self, sources: &SourceMap) -> Option<CatalogFile> {
+        if self.form == Form::Yaml { load_catalog(sources, self.file).0 } else { None }
     }
 
-    /// What it says, where it is a page.
+    /// What it says.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// Why it cannot be understood.
     pub(super) fn sheets(
         &self,
         sources: &SourceMap,
         hints: &Hints,
         findings: &mut Findings,
     ) -> Result<Vec<Sheet>, State> {
-        let Reading { sheets, findings: found, .. } = self.read(sources, hints)?;
-        let broken = found.has_errors().then(|| found.iter().next().map(|finding| finding.message.clone()));
-        findings.extend(found);
-        match broken {
-            Some(why) => Err(State::Unreadable(why.unwrap_or_default())),
-            None => Ok(sheets),
-        }
+        readable(self.reading(sources, hints), findings)
     }
 
-    fn read(&self, sources: &SourceMap, hints: &Hints) -> Result<Reading, State> {
-        let text = sources.text(self.file);
-        let document = match self.form {
-            Form::Markdown => document::from_markdown(text),
-            Form::Html => document::from_html(text),
-            Form::Storage => document::from_storage(text),
-            Form::Csv => Ok(read::csv::read(text, false)),
-            Form::Tsv => Ok(read::csv::read(text, true)),
-            Form::Text | Form::Yaml => Ok(read::text::read(text)),
-        };
-        let document = document.map_err(|fault| State::Unreadable(fault.message))?;
-        Ok(recognise(&document, self.file, hints))
+    pub(super) fn reading(&self, sources: &SourceMap, hints: &Hints) -> Reading {
+        read::read(sources, self.file, self.form, hints)
     }
+}
+
+/// The sheets of a reading that can be relied on.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn readable(reading: Reading, findings: &mut Findings) -> Result<Vec<Sheet>, State> {
+    let why = broken(&reading.findings);
+    findings.extend(reading.findings);
+    why.map_or(Ok(reading.sheets), |why| Err(State::Unreadable(why)))
+}
+
+/// The message of the first error.
+fn broken(findings: &Findings) -> Option<String> {
+    findings.iter().find(|finding| finding.severity() == Severity::Error).map(|finding| finding.message.clone())
 }
 
 fn bytes(file: &str) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let from: &mut dyn Read = if file == "-" { &mut io::stdin().lock() } else { &mut File::open(Path::new(file))? };
-    from.take(MOST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST {
-        return Err(io::Error::other(format!("it is larger than {} MiB", MOST >> 20)));
-    }
+    // One more than is allowed, so that too many are told from just enough.
+    from.take(decode::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

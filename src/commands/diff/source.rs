@@ -7,7 +7,7 @@ use crate::copies::report::State;
 use crate::copies::{Form, Hints, Sheet};
 use crate::diagnostic::{Findings, SourceMap};
 use crate::model::{Book, Catalog, CatalogFile};
-use crate::source::nearest;
+use crate::source::{load_catalog, nearest};
 
 /// A catalog of the book, or a file.
 pub(super) struct Source<'b> {
@@ -40,16 +40,16 @@ pub(super) fn named<'b>(
         return Ok(Source::of(catalog));
     }
     if super::is_file(wanted) {
-        let catalog =
-            Original::open(wanted, Some(Form::Yaml), sources, findings).and_then(|it| it.catalog(sources, findings));
-        return match catalog {
-            Ok(Some(catalog)) => Ok(Source { path: None, catalog: Cow::Owned(catalog) }),
-            Ok(None) => Err(format!("{wanted} is no catalog")),
-            Err(State::Unreadable(why) | State::Missing(why)) => {
-                Err(format!("{wanted} cannot be compared with: {why}"))
-            }
-            Err(State::Compared(_)) => Err(format!("{wanted} is no catalog")),
+        let it = match Original::open(wanted, Some(Form::Yaml), sources, findings) {
+            Ok(it) => it,
+            Err(State::Unreadable(why) | State::Missing(why)) => return Err(format!("{wanted} cannot be read: {why}")),
+            Err(State::Compared(_)) => return Err(format!("{wanted} is no catalog")),
         };
+        let (catalog, found) = load_catalog(sources, it.file);
+        let broken = found.has_errors();
+        findings.extend(found);
+        let catalog = catalog.filter(|_| !broken).ok_or_else(|| format!("{wanted} is no sound catalog"))?;
+        return Ok(Source { path: None, catalog: Cow::Owned(catalog) });
     }
     let known: Vec<&str> = book.catalogs.iter().map(|catalog| catalog.path.as_str()).collect();
     let help = match nearest(path, &known) {
@@ -66,10 +66,7 @@ pub(super) fn most_likely<'b>(it: &Original, book: &'b Book, sources: &SourceMap
     }
     // What is wrong with it is told when it is compared.
     let mut unsaid = Findings::default();
-    let sheets = match it.catalog(sources, &mut unsaid) {
-        Ok(Some(catalog)) => vec![Sheet::of(&catalog)],
-        _ => it.sheets(sources, &Hints::default(), &mut unsaid).unwrap_or_default(),
-    };
+    let sheets = it.sheets(sources, &Hints::default(), &mut unsaid).unwrap_or_default();
     let counted = book.catalogs.iter().enumerate().map(|(at, catalog)| {
         let sheet = Sheet::of(&catalog.body);
         let count = sheets.iter().map(|other| shared(&sheet, other)).max().unwrap_or_default();

@@ -124,8 +124,15 @@ struct Written {
 impl Written {
     fn push(&mut self, make: fn(String) -> Change, units: &[Unit<'_>]) {
         let mut text = String::new();
+        // A text does not begin with a space, though what it stands beside comes before it.
+        let other: fn(&Change) -> bool = match make(String::new()) {
+            Change::Same(_) => |_| false,
+            Change::Removed(_) => |change| matches!(change, Change::Added(_)),
+            Change::Added(_) => |change| matches!(change, Change::Removed(_)),
+        };
+        let begins = self.changes.iter().all(other);
         for unit in units {
-            if unit.after_space && !(text.is_empty() && self.changes.is_empty()) {
+            if unit.after_space && !(text.is_empty() && begins) {
                 text.push(' ');
             }
             text.push_str(unit.text);

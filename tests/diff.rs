@@ -1,0 +1,255 @@
+//! `statusbook diff` as its user sees it, and the two published copies held against the source.
+//!
+//! Expected transcripts stand in `tests/expected/commands`, as those of the other commands.
+
+mod harness;
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
+
+use harness::{Run, book, command, expect, project, run, temp, text, write};
+use serde_json::Value;
+
+#[track_caller]
+fn transcript(name: &str, folder: &Path, args: &[&str]) -> Run {
+    let run = run(folder, args);
+    assert!(!run.stdout.contains('\x1b') && !run.stderr.contains('\x1b'), "colours in a pipe: {args:?}");
+    expect(&format!("tests/expected/commands/{name}.txt"), &run.transcript(args));
+    run
+}
+
+const CODES: &str = "title: Service codes
+sections:
+  - title: Errors
+    codes:
+      - {code: 404, summary: Not Found, description: Use `POST` first.}
+      - {code: 410, summary: Gone, description: It was here once.}
+";
+
+const PAGE: &str = "# Service codes
+
+## Errors
+
+| Code | Summary   | Description             |
+|:----:|-----------|-------------------------|
+| 404  | Not Found | Use `POST` first.       |
+| 410  | Gone      | It was here **once**.   |
+";
+
+const PAYMENTS: &str = "title: Payments
+sections:
+  - title: Cards
+    codes:
+      - {code: PAY-1, summary: Declined, description: The bank said no.}
+      - {code: PAY-2, summary: Expired, description: The card is old.}
+";
+
+fn folder() -> tempfile::TempDir {
+    let folder = book(&[("content/codes.yaml", CODES)]);
+    write(folder.path(), "same.md", PAGE.replace("**once**", "once"));
+    write(folder.path(), "looks.md", PAGE);
+    write(
+        folder.path(),
+        "other.md",
+        PAGE.replace("Gone", "Lost").replace("| 404  | Not Found | Use `POST` first.       |\n", ""),
+    );
+    write(
+        folder.path(),
+        "rows.csv",
+        "code,summary,description\n404,Not Found,Use POST first.\n410,Gone,It was there once.\n",
+    );
+    write(folder.path(), "prose.md", "# Nothing here\n\nOnly words.\n");
+    folder
+}
+
+#[test]
+fn a_file_is_compared_with_the_catalog() {
+    let book = folder();
+    transcript("diff-in-sync", book.path(), &["diff", "same.md"]).clean();
+    transcript("diff-formatting", book.path(), &["diff", "looks.md"]).ends(1);
+    run(book.path(), &["diff", "looks.md", "--only", "wording"]).clean();
+    transcript("diff-several", book.path(), &["diff", "same.md", "other.md", "rows.csv"]).ends(1);
+    transcript("diff-no-copy", book.path(), &["diff", "prose.md"]).ends(1);
+    transcript("diff-markdown", book.path(), &["diff", "other.md", "--format", "markdown"]).ends(1);
+    let json = transcript("diff-json", book.path(), &["diff", "other.md", "--format", "json"]).ends(1);
+    let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    assert_eq!(report["copies"][0]["differences"].as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn two_files_are_compared_without_a_book() {
+    let book = folder();
+    let here = temp();
+    for name in ["same.md", "looks.md", "rows.csv"] {
+        fs::copy(book.path().join(name), here.path().join(name)).expect("a copy");
+    }
+    fs::copy(book.path().join("content/codes.yaml"), here.path().join("codes.yaml")).expect("a copy");
+    transcript("diff-two", here.path(), &["diff", "looks.md", "rows.csv"]).ends(1);
+    run(here.path(), &["diff", "codes.yaml", "same.md"]).clean();
+    run(here.path(), &["diff", "same.md", "codes.yaml"]).clean();
+    let alone = run(here.path(), &["diff", "same.md"]).ends(2);
+    assert!(alone.stderr.contains("without a book, name two files"), "{}", alone.stderr);
+}
+
+#[test]
+fn a_copy_comes_from_standard_input() {
+    let book = folder();
+    let mut command = command(book.path());
+    command.args(["diff", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program");
+    child.stdin.take().expect("a pipe").write_all(PAGE.replace("once", "twice").as_bytes()).expect("written");
+    let output = child.wait_with_output().expect("an end");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    assert!(stdout.contains("standard input: 410 description: the words differ"), "{stdout}");
+    assert!(stdout.contains("[-once.-]{+twice.+}"), "{stdout}");
+}
+
+#[test]
+fn the_catalog_is_the_one_that_the_copy_shares_codes_with() {
+    let book = book(&[("content/codes.yaml", CODES), ("content/pay/cards.yaml", PAYMENTS)]);
+    let page = "| Code | Name | Meaning |\n|--|--|--|\n| PAY-1 | Declined | The bank said no. |\n| PAY-2 | Expired | The card is old. |\n";
+    write(book.path(), "cards.md", page);
+    let json = run(book.path(), &["diff", "cards.md", "--format", "json"]).clean();
+    let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    assert_eq!(report["copies"][0]["catalog"], "pay/cards");
+    for named in ["pay/cards", "pay/cards.yaml", "content/pay/cards.yaml"] {
+        run(book.path(), &["diff", "cards.md", "--catalog", named]).clean();
+    }
+    transcript("diff-other-catalog", book.path(), &["diff", "cards.md", "--catalog", "codes"]).ends(1);
+    transcript("diff-unknown-catalog", book.path(), &["diff", "cards.md", "--catalog", "pay/card"]).ends(2);
+    write(book.path(), "prose.md", "Only words.\n");
+    transcript("diff-which-catalog", book.path(), &["diff", "prose.md"]).ends(2);
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused() {
+    let book = folder();
+    write(book.path(), "broken.yaml", "title: [\n");
+    write(book.path(), "image.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR");
+    transcript("diff-unreadable", book.path(), &["diff", "image.md"]).ends(2);
+    run(book.path(), &["diff", "broken.yaml"]).ends(2);
+    run(book.path(), &["diff", "broken.yaml", "same.md"]).ends(2);
+    transcript("diff-unknown", book.path(), &["diff", "smae.md"]).ends(2);
+    transcript("diff-nothing", book.path(), &["diff"]).ends(2);
+    write(book.path(), "content/codes.yaml", "title: Service codes\nsections: 5\n");
+    transcript("diff-bad-book", book.path(), &["diff", "same.md"]).ends(1);
+    let json = run(book.path(), &["diff", "same.md", "--format", "json"]).ends(1);
+    let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    assert_eq!(report["diagnostics"][0]["rule"], "source/wrong-type");
+}
+
+/// The copies of a book: in one file and in several, a part of the catalog, with texts of their own, and one that is gone.
+#[test]
+fn the_copies_of_a_book_are_compared() {
+    let settings = "[book]
+title = \"b\"
+
+[[copy]]
+name = \"docs\"
+path = \"../docs/*.md\"
+section = \"Errors\"
+
+[[copy]]
+name = \"wiki\"
+path = \"wiki.txt\"
+codes = \"4xx\"
+intro = false
+
+[[copy]]
+name = \"old\"
+path = \"old.md\"
+";
+    let more = CODES.replace("sections:\n", "sections:\n  - title: Success\n    codes:\n      - {code: 200, summary: Ok, description: Fine., targets: {wiki: {hide: true}}}\n");
+    let more = more.replace("It was here once.}", "It was here once., targets: {wiki: {summary: Away}}}");
+    let outside = temp();
+    let folder = outside.path().join("book");
+    write(&folder, "book.toml", settings);
+    write(&folder, "content/codes.yaml", &more);
+    write(
+        &folder,
+        "wiki.txt",
+        "Errors we know\n\nCode\tSummary\tDescription\n404\tNot Found\tUse `POST` first.\n410\tGone\tIt was here once.\n",
+    );
+    for (code, summary, description) in
+        [("404", "Not Found", "Use `POST` first."), ("410", "Gone", "It was there once.")]
+    {
+        let page = format!(
+            "# Service codes\n\n## Errors\n\n| Code | Summary | Description |\n|--|--|--|\n| {code} | {summary} | {description} |\n"
+        );
+        write(outside.path(), &format!("docs/{code}.md"), page);
+    }
+    transcript("diff-copies", &folder, &["diff"]).ends(1);
+    write(
+        &folder,
+        "wiki.txt",
+        "Errors we know\n\nCode\tSummary\tDescription\n404\tNot Found\tUse `POST` first.\n410\tAway\tIt was here once.\n",
+    );
+    transcript("diff-one-copy", &folder, &["diff", "wiki"]).clean();
+    transcript("diff-near", &folder, &["diff", "wik"]).ends(2);
+    let json = run(&folder, &["diff", "docs", "old", "--format", "json"]).ends(1);
+    let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    assert_eq!(
+        (&report["copies"][0]["status"], &report["copies"][1]["status"]),
+        (&"different".into(), &"missing".into())
+    );
+    // The same code in both files: each is a copy of its own.
+    fs::copy(outside.path().join("docs/404.md"), outside.path().join("docs/again.md")).expect("a copy");
+    transcript("diff-copy-in-files", &folder, &["diff", "docs"]).ends(1);
+    // Copies of the book come before files of the same name.
+    write(&folder, "wiki", "nothing");
+    write(&folder, "docs", "nothing");
+    assert_eq!(run(&folder, &["diff", "wiki", "docs"]).code, Some(1));
+}
+
+#[test]
+fn github_gets_paths_of_its_repository_and_a_summary() {
+    let repository = temp();
+    let docs = repository.path().join("docs");
+    fs::create_dir_all(docs.join("content")).expect("a folder");
+    write(&docs, "book.toml", "[book]\ntitle = \"b\"\n");
+    write(&docs, "content/codes.yaml", CODES);
+    write(&docs, "page.md", PAGE);
+    let summary = repository.path().join("summary.md");
+    fs::write(&summary, "before\n").expect("a file");
+    let output = command(&docs)
+        .args(["diff", "page.md", "--format", "github"])
+        .env("GITHUB_WORKSPACE", repository.path())
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .output()
+        .expect("the program");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    assert!(stdout.contains("::notice file=docs/page.md,line=8,"), "{stdout}");
+    let summary = text(repository.path(), "summary.md");
+    assert!(summary.starts_with("before\n## Copies") && summary.contains("410 description"), "{summary}");
+}
+
+/// Both published copies say what the source says but for the two mistakes that the source has corrected.
+#[test]
+fn the_published_copies_are_held_against_the_source() {
+    let source = text(&project("content"), "status-codes.yaml");
+    let as_published = source.replace("carry out", "carryout").replace("you are successful", "your successful");
+    let corrected = as_published.replace("your successful", "you are successful");
+    assert!(source != as_published && corrected != as_published);
+    for seed in ["documentation.txt", "confluence.txt"] {
+        let book = book(&[("content/status-codes.yaml", &as_published)]);
+        fs::copy(project("tests/seeds").join(seed), book.path().join(seed)).expect("a copy");
+        run(book.path(), &["diff", seed, "--only", "wording", "--only", "section", "--only", "order"]).clean();
+        write(book.path(), "content/status-codes.yaml", &corrected);
+        let json = run(book.path(), &["diff", seed, "--only", "wording", "--format", "json"]).ends(1);
+        let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+        let differences = report["copies"][0]["differences"].as_array().expect("differences");
+        let told: Vec<_> = differences.iter().map(|it| (&it["code"], &it["field"], &it["kind"])).collect();
+        assert_eq!(told, [(&"202".into(), &"description".into(), &"wording".into())]);
+    }
+    let copies = temp();
+    for seed in ["documentation.txt", "confluence.txt"] {
+        fs::copy(project("tests/seeds").join(seed), copies.path().join(seed)).expect("a copy");
+    }
+    let run =
+        run(copies.path(), &["diff", "documentation.txt", "confluence.txt", "--only", "wording", "--only", "section"]);
+    assert_eq!(run.clean().stdout, "confluence.txt  in sync\n");
+}
