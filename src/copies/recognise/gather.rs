@@ -367,7 +367,8 @@ fn between(cx: &Context<'_>, nodes: &[&Node], start: usize, end: usize) -> Optio
         .get(start..end)?
         .iter()
         .copied()
-        .filter(|node| !page::is_beside(node))
+        // A line across the page is a part of an expected text, and nothing elsewhere.
+        .filter(|node| !page::is_beside(node) || (matches!(node.content, Content::Rule) && !cx.hints.codes.is_empty()))
         .filter(|node| !matches!(&node.content, Content::Heading { content, .. } if page::is_contents_heading(&crate::richtext::inline_text(content))))
         .collect();
     let (first, last) = (kept.first()?, kept.last()?);

@@ -14,6 +14,7 @@ mod page;
 mod parts;
 mod phrases;
 mod retired;
+mod roles;
 mod rows;
 #[rustfmt::skip]
 mod synonyms;
