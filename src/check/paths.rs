@@ -9,7 +9,7 @@ use crate::model::{Book, Definition, Output};
 pub(super) fn output_collision(book: &Book, sources: &SourceMap, findings: &mut Findings) {
     let mut taken = Taken { by: BTreeMap::new(), told: BTreeSet::new(), findings };
     taken.reserve("html/404.html", "the error page of the site");
-    taken.reserve("html/search.js", "what the site's pages are found by");
+    taken.reserve(&format!("html/{}", crate::render::SEARCH), "what the site's pages are found by");
     if book.config.output.html.base_url.is_some() {
         taken.reserve("html/sitemap.xml", "the list of the site's pages");
     }

@@ -18,7 +18,7 @@ mod well_formed;
 pub(crate) use engine::built_in_templates;
 pub use files::FileSet;
 pub(crate) use form::{field, gone, paragraph};
-pub(crate) use html::{built_in_theme, whole_path};
+pub(crate) use html::{SEARCH, built_in_theme, whole_path};
 pub use region::Fragments;
 pub(crate) use region::name_of_template as region_template;
 pub(crate) use scope::attachment;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::render::FileSet;
+use crate::render::{FileSet, SEARCH};
 
 /// The folder of the site among the outputs.
 const FOLDER: &str = "html/";
@@ -42,6 +42,8 @@ enum Part {
 impl Part {
     fn of(name: &str) -> Self {
         match name.rsplit_once('.').map(|(_, ending)| ending) {
+            // Loaded when somebody types, and made of all texts: any change of one is a change of it.
+            _ if name == SEARCH => Part::Alone,
             Some("html" | "md" | "json" | "csv" | "txt" | "xml") => Part::Alone,
             Some("css") => Part::Style,
             _ => Part::Shown,
@@ -232,11 +234,13 @@ mod tests {
     fn every_page_hears_of_what_it_may_show() {
         let style = second(&with("theme/style.css", Some("new")));
         let picture = second(&with("x.svg", Some("new")));
+        let search = second(&[FIRST, &[("search.js", "new")]].concat());
         let no_style = second(&with("theme/style.css", None));
         for page in ["", "b.html", "sub/", "nowhere.html"] {
             assert_eq!(style.news(page, 1), Some(News::Style), "{page}");
             assert_eq!(no_style.news(page, 1), Some(News::Style), "{page}");
             assert_eq!(picture.news(page, 1), Some(News::Reload), "{page}");
+            assert_eq!(search.news(page, 1), Some(News::Same), "{page}");
         }
     }
 

@@ -12,7 +12,7 @@ use crate::render::{Source, data};
 use crate::richtext::{outline, plain_text};
 
 /// Its file, below the folder of the output.
-pub(super) const FILE: &str = "search.js";
+pub(crate) const FILE: &str = "search.js";
 
 /// A catalog or a page of prose.
 #[derive(Serialize)]

@@ -21,6 +21,7 @@ use super::{Rendered, Source, data, markdown};
 use crate::links::{Document as LinkTargets, relative};
 use crate::model::{Catalog, Definition, Output};
 use code::CodePage;
+pub(crate) use find::FILE as SEARCH;
 pub(crate) use whole::path as whole_path;
 
 /// The built-in theme: that of the project's own book.
