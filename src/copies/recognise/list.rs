@@ -1,10 +1,12 @@
 //! Lists, lists of terms and runs of paragraphs in which every part is about a code.
 
+use std::collections::BTreeSet;
+
 use super::inline::{after, is_blank, plain};
 use super::parts;
-use super::phrases::says_phrase;
+use super::phrases::{registered, says_phrase};
 use super::rows::without_badge;
-use super::token::{Lead, Shape, lead, unwrapped};
+use super::token::{Lead, Shape, is_of_program, lead, shape, sound_wrong, unwrapped};
 use super::{Context, Entry, plain_said};
 use crate::copies::{Line, Origin, Said};
 use crate::model::{Code, Place};
@@ -40,11 +42,16 @@ pub(super) fn begun(cx: &Context<'_>, content: &[Inline], spoken: bool) -> Optio
             Shape::Class => set_off || found.parted || spoken,
             Shape::Mixed => (set_off || found.parted || rest.is_empty()) && (spoken || set_off),
             Shape::Number => {
-                spoken && (set_off || found.parted) && (digits >= 3 || found.named || code.starts_with('-') || set_off)
+                // "1. Introduction" and "2.1 Setup" are parts of the page.
+                let mark = line.get(found.end..found.rest).unwrap_or("").trim();
+                let part = digits < 3 && mark == "." || code.contains('.') && matches!(first, Inline::Link { .. });
+                let clear = digits >= 3 || found.named || code.starts_with('-') || set_off;
+                spoken && (set_off || found.parted) && clear && !part
             }
             Shape::Upper | Shape::Name => {
                 spoken
                     && set_off
+                    && !is_of_program(code, &line)
                     && (found.parted || rest.is_empty() || matches!(first, Inline::Code(_) | Inline::Strong(_)))
             }
         };
@@ -58,8 +65,8 @@ pub(super) fn items(cx: &Context<'_>, items: &[Item], spoken: bool) -> Option<Ve
         Some((begun(cx, content, spoken)?, 0))
     };
     let found: Vec<Option<Begun>> = items.iter().map(|item| first(item).map(|(begun, _)| begun)).collect();
-    if !is_of_codes(&found, items.len()) {
-        return None;
+    if !is_of_codes(&found, items.len()) && !(spoken && is_of_statuses(&found)) {
+        return names_first(cx, items, spoken);
     }
     let mut entries = Vec::new();
     for (item, begun) in items.iter().zip(found) {
@@ -90,9 +97,43 @@ fn is_of_codes(found: &[Option<Begun>], all: usize) -> bool {
         .enumerate()
         .all(|(at, begun)| begun.lead.codes.first().is_some_and(|code| *code == (at + 1).to_string()));
     good > 0
+        && sound_wrong(found.iter().flatten().flat_map(|begun| &begun.lead.codes))
         && good * 100 >= all * 85
         && !numbered
         && (good > 1 || found.iter().flatten().all(|begun| begun.set_off || begun.lead.parted))
+}
+
+/// Whether every line begins with a registered status, whatever follows it.
+fn is_of_statuses(found: &[Option<Begun>]) -> bool {
+    let code = |begun: &Begun| begun.lead.codes.first().cloned().filter(|code| registered(code).is_some());
+    let codes: Vec<String> = found.iter().flatten().filter_map(code).collect();
+    let statuses = found.iter().all(|begun| begun.as_ref().is_some_and(|begun| begun.lead.shape == Shape::Status));
+    let odd: BTreeSet<&String> = codes.iter().filter(|code| !code.ends_with("00")).collect();
+    statuses && odd.len() > 1 && codes.len() * 100 >= found.len() * 80
+}
+
+/// The codes of a list in which the name comes first: `BadRequest: 400`.
+fn names_first(cx: &Context<'_>, items: &[Item], spoken: bool) -> Option<Vec<Entry>> {
+    let mut entries = Vec::new();
+    let mut phrases = 0;
+    for item in items {
+        let Content::Paragraph(content) = &item.nodes.first()?.content else { return None };
+        let text = inline_text(content);
+        let (name, status) = text.rsplit_once([':', '=', '–', '—', '-', '(', '→', '>'])?;
+        let name = name.trim_end_matches([' ', '=', '-', ':']).trim();
+        let status = status.trim().trim_end_matches([')', '.', ',', ';']);
+        let words = name.split_whitespace().count();
+        if item.nodes.len() > 1 || shape(status) != Some(Shape::Status) || !(1..=6).contains(&words) {
+            return None;
+        }
+        registered(status)?;
+        phrases += usize::from(says_phrase(status, name));
+        let at = cx.at(&item.range, None);
+        let code = Code::new(status.to_owned(), Place(at.span)).ok()?;
+        let line = line(at, Some(name.to_owned()), Vec::new(), None);
+        entries.push(Entry { code, at, origin: Origin::Item, line, section: None });
+    }
+    (entries.len() > 1 && phrases > 0 && (spoken || phrases * 2 >= entries.len())).then_some(entries)
 }
 
 /// The code that begins a line, with what the line and what stands below it say.
@@ -136,6 +177,15 @@ fn divided(content: &[Inline], lead: &Lead, more: bool) -> (Option<String>, Vec<
     let code = lead.codes.first().map_or("", String::as_str);
     if rest.trim().is_empty() {
         return (None, Vec::new());
+    }
+    // "403 for Forbidden", "200 if it was found": the usual name, or a sentence that has none.
+    const LEADING: &[&str] = &["if ", "when ", "for ", "in case ", "wenn ", "falls ", "bei ", "si ", "cuando "];
+    if let Some(word) = LEADING.iter().find(|word| rest.starts_with(**word)) {
+        let name = rest.get(word.len()..).unwrap_or("").trim().trim_end_matches('.');
+        if says_phrase(code, name) && name.split_whitespace().count() <= 6 {
+            return (Some(plain(name)), Vec::new());
+        }
+        return (None, after(content, lead.rest));
     }
     let summary_to = |end: usize, next: usize| {
         let summary = unwrapped(rest.get(..end).unwrap_or("").trim()).trim_matches(['*', '`', ':']).trim();

@@ -8,6 +8,7 @@ mod fields;
 mod gather;
 mod heading;
 mod inline;
+mod leads;
 mod list;
 mod looks;
 mod page;
