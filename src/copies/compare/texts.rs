@@ -6,9 +6,11 @@ use std::sync::OnceLock;
 use super::words::{changes, line};
 use super::{Change, Difference, Kind, Side};
 use crate::copies::canonical::{Marks, Target, Word, named, same_shape, tokens, words, words_of};
+use crate::copies::into_model::MISSING;
+use crate::copies::read;
 use crate::copies::sheet::{At, Line, Said, Sheet};
 use crate::model::anchor_of;
-use crate::richtext::{AsWritten, Block, RichText, gfm, slug};
+use crate::richtext::{AsWritten, Block, RichText, gfm, plain_text, slug};
 
 /// What of a field is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +72,8 @@ impl<'s> Reader<'s> {
         };
         let lacks = ["summary", "description"]
             .into_iter()
-            .filter(|field| copy.len() > 1 && count(copy, field) == 0 && count(source, field) > 1);
+            .filter(|field| copy.len() > 1 && copy.carries.contains(*field))
+            .filter(|field| count(copy, field) == 0 && count(source, field) > 1);
         let lacks = lacks.collect();
         Self { source, copy, formatting, anchors: OnceLock::new(), lacks }
     }
@@ -78,7 +81,7 @@ impl<'s> Reader<'s> {
     /// Whether a field is looked for in the copy.
     pub(super) fn carries(&self, field: &str) -> bool {
         match field {
-            "summary" | "description" => !self.lacks.contains(&field),
+            "summary" | "description" => self.copy.carries.contains(field) && !self.lacks.contains(&field),
             field => self.copy.carries.contains(field) && self.source.carries.contains(field),
         }
     }
@@ -229,6 +232,15 @@ impl<'s> Reader<'s> {
             Some(Difference { copy: Side::said(said), ..sides(Difference::new(Kind::Wording, message).field(field)) })
         });
         lacking.chain(more).collect()
+    }
+
+    /// Whether a text of the source only stands in for one that a copy did not have when it was imported.
+    pub(super) fn stands_in(field: &str, code: &str, said: &Said) -> bool {
+        let words = plain_text(&said.text);
+        match field {
+            "summary" => words == read::phrase(code).unwrap_or(code),
+            _ => words == MISSING,
+        }
     }
 
     /// Whether a summary is one of the other names that a code has.

@@ -100,7 +100,11 @@ fn is_of_codes(found: &[Option<Begun>], all: usize) -> bool {
         && sound_wrong(found.iter().flatten().flat_map(|begun| &begun.lead.codes))
         && good * 100 >= all * 85
         && !numbered
-        && (good > 1 || found.iter().flatten().all(|begun| begun.set_off || begun.lead.parted))
+        && (good > 1 || found.iter().flatten().all(|begun| (begun.set_off || begun.lead.parted) && !is_word(begun)))
+}
+
+fn is_word(begun: &Begun) -> bool {
+    matches!(begun.lead.shape, Shape::Upper | Shape::Name)
 }
 
 /// Whether every line begins with a registered status, whatever follows it.
