@@ -124,7 +124,7 @@ proptest! {
         let text: String = parts.iter().map(|(at, gap)| format!("{}{}", pieces[*at], if *gap { "\n\n" } else { "\n" })).collect();
         let codes = ["404", "a b", "4xx", "PAY-1"].map(str::to_owned);
         let columns = vec![("Code".to_owned(), "code".to_owned()), ("Message".to_owned(), "x-a".to_owned())];
-        let expected = Hints { columns, codes: codes.into(), sections: ["Errors".to_owned()].into() };
+        let expected = Hints { columns, codes: codes.into(), sections: ["Errors".to_owned()].into(), ..Hints::default() };
         let hints = if hinted { expected } else { Hints::default() };
         let mut rows = 0;
         for document in [from_markdown(&text), from_html(&text)] {

@@ -170,6 +170,10 @@ pub struct Hints {
     pub codes: BTreeSet<String>,
     /// The titles of the sections.
     pub sections: BTreeSet<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The headings within the text above the codes.
+    pub headings: BTreeSet<String>,
 }
 
 impl Sheet {

@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use super::words::{changes, line};
 use super::{Change, Difference, Kind, Side};
-use crate::copies::canonical::{Marks, Target, Word, named, same_shape, tokens, words, words_of};
+use crate::copies::canonical::{Token, Marks, Target, Word, named, same_shape, tokens, words, words_of};
 use crate::copies::into_model::MISSING;
+use crate::copies::links::settled;
 use crate::copies::read;
 use crate::copies::sheet::{At, Line, Said, Sheet};
 use crate::model::anchor_of;
@@ -103,6 +104,8 @@ impl<'s> Reader<'s> {
                 let it = difference(Kind::Wording, "the copy does not say this");
                 return Some(it.sides(Side::said(a), nothing(near[1])));
             }
+            // A dash in a cell says that there is nothing.
+            (None, Some(b)) if matches!(plain_text(&b.text).trim(), "-" | "–" | "—") => return None,
             (None, Some(b)) => {
                 let it = difference(Kind::Wording, "the source does not say this");
                 return Some(it.sides(nothing(near[0]), Side::said(b)));
@@ -138,12 +141,14 @@ impl<'s> Reader<'s> {
             Look::List => (only_item(&a.blocks), only_item(&b.blocks)),
             _ => (a.blocks.as_slice(), b.blocks.as_slice()),
         };
+        let whole = b;
         let (a, b) = (tokens(a), tokens(b));
         let same_shape = formatting && same_shape(&a, &b);
         if same_shape && a == b {
             return Verdict::Same;
         }
-        let (mut a, mut b) = (words(&a), words(&b));
+        let tokens_of_a = a;
+        let (mut a, mut b) = (words(&tokens_of_a), words(&b));
         if look == Look::Values {
             a.iter_mut().chain(&mut b).for_each(without_punctuation);
         }
@@ -163,7 +168,17 @@ impl<'s> Reader<'s> {
                 return Verdict::Address(label, [x.targets.join(" "), y.targets.join(" ")]);
             }
         }
-        if same_shape { Verdict::Same } else { Verdict::Formatting(formatted(&a, &b)) }
+        if same_shape || self.settles(&tokens_of_a, whole) {
+            return Verdict::Same;
+        }
+        Verdict::Formatting(formatted(&a, &b))
+    }
+
+    /// Whether a text of the copy is that of the source when its links are made into those of a source: an address within
+    /// its site leads nowhere from one.
+    fn settles(&self, source: &[Token<'_>], copy: &[Block]) -> bool {
+        let codes = self.source.records().map(|record| &record.code);
+        settled(copy, codes).is_some_and(|text| same_shape(source, &tokens(&text.blocks)))
     }
 
     /// Whether two addresses lead to the same place. Those within a book are others in every copy.

@@ -268,8 +268,10 @@ fn accept(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: &[Option<Nam
     if solid.len() > 1 && most(&solid, 60) && (speaks || (clear && most(&solid, 80))) {
         out.extend(&solid);
     }
-    if names.len() > 1 && most(&names, 80) && speaks {
-        out.extend(&names);
+    // "ERR_HTTP2_STREAM" is of the same kind as "ERR_STREAM".
+    let mixed = with(&|named| named.shape == Shape::Mixed && named.clear);
+    if names.len() > 1 && (names.len() + mixed.len()) * 100 >= all * 80 && speaks {
+        out.extend(names.iter().chain(&mixed));
     }
     if !names.is_empty()
         && solid.len() + names.len() > 1

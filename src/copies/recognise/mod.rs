@@ -237,6 +237,13 @@ fn carry(carries: &mut BTreeSet<String>, line: &Line) {
 
 /// The codes that headings are about, with what stands below each.
 fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usize) -> bool, found: &mut Found) {
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    for cluster in &found.clusters {
+        for entry in &cluster.entries {
+            let node = first.entry(entry.code.to_string()).or_insert(cluster.node);
+            *node = cluster.node.min(*node);
+        }
+    }
     // Below the heading of a code stand headings of its own.
     let mut until = 0;
     for head in heads {
@@ -244,7 +251,9 @@ fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(
         until = head.end;
         let below = nodes.get(head.node + 1..head.end).unwrap_or(&[]);
         // Below its table, a page of ours says only what the table does not.
-        let own = named.repeats && named.codes.first().is_some_and(|code| cx.hints.codes.contains(code));
+        let in_table = |code: &String| first.get(code).is_some_and(|row| *row < head.node);
+        let own =
+            named.repeats && named.codes.first().is_some_and(|code| cx.hints.codes.contains(code) && in_table(code));
         let said = if own { parts::read_own(cx, below) } else { parts::read(cx, below) };
         let mut fields = said.fields;
         if named.deprecated && cx.hints.codes.is_empty() && !fields.contains_key("deprecated") {
