@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::words::{changes, line};
 use super::{Change, Difference, Kind, Side};
 use crate::copies::canonical::{Token, Marks, Target, Word, named, same_shape, tokens, words, words_of};
-use crate::copies::into_model::MISSING;
+use crate::copies::into_model::{MISSING, is_same_value};
 use crate::copies::links::settled;
 use crate::copies::read;
 use crate::copies::sheet::{At, Line, Said, Sheet};
@@ -110,6 +110,7 @@ impl<'s> Reader<'s> {
                 let it = difference(Kind::Wording, "the source does not say this");
                 return Some(it.sides(nothing(near[0]), Side::said(b)));
             }
+            (Some(a), Some(b)) if is_same_value(field, &a.text, &b.text) => return None,
             (Some(a), Some(b)) => (a, b),
         };
         let sides = |it: Difference| it.sides(Side::said(a), Side::said(b));

@@ -313,12 +313,22 @@ pub(super) fn terms(cx: &Context<'_>, terms: &[Term], spoken: bool) -> Option<Ve
     Some(entries)
 }
 
+/// Whether a paragraph is a link to a part of its own page and nothing else: an entry of its contents.
+fn leads_within(content: &[Inline]) -> bool {
+    matches!(content, [Inline::Link { target, .. }] if target.starts_with('#'))
+}
+
 /// The codes of a run of paragraphs that each begin with one, and how many parts of the page belong to it.
 pub(super) fn paragraphs(cx: &Context<'_>, nodes: &[&Node], spoken: bool) -> Option<(Vec<Entry>, usize)> {
     let mut starts: Vec<(usize, Begun)> = Vec::new();
     let mut end = 0;
     for (at, node) in nodes.iter().enumerate() {
         match &node.content {
+            Content::Paragraph(content) if leads_within(content) => {
+                if starts.is_empty() {
+                    break;
+                }
+            }
             Content::Paragraph(content) => match begun(cx, content, spoken) {
                 Some(begun) if begun.good && (begun.set_off || begun.lead.parted) => starts.push((at, begun)),
                 _ if starts.is_empty() => break,

@@ -244,6 +244,8 @@ fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(
             *node = cluster.node.min(*node);
         }
     }
+    // A table of ours has descriptions.
+    let described = found.carries.contains("description");
     // Below the heading of a code stand headings of its own.
     let mut until = 0;
     for head in heads {
@@ -251,7 +253,7 @@ fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(
         until = head.end;
         let below = nodes.get(head.node + 1..head.end).unwrap_or(&[]);
         // Below its table, a page of ours says only what the table does not.
-        let in_table = |code: &String| first.get(code).is_some_and(|row| *row < head.node);
+        let in_table = |code: &String| described && first.get(code).is_some_and(|row| *row < head.node);
         let own =
             named.repeats && named.codes.first().is_some_and(|code| cx.hints.codes.contains(code) && in_table(code));
         let said = if own { parts::read_own(cx, below) } else { parts::read(cx, below) };
