@@ -11,7 +11,7 @@ const READERS: [(&str, Read); 3] =
 
 /// How many bytes a page has here; `PAGE_BYTES=10000000 cargo test --release` looks harder.
 fn bytes() -> usize {
-    std::env::var("PAGE_BYTES").ok().and_then(|bytes| bytes.parse().ok()).unwrap_or(200_000)
+    std::env::var("PAGE_BYTES").ok().and_then(|bytes| bytes.parse().ok()).unwrap_or(40_000)
 }
 
 /// So much of a piece as fills a page; `{}` in it is a number.

@@ -87,7 +87,7 @@ fn says(inline: &Inline) -> bool {
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config(150))]
 
     #[test]
     fn html_comes_back(text in rich_text()) {

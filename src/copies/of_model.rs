@@ -58,8 +58,19 @@ impl Hints {
         Self {
             columns: columns.collect(),
             codes: catalog.definitions().map(|definition| definition.code.to_string()).collect(),
+            summaries: catalog
+                .definitions()
+                .map(|definition| (definition.code.to_string(), definition.summary.to_string()))
+                .collect(),
             sections: catalog.sections.iter().map(|section| section.title.to_string()).collect(),
             title: Some(catalog.title.to_string()),
+            rules: catalog
+                .sections
+                .iter()
+                .map(|section| &section.description)
+                .chain([&catalog.description])
+                .flatten()
+                .any(|text| text.text.blocks.contains(&Block::Rule)),
             headings: catalog.description.iter().flat_map(|intro| &intro.text.blocks).filter_map(heading).collect(),
         }
     }

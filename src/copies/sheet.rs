@@ -168,12 +168,16 @@ pub struct Hints {
     pub columns: Vec<(String, String)>,
     /// The codes.
     pub codes: BTreeSet<String>,
+    /// The summaries of the codes: a page may name one in a row and in a heading, and say something else in one of them.
+    pub summaries: BTreeMap<String, String>,
     /// The titles of the sections.
     pub sections: BTreeSet<String>,
     /// The title.
     pub title: Option<String>,
     /// The headings within the text above the codes.
     pub headings: BTreeSet<String>,
+    /// Whether that text, or one of a section, has a line across the page in it.
+    pub rules: bool,
 }
 
 impl Sheet {

@@ -277,7 +277,7 @@ fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: (Option<&str>
                 continue;
             };
             let within = own.contains(&entry.code);
-            join(record, entry, within, &mut enriched);
+            join(cx, record, entry, within, &mut enriched);
         }
     }
     for record in sheet.groups.iter_mut().flat_map(|group| &mut group.records) {
@@ -287,18 +287,23 @@ fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: (Option<&str>
 }
 
 /// Adds another row about a code: one of the same table is a case, one of another place may tell more of the first.
-fn join(record: &mut Record, entry: Entry, within: bool, enriched: &mut BTreeSet<Code>) {
+fn join(cx: &Context<'_>, record: &mut Record, entry: Entry, within: bool, enriched: &mut BTreeSet<Code>) {
     let first_here = !within && enriched.insert(entry.code.clone());
     // A code with more messages than this is told apart by nothing else.
     const MOST: usize = 16;
     let matching = record.lines.iter().take(MOST).position(|line| first_here && related(line, &entry.line));
+    let expected = cx.hints.summaries.get(entry.code.as_str());
+    let is_below = first_here && record.origin == Origin::Row && entry.origin == Origin::Heading;
+    let matching = if expected.is_some() && is_below { Some(0) } else { matching };
     record.origin = record.origin.min(entry.origin);
     let Some(line) = matching.and_then(|at| record.lines.get_mut(at)) else {
         record.lines.push(entry.line);
         return;
     };
     let Line { at, mut summary, description, fields } = entry.line;
-    if line.summary.is_none() {
+    // Of a row and a heading that name a code otherwise, the one that is not as expected is shown.
+    let as_expected = expected.is_some_and(|expected| key(line.summary.as_ref()) == normal(expected));
+    if line.summary.is_none() || (is_below && as_expected && summary.is_some()) {
         line.summary = summary.take();
     }
     match (&line.description, description) {
@@ -366,7 +371,8 @@ fn between(cx: &Context<'_>, nodes: &[&Node], start: usize, end: usize) -> Optio
         .get(start..end)?
         .iter()
         .copied()
-        .filter(|node| !page::is_beside(node))
+        // A line across the page is a part of an expected text, and nothing elsewhere.
+        .filter(|node| !page::is_beside(node) || (matches!(node.content, Content::Rule) && cx.hints.rules))
         .filter(|node| !matches!(&node.content, Content::Heading { content, .. } if page::is_contents_heading(&crate::richtext::inline_text(content))))
         .collect();
     let (first, last) = (kept.first()?, kept.last()?);

@@ -313,6 +313,18 @@ pub(super) fn terms(cx: &Context<'_>, terms: &[Term], spoken: bool) -> Option<Ve
     Some(entries)
 }
 
+/// The codes of a paragraph whose lines are about one each.
+pub(super) fn run(cx: &Context<'_>, node: &Node) -> Option<Vec<Entry>> {
+    let Content::Paragraph(content) = &node.content else { return None };
+    let at = cx.at(&node.range, None);
+    let mut entries = Vec::new();
+    for line in super::run::lines(content)? {
+        let begun = begun(cx, &line, true)?;
+        entries.extend(entry(cx, &line, &begun, &[], (at, Origin::Item)));
+    }
+    Some(entries)
+}
+
 /// Whether a paragraph is a link to a part of its own page and nothing else: an entry of its contents.
 fn leads_within(content: &[Inline]) -> bool {
     matches!(content, [Inline::Link { target, .. }] if target.starts_with('#'))

@@ -15,7 +15,9 @@ mod page;
 mod parts;
 mod phrases;
 mod retired;
+mod roles;
 mod rows;
+mod run;
 #[rustfmt::skip]
 mod synonyms;
 mod table;
@@ -32,6 +34,7 @@ use crate::model::{Code, Place};
 use crate::richtext::document::{Content, Document, Node};
 use crate::richtext::{Block, Inline, RichText};
 use heading::{Head, Known};
+use rows::Rows;
 use words::normal;
 
 /// What is known while a page is read.
@@ -148,6 +151,11 @@ fn tables(
     reading: &mut Reading,
     found: &mut Found,
 ) {
+    let skip = |reading: &mut Reading, node: &Node, number: usize, why: &str| {
+        let at = cx.at(&node.range, Some((number, 1)));
+        reading.skipped.push(Skipped { at, why: why.to_owned() });
+    };
+    let mut read: Vec<(usize, usize, Rows)> = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
         let Content::Table(grid) = &node.content else { continue };
         reading.tables += 1;
@@ -157,21 +165,33 @@ fn tables(
         let caption = words::speaks_of_codes(&crate::richtext::inline_text(&grid.caption));
         let spoken = caption || is_spoken(cx, nodes, heads, at);
         match rows::read(cx, grid, reading.tables, spoken) {
-            Ok(rows) => {
-                for column in rows.columns {
-                    if !found.columns.iter().any(|known| known.field == column.field) {
-                        found.columns.push(column);
-                    }
-                }
-                found.carries.extend(rows.carries);
-                found.clusters.push(Cluster { node: at, entries: rows.entries });
-            }
+            Ok(rows) => read.push((at, reading.tables, rows)),
             Err(why) => {
-                let place = cx.at(&node.range, Some((reading.tables, 1)));
-                reading.skipped.push(Skipped { at: place, why: why.to_owned() });
+                let number = reading.tables;
+                skip(reading, node, number, why);
             }
         }
     }
+    // Where tables have the expected codes, others are parts of texts, unless they have the same head.
+    let expected =
+        |rows: &Rows| rows.entries.iter().filter(|entry| cx.hints.codes.contains(entry.code.as_str())).count();
+    let has_expected = read.iter().any(|(_, _, rows)| expected(rows) > 0);
+    for (at, number, rows) in read {
+        if has_expected && !rows.expected && expected(&rows) * 2 < rows.entries.len() {
+            if let Some(node) = nodes.get(at) {
+                skip(reading, node, number, "its codes are not those of the catalog");
+            }
+            continue;
+        }
+        for column in rows.columns {
+            if !found.columns.iter().any(|known| known.field == column.field) {
+                found.columns.push(column);
+            }
+        }
+        found.carries.extend(rows.carries);
+        found.clusters.push(Cluster { node: at, entries: rows.entries });
+    }
+    reading.skipped.sort_by_key(|skipped| skipped.at.cell);
 }
 
 /// The rows of the tables as headings would repeat them.
@@ -198,6 +218,16 @@ fn lists(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usi
     for head in heads.iter().filter(is_one) {
         inside.get_mut(head.node..head.end).into_iter().flatten().for_each(|inside| *inside = true);
     }
+    // Where tables have the expected codes, a list is one of codes only if it has others of them.
+    let tables: BTreeSet<&Code> =
+        found.clusters.iter().flat_map(|cluster| &cluster.entries).map(|entry| &entry.code).collect();
+    let expected = |code: &Code| cx.hints.codes.contains(code.as_str());
+    let has_tables = tables.iter().any(|code| expected(code));
+    let tables: BTreeSet<Code> = tables.into_iter().cloned().collect();
+    let is_known = |entries: &[Entry]| {
+        let new = entries.iter().filter(|entry| expected(&entry.code) && !tables.contains(&entry.code)).count();
+        has_tables && new * 2 < entries.len().max(1)
+    };
     let mut at = 0;
     while let Some(node) = nodes.get(at) {
         if inside.get(at) == Some(&true) || is_gone(at) || page::is_contents(node) {
@@ -205,7 +235,9 @@ fn lists(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usi
             continue;
         }
         let spoken = || is_spoken(cx, nodes, heads, at);
+        let run = list::run(cx, node);
         let (entries, length) = match &node.content {
+            _ if run.is_some() => (run, 1),
             Content::List { items, .. } => (list::items(cx, items, spoken()), 1),
             Content::Terms(terms) => (list::terms(cx, terms, spoken()), 1),
             Content::Paragraph(content) if list::begun(cx, content, true).is_some() => {
@@ -215,7 +247,7 @@ fn lists(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usi
             }
             _ => (None, 1),
         };
-        if let Some(entries) = entries {
+        if let Some(entries) = entries.filter(|entries| !is_known(entries)) {
             for entry in &entries {
                 carry(&mut found.carries, &entry.line);
             }
@@ -237,10 +269,11 @@ fn carry(carries: &mut BTreeSet<String>, line: &Line) {
 
 /// The codes that headings are about, with what stands below each.
 fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usize) -> bool, found: &mut Found) {
-    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    // Where the row of each code stands.
+    let mut rows: BTreeMap<String, usize> = BTreeMap::new();
     for cluster in &found.clusters {
-        for entry in &cluster.entries {
-            let node = first.entry(entry.code.to_string()).or_insert(cluster.node);
+        for entry in cluster.entries.iter().filter(|entry| entry.origin == Origin::Row) {
+            let node = rows.entry(entry.code.to_string()).or_insert(cluster.node);
             *node = cluster.node.min(*node);
         }
     }
@@ -253,9 +286,8 @@ fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(
         until = head.end;
         let below = nodes.get(head.node + 1..head.end).unwrap_or(&[]);
         // Below its table, a page of ours says only what the table does not.
-        let in_table = |code: &String| described && first.get(code).is_some_and(|row| *row < head.node);
-        let own =
-            named.repeats && named.codes.first().is_some_and(|code| cx.hints.codes.contains(code) && in_table(code));
+        let in_table = |code: &String| described && rows.get(code).is_some_and(|row| *row < head.node);
+        let own = named.codes.first().is_some_and(|code| cx.hints.codes.contains(code) && in_table(code));
         let said = if own { parts::read_own(cx, below) } else { parts::read(cx, below) };
         let mut fields = said.fields;
         if named.deprecated && cx.hints.codes.is_empty() && !fields.contains_key("deprecated") {

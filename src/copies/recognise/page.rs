@@ -40,7 +40,8 @@ fn start(nodes: &[&Node]) -> usize {
             || words.ends_with("go to start of metadata")
     };
     let below = nodes.iter().take(NEAR).rposition(skips).map_or(0, |last| last + 1);
-    below + nodes.iter().skip(below).take_while(|node| is_chrome(node)).count()
+    below
+        + nodes.iter().skip(below).take_while(|node| is_chrome(node) && !matches!(node.content, Content::Rule)).count()
 }
 
 fn node_words(node: &Node) -> String {

@@ -15,6 +15,8 @@ pub(super) struct Rows {
     pub(super) columns: Vec<SheetColumn>,
     /// The fields that it has columns for.
     pub(super) carries: Vec<String>,
+    /// Whether its codes stand below the heading that is expected.
+    pub(super) expected: bool,
 }
 
 /// Reads a table.
@@ -115,7 +117,7 @@ fn rows(cx: &Context<'_>, view: &View<'_>, plan: &Plan, number: usize) -> Rows {
     if !carries.iter().any(|key| key == "summary") && super::leads::part(&mut entries) {
         carries.push("summary".to_owned());
     }
-    Rows { entries, columns: plan.columns.clone(), carries }
+    Rows { entries, columns: plan.columns.clone(), carries, expected: plan.expected }
 }
 
 /// What stands in a code's cell below its first line.

@@ -58,7 +58,9 @@ fn item(it: &Difference, sources: &SourceMap) -> Vec<Block> {
         for change in shortened(&it.changes) {
             let (Change::Same(said) | Change::Removed(said) | Change::Added(said)) = &change;
             let word = said.trim();
-            if said.starts_with(' ') {
+            // What is struck and what comes instead stand apart.
+            let instead = matches!(content.last(), Some(Inline::Strikethrough(_)));
+            if said.starts_with(' ') || instead {
                 content.push(text(" "));
             }
             if !word.is_empty() {

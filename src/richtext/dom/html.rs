@@ -152,7 +152,7 @@ impl TokenSink for Counter {
             // opened again.
             let (depth, formatting) = (usize::from(spot.depth.get()), usize::from(spot.formatting.get()));
             let attributes = tag.attrs.len();
-            let steps = 1 + depth + formatting * 16 * (1 + attributes) + attributes * attributes / 4;
+            let steps = 1 + depth + formatting * 8 * (1 + attributes) + attributes * attributes / 4;
             spot.count(steps);
             if tag.kind == TagKind::EndTag {
                 self.builder.sink.ended(&tag.name);

@@ -236,7 +236,7 @@ struct Limits {
 impl Limits {
     fn new(bytes: usize) -> Self {
         // No page needs more than a node for each byte, and a thousand to begin with.
-        Self { nodes: (bytes + 1_000).min(MAX_NODES), steps: bytes.saturating_mul(30) + 5_000_000 }
+        Self { nodes: (bytes + 1_000).min(MAX_NODES), steps: bytes.saturating_mul(15) + 5_000_000 }
     }
 
     /// What is wrong with a page that has grown to this, if anything is.

@@ -128,8 +128,7 @@ fn block_marker(text: &str) -> Option<usize> {
         '+' => ends_word(text.chars().nth(1)),
         '-' => run > 1 || ends_word(after_run) || after_run == Some('|') || after_run == Some(':'),
         '=' => ends_word(after_run),
-        // Of some, what is said of a term.
-        // With or without a space behind it, our reader takes it for what is said of a term.
+        // For some parsers, of what is said of a term.
         ':' => true,
         '0'..='9' => {
             let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -152,7 +151,7 @@ mod tests {
             ("*a* _b_ ~c~", "\\*a\\* \\_b\\_ \\~c\\~", "\\*a\\* \\_b\\_ \\~c\\~"),
             ("# a", "\\# a", "# a"),
             (": a", "\\: a", ": a"),
-            (":a", ":a", ":a"),
+            (":a", "\\:a", ":a"),
             ("#404 and C#", "#404 and C#", "#404 and C#"),
             ("1. a", "1\\. a", "1. a"),
             ("2026) a", "2026\\) a", "2026) a"),
