@@ -27,9 +27,39 @@ impl Random {
 }
 
 const WORDS: &[&str] = &[
-    "request", "server", "client", "`GET`", "`POST`", "the", "a", "was", "is", "not", "**never**", "token", "expired",
-    "refused", "again", "later", "(e.g., JSON)", "method's", "\"quoted\"", "5 < 6", "a|b", "x & y", "naïve", "状態",
-    "resource", "[guide](https://example.com/a?b=c&d)", "*only*", "header", "`a|b`", "50%", "re-try", "…", "C:\\dir",
+    "request",
+    "server",
+    "client",
+    "`GET`",
+    "`POST`",
+    "the",
+    "a",
+    "was",
+    "is",
+    "not",
+    "**never**",
+    "token",
+    "expired",
+    "refused",
+    "again",
+    "later",
+    "(e.g., JSON)",
+    "method's",
+    "\"quoted\"",
+    "5 < 6",
+    "a|b",
+    "x & y",
+    "naïve",
+    "状態",
+    "resource",
+    "[guide](https://example.com/a?b=c&d)",
+    "*only*",
+    "header",
+    "`a|b`",
+    "50%",
+    "re-try",
+    "…",
+    "C:\\dir",
 ];
 
 fn sentence(random: &mut Random, words: usize) -> String {
@@ -94,7 +124,8 @@ fn page(loaded: &mut Loaded, form: Form) -> String {
     };
     let book = loaded.book.as_ref().expect("a book");
     let index = LinkIndex::new(book);
-    let files = render(book, &index, &mut loaded.sources, &Options { outputs: vec![output], base_url: None }).expect("pages");
+    let files =
+        render(book, &index, &mut loaded.sources, &Options { outputs: vec![output], base_url: None }).expect("pages");
     let (_, bytes) = files.iter().find(|(name, _)| *name == path).expect("the page of the catalog");
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
@@ -190,11 +221,16 @@ fn every_edit_is_found_where_it_was_made_and_nothing_else() {
         let expected = if edit.field == Some("causes") && form == Form::Html { 0 } else { edit.count };
         let page = page(&mut load(&edited), form);
         let found = compared(&mut load(&catalog), &page, form).differences;
-        let told = format!("round {round}, {form:?}: {:?} of {} {:?}\n{found:#?}\n{page}", edit.kind, edit.code, edit.field);
+        let told =
+            format!("round {round}, {form:?}: {:?} of {} {:?}\n{found:#?}\n{page}", edit.kind, edit.code, edit.field);
         assert_eq!(found.len(), expected, "{told}");
-        let right = |difference: &&Difference| difference.kind == edit.kind && difference.field.as_deref() == edit.field;
+        let right =
+            |difference: &&Difference| difference.kind == edit.kind && difference.field.as_deref() == edit.field;
         assert_eq!(found.iter().filter(right).count(), expected, "{told}");
-        assert!(expected == 0 || found.iter().any(|difference| difference.code.as_deref() == Some(&edit.code)), "{told}");
+        assert!(
+            expected == 0 || found.iter().any(|difference| difference.code.as_deref() == Some(&edit.code)),
+            "{told}"
+        );
     }
 }
 

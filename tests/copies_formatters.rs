@@ -25,7 +25,10 @@ const MARKDOWN: &[Formatter] = &[
 
 const HTML: &[Formatter] = &[
     Formatter { program: "minify", args: &["--type", "html"] },
-    Formatter { program: "tidy", args: &["-quiet", "-indent", "-wrap", "60", "--show-warnings", "no", "--force-output", "yes"] },
+    Formatter {
+        program: "tidy",
+        args: &["-quiet", "-indent", "-wrap", "60", "--show-warnings", "no", "--force-output", "yes"],
+    },
     Formatter { program: "pandoc", args: &["-f", "html", "-t", "html"] },
     Formatter { program: "prettier", args: &["--parser", "html"] },
     Formatter {
@@ -68,7 +71,8 @@ fn check(book: &Path, page: &str, formatters: &[Formatter]) -> usize {
     let mut seen = 0;
     for (at, formatter) in formatters.iter().enumerate() {
         let Some(formatted) = formatter.run(&original) else {
-            let required = std::env::var_os("CI").is_some() && ["pandoc", "minify", "tidy"].contains(&formatter.program);
+            let required =
+                std::env::var_os("CI").is_some() && ["pandoc", "minify", "tidy"].contains(&formatter.program);
             assert!(!required, "{} is not installed", formatter.program);
             continue;
         };

@@ -45,9 +45,14 @@ fn both_copies_become_one_source() {
     assert_eq!(titles, ["Success HTTP status codes", "Error HTTP status codes"]);
     let codes = |section: &Value| -> Vec<(u64, String)> {
         let codes = section["codes"].as_array().expect("codes").iter();
-        codes.map(|code| (code["code"].as_u64().expect("a number"), code["summary"].as_str().expect("a summary").to_owned())).collect()
+        codes
+            .map(|code| {
+                (code["code"].as_u64().expect("a number"), code["summary"].as_str().expect("a summary").to_owned())
+            })
+            .collect()
     };
-    let named = |codes: &[(u64, &str)]| codes.iter().map(|(code, name)| (*code, (*name).to_owned())).collect::<Vec<_>>();
+    let named =
+        |codes: &[(u64, &str)]| codes.iter().map(|(code, name)| (*code, (*name).to_owned())).collect::<Vec<_>>();
     assert_eq!(codes(&sections[0]), named(&[(100, "Continue"), (200, "Ok"), (201, "Created"), (202, "Accepted")]));
     assert_eq!(
         codes(&sections[1]),
@@ -62,8 +67,10 @@ fn both_copies_become_one_source() {
     // Every description, word for word, with the code that only one of the copies has kept.
     let seed = std::fs::read_to_string(project("tests/seeds/documentation.txt")).expect("a seed");
     for code in sections.iter().flat_map(|section| section["codes"].as_array().expect("codes")) {
-        let row = seed.lines().find(|line| line.starts_with(&format!("{}\t", code["code"]))).expect("a row of the seed");
-        let expected = row.splitn(3, '\t').nth(2).expect("a description").replace("<code>", "`").replace("</code>", "`");
+        let row =
+            seed.lines().find(|line| line.starts_with(&format!("{}\t", code["code"]))).expect("a row of the seed");
+        let expected =
+            row.splitn(3, '\t').nth(2).expect("a description").replace("<code>", "`").replace("</code>", "`");
         let said = code["description"].as_str().expect("a description");
         assert_eq!(said.split_whitespace().collect::<Vec<_>>().join(" "), expected);
     }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::words::{changes, line};
 use super::{Change, Difference, Kind, Side};
-use crate::copies::canonical::{Token, Marks, Target, Word, named, same_shape, tokens, words, words_of};
+use crate::copies::canonical::{Marks, Target, Token, Word, named, same_shape, tokens, words, words_of};
 use crate::copies::into_model::{MISSING, is_same_value};
 use crate::copies::links::settled;
 use crate::copies::read;

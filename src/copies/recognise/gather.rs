@@ -201,9 +201,11 @@ fn title_of(cx: &Context<'_>, heads: &[Head], part: &[Placed], one_of_several: b
         [.., last] if several => Some(*last),
         [top, ..] => Some(*top),
     }?;
-    let is_title = cx.hints.title.as_ref().is_some_and(|title| {
-        heads.get(candidate).is_some_and(|head| normal(&head.words) == normal(title))
-    });
+    let is_title = cx
+        .hints
+        .title
+        .as_ref()
+        .is_some_and(|title| heads.get(candidate).is_some_and(|head| normal(&head.words) == normal(title)));
     if !is_title && is_section(&candidate) && part.iter().any(|placed| placed.path.last() == Some(&candidate)) {
         let above = heads.get(candidate)?.parent;
         return above;

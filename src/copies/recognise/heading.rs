@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::inline::plain;
 use super::phrases::says_phrase;
+use super::program::{is_of_program, sound_wrong};
 use super::rows::without_badge;
-use super::token::{Shape, is_of_program, is_range_of, lead, shape, sound_wrong, trail, unwrapped};
+use super::token::{Shape, is_range_of, lead, shape, trail, unwrapped};
 use super::{Context, parts};
 use crate::copies::At;
 use crate::richtext::document::{Content, Node};

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::inline::{after, is_blank, plain};
 use super::parts;
 use super::phrases::{registered, says_phrase};
+use super::program::{is_of_program, sound_wrong};
 use super::rows::without_badge;
-use super::token::{Lead, Shape, is_of_program, lead, shape, sound_wrong, unwrapped};
+use super::token::{Lead, Shape, lead, unwrapped};
 use super::{Context, Entry, plain_said};
 use crate::copies::{Line, Origin, Said};
 use crate::model::{Code, Place};
@@ -55,7 +56,10 @@ pub(super) fn begun(cx: &Context<'_>, content: &[Inline], spoken: bool) -> Optio
                     && (found.parted || rest.is_empty() || matches!(first, Inline::Code(_) | Inline::Strong(_)))
             }
         };
-    Some(Begun { lead: found, set_off, good })
+    // "error_code open(…)" says what a function gives.
+    let word = rest.split(char::is_whitespace).next().unwrap_or("");
+    let signature = found.shape != Shape::Status && word.find('(').is_some_and(|at| at > 0);
+    Some(Begun { good: good && !signature, lead: found, set_off })
 }
 
 /// The codes of a list, if it is a list of codes.
@@ -65,8 +69,8 @@ pub(super) fn items(cx: &Context<'_>, items: &[Item], spoken: bool) -> Option<Ve
         Some((begun(cx, content, spoken)?, 0))
     };
     let found: Vec<Option<Begun>> = items.iter().map(|item| first(item).map(|(begun, _)| begun)).collect();
-    if !is_of_codes(&found, items.len()) && !(spoken && is_of_statuses(&found)) {
-        return names_first(cx, items, spoken);
+    if !(is_of_codes(&found, items.len()) || spoken && is_of_statuses(&found)) {
+        return super::named::read(cx, items, spoken);
     }
     let mut entries = Vec::new();
     for (item, begun) in items.iter().zip(found) {
@@ -116,30 +120,6 @@ fn is_of_statuses(found: &[Option<Begun>]) -> bool {
     statuses && odd.len() > 1 && codes.len() * 100 >= found.len() * 80
 }
 
-/// The codes of a list in which the name comes first: `BadRequest: 400`.
-fn names_first(cx: &Context<'_>, items: &[Item], spoken: bool) -> Option<Vec<Entry>> {
-    let mut entries = Vec::new();
-    let mut phrases = 0;
-    for item in items {
-        let Content::Paragraph(content) = &item.nodes.first()?.content else { return None };
-        let text = inline_text(content);
-        let (name, status) = text.rsplit_once([':', '=', '–', '—', '-', '(', '→', '>'])?;
-        let name = name.trim_end_matches([' ', '=', '-', ':']).trim();
-        let status = status.trim().trim_end_matches([')', '.', ',', ';']);
-        let words = name.split_whitespace().count();
-        if item.nodes.len() > 1 || shape(status) != Some(Shape::Status) || !(1..=6).contains(&words) {
-            return None;
-        }
-        registered(status)?;
-        phrases += usize::from(says_phrase(status, name));
-        let at = cx.at(&item.range, None);
-        let code = Code::new(status.to_owned(), Place(at.span)).ok()?;
-        let line = line(at, Some(name.to_owned()), Vec::new(), None);
-        entries.push(Entry { code, at, origin: Origin::Item, line, section: None });
-    }
-    (entries.len() > 1 && phrases > 0 && (spoken || phrases * 2 >= entries.len())).then_some(entries)
-}
-
 /// The code that begins a line, with what the line and what stands below it say.
 fn entry(
     cx: &Context<'_>,
@@ -163,7 +143,7 @@ fn entry(
     entries
 }
 
-fn line(at: crate::copies::At, summary: Option<String>, rest: Vec<Inline>, below: Option<Said>) -> Line {
+pub(super) fn line(at: crate::copies::At, summary: Option<String>, rest: Vec<Inline>, below: Option<Said>) -> Line {
     let mut text = RichText::default();
     if !is_blank(&rest) {
         text.blocks.push(Block::Paragraph(rest));
@@ -336,11 +316,8 @@ pub(super) fn paragraphs(cx: &Context<'_>, nodes: &[&Node], spoken: bool) -> Opt
     let mut end = 0;
     for (at, node) in nodes.iter().enumerate() {
         match &node.content {
-            Content::Paragraph(content) if leads_within(content) => {
-                if starts.is_empty() {
-                    break;
-                }
-            }
+            Content::Paragraph(content) if leads_within(content) && starts.is_empty() => break,
+            Content::Paragraph(content) if leads_within(content) => {}
             Content::Paragraph(content) => match begun(cx, content, spoken) {
                 Some(begun) if begun.good && (begun.set_off || begun.lead.parted) => starts.push((at, begun)),
                 _ if starts.is_empty() => break,
