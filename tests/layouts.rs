@@ -6,7 +6,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use statusbook::copies::{Hints, Line, Reading, Said, Sheet, recognise};
+use statusbook::copies::compare::{Options, compare};
+use statusbook::copies::{Hints, Line, Reading, Said, Sheet, into_model, recognise, settle};
 use statusbook::diagnostic::{FileId, SourceMap};
 use statusbook::richtext::{AsWritten, document, gfm};
 
@@ -22,6 +23,10 @@ fn layouts() -> Vec<PathBuf> {
 }
 
 fn read(path: &Path, text: &str) -> (SourceMap, Reading) {
+    expecting(path, text, &Hints::default())
+}
+
+fn expecting(path: &Path, text: &str, hints: &Hints) -> (SourceMap, Reading) {
     let mut sources = SourceMap::default();
     let file: FileId = sources.add("page", text);
     let document = match path.extension().and_then(|ending| ending.to_str()) {
@@ -31,7 +36,7 @@ fn read(path: &Path, text: &str) -> (SourceMap, Reading) {
         other => panic!("a page that ends in {other:?}"),
     };
     let document = document.unwrap_or_else(|fault| panic!("{}: {}", path.display(), fault.message));
-    (sources, recognise(&document, file, &Hints::default()))
+    (sources, recognise(&document, file, hints))
 }
 
 /// A text on one line, in Markdown, shortened where it is long.
@@ -131,4 +136,29 @@ fn tables_that_are_not_about_codes_are_left_alone_and_named() {
         assert!(reading.sheets.is_empty(), "{}: {:?}", path.display(), reading.sheets);
         assert_eq!(reading.skipped.len(), reading.tables, "{}", path.display());
     }
+}
+
+#[test]
+fn what_is_imported_from_a_page_is_in_sync_with_it() {
+    let mut compared = 0;
+    let mut wrong = String::new();
+    for path in layouts() {
+        let text = std::fs::read_to_string(&path).expect("a page");
+        let (mut sources, reading) = read(&path, &text);
+        let [sheet] = reading.sheets.as_slice() else { continue };
+        let mut settled = sheet.clone();
+        let codes: Vec<_> = sheet.records().map(|record| record.code.clone()).collect();
+        settle(&mut settled, codes.iter(), None);
+        let catalog = into_model(&settled, "Untitled", sources.add("source", "")).catalog;
+        let (_, again) = expecting(&path, &text, &Hints::of(&catalog));
+        let [again] = again.sheets.as_slice() else { panic!("{}: {} sheets", path.display(), again.sheets.len()) };
+        let found = compare(&Sheet::of(&catalog), again, Options::default());
+        compared += 1;
+        for difference in found.differences {
+            let (code, field) = (difference.code.unwrap_or_default(), difference.field.unwrap_or_default());
+            let _ = writeln!(wrong, "{}: {code} {field}: {}", path.display(), difference.message);
+        }
+    }
+    assert!(compared > 30, "{compared}");
+    assert!(wrong.is_empty(), "{wrong}");
 }

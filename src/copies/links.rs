@@ -38,16 +38,31 @@ pub fn settle<'c>(sheet: &mut Sheet, codes: impl Iterator<Item = &'c Code>, base
     dropped
 }
 
+/// A text of a copy with the links of a source that defines `codes`, as [`settle`] makes them; none where it has them.
+pub(super) fn settled<'c>(blocks: &[Block], codes: impl Iterator<Item = &'c Code>) -> Option<RichText> {
+    // Most texts have none.
+    let mut desk = Desk { anchors: BTreeMap::new(), base: None, dropped: Vec::new(), changed: false };
+    desk.blocks(blocks);
+    if !desk.changed {
+        return None;
+    }
+    desk.anchors = codes.map(|code| (code.anchor(), code.as_str())).collect();
+    Some(normal(RichText { blocks: desk.blocks(blocks) }))
+}
+
 /// Takes a text over, in normal form.
 fn take(said: &mut Said, text: RichText) {
+    said.text = normal(text);
+}
+
+fn normal(text: RichText) -> RichText {
     // Labels join what stands beside them: writing and reading puts that right.
     let read = markdown::read(&gfm::blocks(&text.blocks, &AsWritten)).text;
-    said.text = if read.is_empty() {
+    if read.is_empty() {
         // Nothing but images without a text; a text is never empty.
-        RichText { blocks: vec![Block::Paragraph(vec![Inline::Text("(image)".to_owned())])] }
-    } else {
-        read
-    };
+        return RichText { blocks: vec![Block::Paragraph(vec![Inline::Text("(image)".to_owned())])] };
+    }
+    read
 }
 
 struct Desk<'s> {

@@ -3,7 +3,7 @@
 use super::sheet::{At, Group, Hints, Line, Origin, Record, Retired, Said, Sheet, SheetColumn};
 use crate::model::{CatalogFile, Definition, Markdown, Place, Row, Section, Text};
 use crate::render::{columns, field, gone, paragraph};
-use crate::richtext::{Inline, RichText};
+use crate::richtext::{Block, Inline, RichText, inline_text};
 
 impl At {
     /// A place in a source, which is in no table.
@@ -63,7 +63,23 @@ impl Hints {
                 .map(|definition| (definition.code.to_string(), definition.summary.to_string()))
                 .collect(),
             sections: catalog.sections.iter().map(|section| section.title.to_string()).collect(),
+            title: Some(catalog.title.to_string()),
+            rules: catalog
+                .sections
+                .iter()
+                .map(|section| &section.description)
+                .chain([&catalog.description])
+                .flatten()
+                .any(|text| text.text.blocks.contains(&Block::Rule)),
+            headings: catalog.description.iter().flat_map(|intro| &intro.text.blocks).filter_map(heading).collect(),
         }
+    }
+}
+
+fn heading(block: &Block) -> Option<String> {
+    match block {
+        Block::Heading { content, .. } => Some(inline_text(content)),
+        _ => None,
     }
 }
 

@@ -172,6 +172,12 @@ pub struct Hints {
     pub summaries: BTreeMap<String, String>,
     /// The titles of the sections.
     pub sections: BTreeSet<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The headings within the text above the codes.
+    pub headings: BTreeSet<String>,
+    /// Whether that text, or one of a section, has a line across the page in it.
+    pub rules: bool,
 }
 
 impl Sheet {

@@ -14,11 +14,11 @@ mod words;
 
 pub(crate) use address::{Target, named};
 pub(crate) use characters::typed;
-pub(crate) use tokens::{Marks, same_shape, tokens};
+pub(crate) use tokens::{Marks, Token, same_shape, tokens};
 pub(crate) use words::{Word, words, words_of};
 
 use crate::richtext::{Block, RichText};
-use tokens::{Gap, Token};
+use tokens::Gap;
 
 /// The version of [`text`]. What is written down from it, such as a checksum, names the version that it was made with.
 pub const VERSION: &str = "1";

@@ -10,7 +10,8 @@ use super::texts::Reader;
 use super::words::line;
 use super::{Difference, Kind, Side};
 use crate::copies::canonical::words_of;
-use crate::copies::sheet::{At, Line, Origin, Record, Sheet};
+use crate::copies::sheet::{At, Line, Origin, Record, Said, Sheet};
+use crate::model::Code;
 
 /// A code of a sheet.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +63,7 @@ fn places(sheet: &Sheet) -> Vec<Place<'_>> {
 
 /// The words of the first row of a code: summary and description.
 fn texts(record: &Record) -> (String, String) {
-    let key = |said: Option<&crate::copies::sheet::Said>| said.map(|said| words_of(&said.text)).unwrap_or_default();
+    let key = |said: Option<&Said>| said.map(|said| words_of(&said.text)).unwrap_or_default();
     let first = record.lines.first();
     (key(first.and_then(|line| line.summary.as_ref())), key(first.and_then(|line| line.description.as_ref())))
 }
@@ -268,7 +269,7 @@ fn record(source: &Record, copy: &Record, reader: &Reader<'_>, out: &mut Vec<Dif
     for (i, j) in &pairs {
         let (Some(a), Some(b)) = (source.lines.get(*i), copy.lines.get(*j)) else { continue };
         let aliases = own.and_then(|own| own.fields.get("aliases"));
-        for mut it in row_differences(a, b, reader) {
+        for mut it in row_differences(&source.code, a, b, reader) {
             if it.field.as_deref() == Some("summary")
                 && let Some(summary) = &b.summary
                 && Reader::is_alias(aliases, summary)
@@ -301,9 +302,12 @@ fn record(source: &Record, copy: &Record, reader: &Reader<'_>, out: &mut Vec<Dif
     }
 }
 
-fn row_differences(a: &Line, b: &Line, reader: &Reader<'_>) -> impl Iterator<Item = Difference> {
+fn row_differences(code: &Code, a: &Line, b: &Line, reader: &Reader<'_>) -> impl Iterator<Item = Difference> {
     let near = [Some(a.at), Some(b.at)];
-    let of = |field, a, b| reader.carries(field).then(|| reader.text(field, a, b, near)).flatten();
+    let of = |field, source: Option<&Said>, copy: Option<&Said>| {
+        let stands_in = copy.is_none() && source.is_some_and(|said| Reader::stands_in(field, code.as_str(), said));
+        (reader.carries(field) && !stands_in).then(|| reader.text(field, source, copy, near)).flatten()
+    };
     let summary = of("summary", a.summary.as_ref(), b.summary.as_ref());
     let description = of("description", a.description.as_ref(), b.description.as_ref());
     summary.into_iter().chain(description)

@@ -8,7 +8,7 @@ use super::texts::Reader;
 use super::words::line;
 use super::{Difference, Kind, Side};
 use crate::copies::canonical::words_of;
-use crate::copies::sheet::{At, Group, Sheet};
+use crate::copies::sheet::{At, Group, Said, Sheet};
 
 /// The sections of two sheets.
 #[derive(Debug)]
@@ -127,7 +127,11 @@ impl<'s> Groups<'s> {
                 by_groups.range((at, 0)..=(at, usize::MAX)).map(|((_, to), pairs)| (to, pairs)).collect();
             match self.there.get(at).copied().flatten().and_then(|to| self.copy.groups.get(to)) {
                 Some(there) => {
-                    out.extend(heading(group, there, reader));
+                    // Codes right below the title: its import calls their section so, too.
+                    let words = |said: Option<&Said>| said.map(|said| words_of(&said.text));
+                    let named = words(group.title.as_ref());
+                    let stands_in = there.title.is_none() && named == words(self.source.title.as_ref());
+                    out.extend(heading(group, there, reader).filter(|_| !stands_in));
                     if page {
                         let near = [start(group), start(there)];
                         out.extend(reader.text("intro", group.intro.as_ref(), there.intro.as_ref(), near));

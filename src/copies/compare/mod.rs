@@ -4,6 +4,7 @@
 //! field in their canonical form ([`super::canonical`]), so that what is reported is a difference in meaning. One edit of
 //! a copy is one difference: what follows from it is not reported beside it.
 
+mod adjust;
 mod codes;
 mod groups;
 mod lines;
@@ -158,6 +159,7 @@ impl Comparison {
 
 /// Compares a copy with its source.
 pub fn compare(source: &Sheet, copy: &Sheet, options: Options) -> Comparison {
+    let copy = &*adjust::adjusted(source, copy);
     let pairs = Pairs::new(source, copy);
     if pairs.matched.is_empty() && !source.is_empty() {
         let message = "this does not look like a copy of this catalog: none of its codes is there";

@@ -5,10 +5,13 @@ use std::sync::OnceLock;
 
 use super::words::{changes, line};
 use super::{Change, Difference, Kind, Side};
-use crate::copies::canonical::{Marks, Target, Word, named, same_shape, tokens, words, words_of};
+use crate::copies::canonical::{Marks, Target, Token, Word, named, same_shape, tokens, words, words_of};
+use crate::copies::into_model::{MISSING, is_same_value};
+use crate::copies::links::settled;
+use crate::copies::read;
 use crate::copies::sheet::{At, Line, Said, Sheet};
 use crate::model::anchor_of;
-use crate::richtext::{AsWritten, Block, RichText, gfm, slug};
+use crate::richtext::{AsWritten, Block, RichText, gfm, plain_text, slug};
 
 /// What of a field is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +73,8 @@ impl<'s> Reader<'s> {
         };
         let lacks = ["summary", "description"]
             .into_iter()
-            .filter(|field| copy.len() > 1 && count(copy, field) == 0 && count(source, field) > 1);
+            .filter(|field| copy.len() > 1 && copy.carries.contains(*field))
+            .filter(|field| count(copy, field) == 0 && count(source, field) > 1);
         let lacks = lacks.collect();
         Self { source, copy, formatting, anchors: OnceLock::new(), lacks }
     }
@@ -78,7 +82,7 @@ impl<'s> Reader<'s> {
     /// Whether a field is looked for in the copy.
     pub(super) fn carries(&self, field: &str) -> bool {
         match field {
-            "summary" | "description" => !self.lacks.contains(&field),
+            "summary" | "description" => self.copy.carries.contains(field) && !self.lacks.contains(&field),
             field => self.copy.carries.contains(field) && self.source.carries.contains(field),
         }
     }
@@ -100,10 +104,13 @@ impl<'s> Reader<'s> {
                 let it = difference(Kind::Wording, "the copy does not say this");
                 return Some(it.sides(Side::said(a), nothing(near[1])));
             }
+            // A dash in a cell says that there is nothing.
+            (None, Some(b)) if matches!(plain_text(&b.text).trim(), "-" | "–" | "—") => return None,
             (None, Some(b)) => {
                 let it = difference(Kind::Wording, "the source does not say this");
                 return Some(it.sides(nothing(near[0]), Side::said(b)));
             }
+            (Some(a), Some(b)) if is_same_value(field, &a.text, &b.text) => return None,
             (Some(a), Some(b)) => (a, b),
         };
         let sides = |it: Difference| it.sides(Side::said(a), Side::said(b));
@@ -135,12 +142,14 @@ impl<'s> Reader<'s> {
             Look::List => (only_item(&a.blocks), only_item(&b.blocks)),
             _ => (a.blocks.as_slice(), b.blocks.as_slice()),
         };
+        let whole = b;
         let (a, b) = (tokens(a), tokens(b));
         let same_shape = formatting && same_shape(&a, &b);
         if same_shape && a == b {
             return Verdict::Same;
         }
-        let (mut a, mut b) = (words(&a), words(&b));
+        let tokens_of_a = a;
+        let (mut a, mut b) = (words(&tokens_of_a), words(&b));
         if look == Look::Values {
             a.iter_mut().chain(&mut b).for_each(without_punctuation);
         }
@@ -160,7 +169,17 @@ impl<'s> Reader<'s> {
                 return Verdict::Address(label, [x.targets.join(" "), y.targets.join(" ")]);
             }
         }
-        if same_shape { Verdict::Same } else { Verdict::Formatting(formatted(&a, &b)) }
+        if same_shape || self.settles(&tokens_of_a, whole) {
+            return Verdict::Same;
+        }
+        Verdict::Formatting(formatted(&a, &b))
+    }
+
+    /// Whether a text of the copy is that of the source when its links are made into those of a source: an address within
+    /// its site leads nowhere from one.
+    fn settles(&self, source: &[Token<'_>], copy: &[Block]) -> bool {
+        let codes = self.source.records().map(|record| &record.code);
+        settled(copy, codes).is_some_and(|text| same_shape(source, &tokens(&text.blocks)))
     }
 
     /// Whether two addresses lead to the same place. Those within a book are others in every copy.
@@ -229,6 +248,15 @@ impl<'s> Reader<'s> {
             Some(Difference { copy: Side::said(said), ..sides(Difference::new(Kind::Wording, message).field(field)) })
         });
         lacking.chain(more).collect()
+    }
+
+    /// Whether a text of the source only stands in for one that a copy did not have when it was imported.
+    pub(super) fn stands_in(field: &str, code: &str, said: &Said) -> bool {
+        let words = plain_text(&said.text);
+        match field {
+            "summary" => words == read::phrase(code).unwrap_or(code),
+            _ => words == MISSING,
+        }
     }
 
     /// Whether a summary is one of the other names that a code has.

@@ -15,6 +15,11 @@ use crate::model::{
 };
 use crate::richtext::{Block, Inline, RichText, gfm, plain_text};
 
+/// Whether two texts of a field that has few values are one of them in other words: "Retryable: no".
+pub(super) fn is_same_value(field: &str, one: &RichText, other: &RichText) -> bool {
+    field == "retry" && parse::retry(one).is_some_and(|retry| parse::retry(other) == Some(retry))
+}
+
 /// The text that stands where the source format demands one and the copy says nothing.
 pub const MISSING: &str = "TODO";
 

@@ -201,7 +201,12 @@ fn title_of(cx: &Context<'_>, heads: &[Head], part: &[Placed], one_of_several: b
         [.., last] if several => Some(*last),
         [top, ..] => Some(*top),
     }?;
-    if is_section(&candidate) && part.iter().any(|placed| placed.path.last() == Some(&candidate)) {
+    let is_title = cx
+        .hints
+        .title
+        .as_ref()
+        .is_some_and(|title| heads.get(candidate).is_some_and(|head| normal(&head.words) == normal(title)));
+    if !is_title && is_section(&candidate) && part.iter().any(|placed| placed.path.last() == Some(&candidate)) {
         let above = heads.get(candidate)?.parent;
         return above;
     }
@@ -350,13 +355,14 @@ fn intro(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], top: Option<usize>, 
         return None;
     }
     let sections: BTreeSet<String> = cx.hints.sections.iter().map(|section| normal(section)).collect();
-    let end = match heads.iter().find(|head| head.node >= start && sections.contains(&normal(&head.words))) {
-        Some(head) => head.node,
-        None => heads
-            .iter()
-            .find(|head| head.node >= start && !page::is_contents_heading(&head.words))
-            .map_or(nodes.len(), |head| head.node),
+    // The text of a source may have headings of its own.
+    let headings: BTreeSet<String> = cx.hints.headings.iter().map(|heading| normal(heading)).collect();
+    let ends = |head: &&Head| {
+        let words = normal(&head.words);
+        head.node >= start
+            && (sections.contains(&words) || !(headings.contains(&words) || page::is_contents_heading(&head.words)))
     };
+    let end = heads.iter().find(ends).map_or(nodes.len(), |head| head.node);
     let end = end.min(first.cluster.node);
     between(cx, nodes, start, end)
 }
@@ -368,7 +374,7 @@ fn between(cx: &Context<'_>, nodes: &[&Node], start: usize, end: usize) -> Optio
         .iter()
         .copied()
         // A line across the page is a part of an expected text, and nothing elsewhere.
-        .filter(|node| !page::is_beside(node) || (matches!(node.content, Content::Rule) && !cx.hints.codes.is_empty()))
+        .filter(|node| !page::is_beside(node) || (matches!(node.content, Content::Rule) && cx.hints.rules))
         .filter(|node| !matches!(&node.content, Content::Heading { content, .. } if page::is_contents_heading(&crate::richtext::inline_text(content))))
         .collect();
     let (first, last) = (kept.first()?, kept.last()?);

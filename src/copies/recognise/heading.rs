@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::inline::plain;
 use super::phrases::says_phrase;
+use super::program::{is_of_program, sound_wrong};
 use super::rows::without_badge;
-use super::token::{Shape, lead, trail, unwrapped};
+use super::token::{Shape, is_range_of, lead, shape, trail, unwrapped};
 use super::{Context, parts};
 use crate::copies::At;
 use crate::richtext::document::{Content, Node};
@@ -79,7 +80,16 @@ pub(super) fn find_codes(cx: &Context<'_>, nodes: &[&Node], heads: &mut [Head], 
     let mut named: Vec<Option<Named>> = heads.iter().map(|head| name(cx, nodes, head, known)).collect();
     // What has codes of its own below it is no code.
     let mut above: BTreeSet<usize> = BTreeSet::new();
+    // Above a code of any shape, "312XX" is the heading of several.
+    let mut above_any: BTreeSet<usize> = BTreeSet::new();
     for at in (0..heads.len()).rev() {
+        if let Some(parent) = heads[at].parent.filter(|_| named[at].is_some()) {
+            above_any.insert(parent);
+        }
+        let of_several = named[at].as_ref().is_some_and(|named| named.codes.iter().all(|code| is_range_of(code)));
+        if of_several && above_any.contains(&at) {
+            named[at] = None;
+        }
         let solid = named[at]
             .as_ref()
             .is_some_and(|named| !matches!(named.shape, Shape::Upper | Shape::Name | Shape::Number) || named.repeats);
@@ -107,11 +117,41 @@ pub(super) fn find_codes(cx: &Context<'_>, nodes: &[&Node], heads: &mut [Head], 
     for family in siblings.values() {
         accepted.extend(accept(cx, nodes, heads, &named, family));
     }
+    accepted.extend(alike(&siblings, &named, &accepted));
     for at in 0..good {
         if accepted.contains(&at) {
             heads[at].code = named[at].take();
         }
     }
+}
+
+/// Further families of a level on which others are about codes: each that is like them throughout.
+fn alike(
+    siblings: &BTreeMap<(Option<usize>, u8), Vec<usize>>,
+    named: &[Option<Named>],
+    accepted: &BTreeSet<usize>,
+) -> Vec<usize> {
+    // Of each level: how many of each shape were accepted.
+    let shape =
+        |at: &usize| named.get(*at).and_then(Option::as_ref).filter(|named| named.clear).map(|named| named.shape);
+    let mut out = Vec::new();
+    for ((parent, level), family) in siblings {
+        if parent.is_none() || family.iter().any(|at| accepted.contains(at)) {
+            continue;
+        }
+        let Some(first) = family.first().and_then(shape) else { continue };
+        let others: Vec<&Vec<usize>> = siblings
+            .iter()
+            .filter(|((other, at), _)| other.is_some() && at == level && other != parent)
+            .map(|(_, family)| family)
+            .collect();
+        let like = |family: &Vec<usize>| family.iter().all(|at| shape(at) == Some(first));
+        let known = others.iter().flat_map(|family| family.iter()).filter(|at| accepted.contains(at));
+        if like(family) && known.filter(|at| shape(at) == Some(first)).count() > 1 {
+            out.extend(family);
+        }
+    }
+    out
 }
 
 fn name(cx: &Context<'_>, nodes: &[&Node], head: &Head, known: &Known<'_>) -> Option<Named> {
@@ -145,15 +185,20 @@ fn name(cx: &Context<'_>, nodes: &[&Node], head: &Head, known: &Known<'_>) -> Op
         Some(lead) => {
             let summary = unwrapped(words.get(lead.rest..)?).to_owned();
             let weak = matches!(lead.shape, Shape::Upper | Shape::Name);
+            if lead.codes.iter().any(|code| is_of_program(code, words)) {
+                return None;
+            }
             if weak && !summary.is_empty() && !lead.parted && !is_code {
                 return from_end(words, deprecated);
             }
-            let clear = lead.named || lead.parted || is_code || summary.is_empty();
+            // "(5) SQLITE_BUSY" is no number of a part.
+            let bracketed = words.starts_with('(') && is_constant(&summary);
+            let clear = lead.named || lead.parted || is_code || summary.is_empty() || bracketed;
             let shape = lead.shape;
             // "1. Introduction", "2.1 Setup" and "1.4.0" are numbers of parts and versions.
             let code = lead.codes.first()?;
             let bare = code.trim_start_matches('-');
-            let numbers = shape == Shape::Number && !lead.named;
+            let numbers = shape == Shape::Number && !lead.named && !bracketed;
             if numbers
                 && (code.contains('.') || (bare.len() < 3 && !code.starts_with('-') && !is_code) || is_year(code))
             {
@@ -163,6 +208,10 @@ fn name(cx: &Context<'_>, nodes: &[&Node], head: &Head, known: &Known<'_>) -> Op
         }
         None => from_end(words, deprecated),
     }
+}
+
+fn is_constant(name: &str) -> bool {
+    name.contains('_') && shape(name).is_some()
 }
 
 fn from_end(words: &str, deprecated: bool) -> Option<Named> {
@@ -205,7 +254,10 @@ fn accept(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: &[Option<Nam
         matches!(named.shape, Shape::Status | Shape::Class | Shape::Mixed)
             || (named.shape == Shape::Number && (named.clear || speaks))
     });
-    let names = with(&|named| matches!(named.shape, Shape::Upper | Shape::Name));
+    let mut names = with(&|named| matches!(named.shape, Shape::Upper | Shape::Name));
+    if !sound_wrong(names.iter().filter_map(|at| named[*at].as_ref()).flat_map(|named| &named.codes)) {
+        names.clear();
+    }
     let all = family.len();
     let most = |part: &[usize], percent: usize| part.len() * 100 >= all * percent;
     let mut out = repeats;
@@ -217,8 +269,10 @@ fn accept(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: &[Option<Nam
     if solid.len() > 1 && most(&solid, 60) && (speaks || (clear && most(&solid, 80))) {
         out.extend(&solid);
     }
-    if names.len() > 1 && most(&names, 80) && speaks {
-        out.extend(&names);
+    // "ERR_HTTP2_STREAM" is of the same kind as "ERR_STREAM".
+    let mixed = with(&|named| named.shape == Shape::Mixed && named.clear);
+    if names.len() > 1 && (names.len() + mixed.len()) * 100 >= all * 80 && speaks {
+        out.extend(names.iter().chain(&mixed));
     }
     if !names.is_empty()
         && solid.len() + names.len() > 1

@@ -102,3 +102,43 @@ pub(super) fn is_blank(content: &[Inline]) -> bool {
 pub(super) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// The first bytes of a line's plain text, with their markup, and without spaces at their ends.
+pub(super) fn before(content: &[Inline], bytes: usize) -> Vec<Inline> {
+    let mut left = bytes;
+    let mut out = keep(content, &mut left);
+    trim(&mut out);
+    out
+}
+
+/// Recurses no deeper than the tree, which is limited.
+fn keep(content: &[Inline], left: &mut usize) -> Vec<Inline> {
+    let mut out = Vec::new();
+    for inline in content {
+        if *left == 0 {
+            break;
+        }
+        let start = |text: &str, left: &mut usize| {
+            let take = text.len().min(*left);
+            *left -= take;
+            text.get(..take).unwrap_or("").to_owned()
+        };
+        match inline {
+            Inline::Text(text) => push_text(&mut out, start(text, left)),
+            Inline::Code(text) => out.push(Inline::Code(start(text, left))),
+            Inline::Break => {
+                *left = left.saturating_sub(1);
+                out.push(Inline::Break);
+            }
+            Inline::Image { alt, .. } => {
+                *left = left.saturating_sub(alt.len());
+                out.push(inline.clone());
+            }
+            wrapper => {
+                let inner = keep(wrapper.content(), left);
+                out.push(with(wrapper, inner));
+            }
+        }
+    }
+    out
+}

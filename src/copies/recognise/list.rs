@@ -1,8 +1,11 @@
 //! Lists, lists of terms and runs of paragraphs in which every part is about a code.
 
+use std::collections::BTreeSet;
+
 use super::inline::{after, is_blank, plain};
 use super::parts;
-use super::phrases::says_phrase;
+use super::phrases::{registered, says_phrase};
+use super::program::{is_of_program, sound_wrong};
 use super::rows::without_badge;
 use super::token::{Lead, Shape, lead, unwrapped};
 use super::{Context, Entry, plain_said};
@@ -40,15 +43,23 @@ pub(super) fn begun(cx: &Context<'_>, content: &[Inline], spoken: bool) -> Optio
             Shape::Class => set_off || found.parted || spoken,
             Shape::Mixed => (set_off || found.parted || rest.is_empty()) && (spoken || set_off),
             Shape::Number => {
-                spoken && (set_off || found.parted) && (digits >= 3 || found.named || code.starts_with('-') || set_off)
+                // "1. Introduction" and "2.1 Setup" are parts of the page.
+                let mark = line.get(found.end..found.rest).unwrap_or("").trim();
+                let part = digits < 3 && mark == "." || code.contains('.') && matches!(first, Inline::Link { .. });
+                let clear = digits >= 3 || found.named || code.starts_with('-') || set_off;
+                spoken && (set_off || found.parted) && clear && !part
             }
             Shape::Upper | Shape::Name => {
                 spoken
                     && set_off
+                    && !is_of_program(code, &line)
                     && (found.parted || rest.is_empty() || matches!(first, Inline::Code(_) | Inline::Strong(_)))
             }
         };
-    Some(Begun { lead: found, set_off, good })
+    // "error_code open(…)" says what a function gives.
+    let word = rest.split(char::is_whitespace).next().unwrap_or("");
+    let signature = found.shape != Shape::Status && word.find('(').is_some_and(|at| at > 0);
+    Some(Begun { good: good && !signature, lead: found, set_off })
 }
 
 /// The codes of a list, if it is a list of codes.
@@ -58,8 +69,8 @@ pub(super) fn items(cx: &Context<'_>, items: &[Item], spoken: bool) -> Option<Ve
         Some((begun(cx, content, spoken)?, 0))
     };
     let found: Vec<Option<Begun>> = items.iter().map(|item| first(item).map(|(begun, _)| begun)).collect();
-    if !is_of_codes(&found, items.len()) {
-        return None;
+    if !(is_of_codes(&found, items.len()) || spoken && is_of_statuses(&found)) {
+        return super::named::read(cx, items, spoken);
     }
     let mut entries = Vec::new();
     for (item, begun) in items.iter().zip(found) {
@@ -90,9 +101,23 @@ fn is_of_codes(found: &[Option<Begun>], all: usize) -> bool {
         .enumerate()
         .all(|(at, begun)| begun.lead.codes.first().is_some_and(|code| *code == (at + 1).to_string()));
     good > 0
+        && sound_wrong(found.iter().flatten().flat_map(|begun| &begun.lead.codes))
         && good * 100 >= all * 85
         && !numbered
-        && (good > 1 || found.iter().flatten().all(|begun| begun.set_off || begun.lead.parted))
+        && (good > 1 || found.iter().flatten().all(|begun| (begun.set_off || begun.lead.parted) && !is_word(begun)))
+}
+
+fn is_word(begun: &Begun) -> bool {
+    matches!(begun.lead.shape, Shape::Upper | Shape::Name)
+}
+
+/// Whether every line begins with a registered status, whatever follows it.
+fn is_of_statuses(found: &[Option<Begun>]) -> bool {
+    let code = |begun: &Begun| begun.lead.codes.first().cloned().filter(|code| registered(code).is_some());
+    let codes: Vec<String> = found.iter().flatten().filter_map(code).collect();
+    let statuses = found.iter().all(|begun| begun.as_ref().is_some_and(|begun| begun.lead.shape == Shape::Status));
+    let odd: BTreeSet<&String> = codes.iter().filter(|code| !code.ends_with("00")).collect();
+    statuses && odd.len() > 1 && codes.len() * 100 >= found.len() * 80
 }
 
 /// The code that begins a line, with what the line and what stands below it say.
@@ -118,7 +143,7 @@ fn entry(
     entries
 }
 
-fn line(at: crate::copies::At, summary: Option<String>, rest: Vec<Inline>, below: Option<Said>) -> Line {
+pub(super) fn line(at: crate::copies::At, summary: Option<String>, rest: Vec<Inline>, below: Option<Said>) -> Line {
     let mut text = RichText::default();
     if !is_blank(&rest) {
         text.blocks.push(Block::Paragraph(rest));
@@ -136,6 +161,15 @@ fn divided(content: &[Inline], lead: &Lead, more: bool) -> (Option<String>, Vec<
     let code = lead.codes.first().map_or("", String::as_str);
     if rest.trim().is_empty() {
         return (None, Vec::new());
+    }
+    // "403 for Forbidden", "200 if it was found": the usual name, or a sentence that has none.
+    const LEADING: &[&str] = &["if ", "when ", "for ", "in case ", "wenn ", "falls ", "bei ", "si ", "cuando "];
+    if let Some(word) = LEADING.iter().find(|word| rest.starts_with(**word)) {
+        let name = rest.get(word.len()..).unwrap_or("").trim().trim_end_matches('.');
+        if says_phrase(code, name) && name.split_whitespace().count() <= 6 {
+            return (Some(plain(name)), Vec::new());
+        }
+        return (None, after(content, lead.rest));
     }
     let summary_to = |end: usize, next: usize| {
         let summary = unwrapped(rest.get(..end).unwrap_or("").trim()).trim_matches(['*', '`', ':']).trim();
@@ -259,12 +293,31 @@ pub(super) fn terms(cx: &Context<'_>, terms: &[Term], spoken: bool) -> Option<Ve
     Some(entries)
 }
 
+/// The codes of a paragraph whose lines are about one each.
+pub(super) fn run(cx: &Context<'_>, node: &Node) -> Option<Vec<Entry>> {
+    let Content::Paragraph(content) = &node.content else { return None };
+    let at = cx.at(&node.range, None);
+    let mut entries = Vec::new();
+    for line in super::run::lines(content)? {
+        let begun = begun(cx, &line, true)?;
+        entries.extend(entry(cx, &line, &begun, &[], (at, Origin::Item)));
+    }
+    Some(entries)
+}
+
+/// Whether a paragraph is a link to a part of its own page and nothing else: an entry of its contents.
+fn leads_within(content: &[Inline]) -> bool {
+    matches!(content, [Inline::Link { target, .. }] if target.starts_with('#'))
+}
+
 /// The codes of a run of paragraphs that each begin with one, and how many parts of the page belong to it.
 pub(super) fn paragraphs(cx: &Context<'_>, nodes: &[&Node], spoken: bool) -> Option<(Vec<Entry>, usize)> {
     let mut starts: Vec<(usize, Begun)> = Vec::new();
     let mut end = 0;
     for (at, node) in nodes.iter().enumerate() {
         match &node.content {
+            Content::Paragraph(content) if leads_within(content) && starts.is_empty() => break,
+            Content::Paragraph(content) if leads_within(content) => {}
             Content::Paragraph(content) => match begun(cx, content, spoken) {
                 Some(begun) if begun.good && (begun.set_off || begun.lead.parted) => starts.push((at, begun)),
                 _ if starts.is_empty() => break,

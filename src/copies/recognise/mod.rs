@@ -8,14 +8,18 @@ mod fields;
 mod gather;
 mod heading;
 mod inline;
+mod leads;
 mod list;
 mod looks;
+mod named;
 mod page;
 mod parts;
 mod phrases;
+mod program;
 mod retired;
 mod roles;
 mod rows;
+mod run;
 #[rustfmt::skip]
 mod synonyms;
 mod table;
@@ -233,7 +237,9 @@ fn lists(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usi
             continue;
         }
         let spoken = || is_spoken(cx, nodes, heads, at);
+        let run = list::run(cx, node);
         let (entries, length) = match &node.content {
+            _ if run.is_some() => (run, 1),
             Content::List { items, .. } => (list::items(cx, items, spoken()), 1),
             Content::Terms(terms) => (list::terms(cx, terms, spoken()), 1),
             Content::Paragraph(content) if list::begun(cx, content, true).is_some() => {
@@ -265,8 +271,16 @@ fn carry(carries: &mut BTreeSet<String>, line: &Line) {
 
 /// The codes that headings are about, with what stands below each.
 fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usize) -> bool, found: &mut Found) {
-    let rows = found.clusters.iter().flat_map(|cluster| &cluster.entries).filter(|entry| entry.origin == Origin::Row);
-    let tables: BTreeSet<String> = rows.map(|entry| entry.code.to_string()).collect();
+    // Where the row of each code stands.
+    let mut rows: BTreeMap<String, usize> = BTreeMap::new();
+    for cluster in &found.clusters {
+        for entry in cluster.entries.iter().filter(|entry| entry.origin == Origin::Row) {
+            let node = rows.entry(entry.code.to_string()).or_insert(cluster.node);
+            *node = cluster.node.min(*node);
+        }
+    }
+    // A table of ours has descriptions.
+    let described = found.carries.contains("description");
     // Below the heading of a code stand headings of its own.
     let mut until = 0;
     for head in heads {
@@ -274,7 +288,7 @@ fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(
         until = head.end;
         let below = nodes.get(head.node + 1..head.end).unwrap_or(&[]);
         // Below its table, a page of ours says only what the table does not.
-        let in_table = |code: &String| named.repeats || tables.contains(code.as_str());
+        let in_table = |code: &String| described && rows.get(code).is_some_and(|row| *row < head.node);
         let own = named.codes.first().is_some_and(|code| cx.hints.codes.contains(code) && in_table(code));
         let said = if own { parts::read_own(cx, below) } else { parts::read(cx, below) };
         let mut fields = said.fields;

@@ -152,8 +152,18 @@ pub(super) fn is_beside(node: &Node) -> bool {
                 && words.split(['>', '›', '»', '/', '→']).all(|part| part.split_whitespace().count() <= 4);
             images || (links >= 1 && parted && words.len() < 200) || is_chrome(node)
         }
-        _ => is_contents(node) || is_chrome(node),
+        _ => is_contents(node) || is_navigation(node) || is_chrome(node),
     }
+}
+
+/// Whether a part is a list of links and nothing else: the way around a site.
+fn is_navigation(node: &Node) -> bool {
+    let Content::List { items, .. } = &node.content else { return false };
+    let is_link = |item: &Item| match item.nodes.as_slice() {
+        [Node { content: Content::Paragraph(content), .. }] => matches!(content.as_slice(), [Inline::Link { .. }]),
+        _ => false,
+    };
+    items.len() > 1 && items.iter().all(is_link)
 }
 
 /// Whether a heading stands above what is left out of introductions.

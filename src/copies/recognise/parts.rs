@@ -302,7 +302,11 @@ impl Gathering<'_> {
     }
 
     fn finish(mut self) -> Parts {
-        for (target, (blocks, at)) in std::mem::take(&mut self.texts) {
+        for (target, (mut blocks, at)) in std::mem::take(&mut self.texts) {
+            // A line across the page parts what is said of this code from the next one.
+            while !self.own && matches!(blocks.last(), Some(Block::Rule)) {
+                blocks.pop();
+            }
             let said = (!blocks.is_empty()).then_some(Said { text: RichText { blocks }, at });
             match target {
                 Target::Description => self.parts.description = said,

@@ -5,16 +5,55 @@ pub(super) fn registered(code: &str) -> Option<&'static str> {
     PHRASES.iter().find(|(known, _)| *known == code).map(|(_, phrase)| *phrase)
 }
 
-/// Whether a text begins with the usual name of a status of HTTP, or the usual name with the text.
-pub(super) fn says_phrase(code: &str, text: &str) -> bool {
-    let words = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(60).collect()
-    };
-    registered(code).is_some_and(|phrase| {
-        let (phrase, text) = (words(phrase), words(text));
-        !text.is_empty() && (text.starts_with(&phrase) || phrase.starts_with(&text))
-    })
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(60).collect()
 }
+
+/// Whether a text begins with a usual name of a status of HTTP, or the usual name with the text.
+pub(super) fn says_phrase(code: &str, text: &str) -> bool {
+    let text = letters(text);
+    if text.is_empty() {
+        return false;
+    }
+    let says = |phrase: &str| {
+        let phrase = letters(phrase);
+        text.starts_with(&phrase) || phrase.starts_with(&text)
+    };
+    registered(code).is_some_and(says) || OLD.iter().any(|(known, phrase)| *known == code && says(phrase))
+}
+
+/// Whether a text is a usual name of any status of HTTP, and nothing more.
+pub(super) fn is_phrase(text: &str) -> bool {
+    let text = letters(text);
+    PHRASES.iter().chain(OLD).any(|(_, phrase)| letters(phrase) == text)
+}
+
+/// Names of statuses that older documents of HTTP, other protocols upon it and well-known servers have.
+const OLD: &[(&str, &str)] = &[
+    ("302", "Moved Temporarily"),
+    ("401", "Unauthenticated"),
+    ("404", "Resource Not Found"),
+    ("408", "Request Time-out"),
+    ("413", "Request Entity Too Large"),
+    ("413", "Payload Too Large"),
+    ("414", "Request-URI Too Long"),
+    ("414", "Request-URI Too Large"),
+    ("414", "Request URL Too Long"),
+    ("416", "Requested Range Not Satisfiable"),
+    ("418", "I am a teapot"),
+    ("419", "Page Expired"),
+    ("420", "Enhance Your Calm"),
+    ("422", "Unprocessable Entity"),
+    ("425", "Unordered Collection"),
+    ("429", "Rate Limit Exceeded"),
+    ("444", "No Response"),
+    ("449", "Retry With"),
+    ("499", "Client Closed Request"),
+    ("500", "Server Error"),
+    ("504", "Gateway Time-out"),
+    ("505", "HTTP Version Not Supported"),
+    ("509", "Bandwidth Limit Exceeded"),
+];
 
 /// The registered statuses of HTTP (IANA registry of 2025-09-15) and their names.
 const PHRASES: &[(&str, &str)] = &[

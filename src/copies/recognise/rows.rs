@@ -1,13 +1,13 @@
 //! The rows of a table of codes.
 
 use super::table::{Plan, Role, is_code, plan};
-use super::token::{Lead, Shape, lead, unwrapped};
+use super::token::{Lead, Shape, is_range_of, lead, unwrapped};
 use super::view::View;
 use super::{Context, Entry, normal, plain_said};
 use crate::copies::{At, Line, Origin, Said, SheetColumn};
 use crate::model::{Code, Place};
-use crate::richtext::document::{Cell, Content, Grid, blocks, text};
-use crate::richtext::{RichText, inline_text, plain_text};
+use crate::richtext::document::{Cell, Content, Grid, Node, blocks, text};
+use crate::richtext::{Inline, RichText, inline_text};
 
 /// What a table says of codes.
 pub(super) struct Rows {
@@ -72,8 +72,12 @@ fn rows(cx: &Context<'_>, view: &View<'_>, plan: &Plan, number: usize) -> Rows {
         }
         if let Some(title) = section_of(cx, view, plan, at, code_at) {
             let cell = row.cells.get(title);
-            section = cell
-                .and_then(|(line, cell)| plain_said(&plain_text(&text(&cell.nodes)), place(cx, cell, number, *line)));
+            // Of several cells, all are its title.
+            let filled: Vec<&str> = match view.is_across(at) {
+                true => words.get(title).map(String::as_str).into_iter().collect(),
+                false => words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect(),
+            };
+            section = cell.and_then(|(line, cell)| plain_said(&filled.join(": "), place(cx, cell, number, *line)));
             continue;
         }
         let Some((line_at, cell)) = cells.get(code_at) else { continue };
@@ -110,6 +114,9 @@ fn rows(cx: &Context<'_>, view: &View<'_>, plan: &Plan, number: usize) -> Rows {
             carries.push("summary".to_owned());
         }
     }
+    if !carries.iter().any(|key| key == "summary") && super::leads::part(&mut entries) {
+        carries.push("summary".to_owned());
+    }
     Rows { entries, columns: plan.columns.clone(), carries, expected: plan.expected }
 }
 
@@ -142,8 +149,24 @@ fn section_of(cx: &Context<'_>, view: &View<'_>, plan: &Plan, at: usize, code: u
         return (!is_code(title) || plan.roles.len() > 2).then_some(first);
     }
     let alone = cells.len() > 1 && words.iter().enumerate().all(|(at, word)| at == first || word.is_empty());
+    // "**312XX** | **Errors of signatures** | | |"
+    let strong = |cell: &Cell| matches!(cell.nodes.as_slice(), [node] if is_strong(node));
+    let filled = || cells.iter().zip(words).filter(|(_, word)| !word.is_empty()).map(|((_, cell), _)| *cell);
+    let code_cell = words.get(code).filter(|_| first == code && filled().count() == 2 && cells.len() > 2);
+    if code_cell.is_some_and(|word| is_range_of(word)) && filled().all(strong) {
+        return Some(first);
+    }
     let bare = is_code(title) || (first == code && lead(title).is_some_and(|lead| !matches!(lead.shape, Shape::Class)));
     (alone && !bare && title.contains(' ') && cells.get(first).is_some_and(|(_, cell)| !cell.repeated)).then_some(first)
+}
+
+/// Whether a part is one line, all of it bold.
+fn is_strong(node: &Node) -> bool {
+    let Content::Paragraph(content) = &node.content else { return false };
+    content.iter().all(|inline| match inline {
+        Inline::Strong(_) => true,
+        other => inline_text(std::slice::from_ref(other)).trim().is_empty(),
+    })
 }
 
 impl Row<'_> {

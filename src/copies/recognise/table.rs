@@ -162,6 +162,14 @@ pub(super) fn plan(view: &View<'_>, cx: &Context<'_>, spoken: bool) -> Result<Pl
         }
     }
     assign_texts(&mut roles, &senses, &looks, code, has_head);
+    // "Description | Explanation": the second is the longer one.
+    let at = |role: Role| roles.iter().position(|known| known.as_ref() == Some(&role));
+    if let (Some(summary), Some(description)) = (at(Role::Summary), at(Role::Description))
+        && description < summary
+        && matches!(heads[summary].as_str(), "explanation" | "condition" | "definition")
+    {
+        roles.swap(summary, description);
+    }
     let columns = assign_rest(&mut roles, &senses, &looks, &titles);
     let by_head = expected(code) == Some("code");
     let head = if body > top { heads } else { Vec::new() };

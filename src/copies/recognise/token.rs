@@ -55,7 +55,8 @@ pub(super) fn shape(token: &str) -> Option<Shape> {
         let status = bytes.len() == 3 && matches!(bytes.first(), Some(b'1'..=b'5'));
         return (digits.len() <= 12).then_some(if status { Shape::Status } else { Shape::Number });
     }
-    let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|end| token.strip_suffix(end));
+    // "3rd" is a place, "200s" are a class in prose.
+    let ordinal = ["st", "nd", "rd", "th", "s"].iter().find_map(|end| token.strip_suffix(end));
     if ordinal.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit())) {
         return None;
     }
@@ -307,6 +308,15 @@ pub(super) fn trail(text: &str) -> Option<(String, Shape, usize)> {
     let name = text.get(..open)?.trim_end();
     let letters = name.contains(char::is_alphabetic);
     letters.then(|| (inside.codes.into_iter().next().unwrap_or_default(), inside.shape, name.len()))
+}
+
+/// Whether a token names a range of numbers by its first digits: `5xx`, `312XX`.
+pub(super) fn is_range_of(token: &str) -> bool {
+    let digits = token.trim_end_matches(['x', 'X']);
+    (1..=4).contains(&digits.len())
+        && token.len() >= digits.len() + 2
+        && token.len() <= 8
+        && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A text without the brackets that are around all of it.

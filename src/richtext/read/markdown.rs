@@ -43,6 +43,10 @@ struct Writer {
     block: String,
     lines: Vec<(usize, usize)>,
     alignment: Vec<Alignment>,
+    /// How many tables of HTML are open: blocks of HTML end at an empty line, and what is indented behind it is code for
+    /// Markdown, but was meant as more of the table.
+    tables: usize,
+    indented: bool,
     /// The number of the cell that comes next.
     cell: usize,
     /// Whether a row of the head is open.
@@ -62,6 +66,8 @@ impl Default for Writer {
             block: String::new(),
             lines: Vec::new(),
             alignment: Vec::new(),
+            tables: 0,
+            indented: false,
             cell: 0,
             head: false,
             images: 0,
@@ -93,6 +99,11 @@ impl Writer {
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) if self.metadata => {
                 self.title = title(&text);
+                Ok(())
+            }
+            Event::Text(line) if self.indented => {
+                self.lines.push((self.block.len(), range.start));
+                self.block.push_str(&line);
                 Ok(())
             }
             Event::Text(text) => self.text(&text, range),
@@ -134,6 +145,10 @@ impl Writer {
             Tag::Paragraph => "<p>",
             Tag::Heading { level, .. } => return self.write(&format!("<{level}>"), range.start..range.end),
             Tag::BlockQuote(_) => "<blockquote>",
+            Tag::CodeBlock(CodeBlockKind::Indented) if self.tables > 0 => {
+                self.indented = true;
+                return Ok(());
+            }
             Tag::CodeBlock(kind) => {
                 let info = match &kind {
                     CodeBlockKind::Fenced(info) => crate::richtext::markdown::language(info),
@@ -228,9 +243,12 @@ impl Writer {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) -> Result<(), Fault> {
         let at = range.end..range.end;
         let html = match tag {
-            TagEnd::HtmlBlock => {
+            TagEnd::CodeBlock if !self.indented => "</code></pre>",
+            TagEnd::HtmlBlock | TagEnd::CodeBlock => {
+                self.indented = false;
                 let block = std::mem::take(&mut self.block);
                 let lines = std::mem::take(&mut self.lines);
+                self.tables = open_tables(&block, self.tables);
                 return self.raw(&block, |at| {
                     let line = lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
                     lines.get(line).map_or(range.start, |(start, origin)| origin + (at - start))
@@ -243,7 +261,6 @@ impl Writer {
             TagEnd::Paragraph => "</p>",
             TagEnd::Heading(level) => return self.write(&format!("</{level}>"), at),
             TagEnd::BlockQuote(_) => "</blockquote>",
-            TagEnd::CodeBlock => "</code></pre>",
             TagEnd::List(true) => "</ol>",
             TagEnd::List(false) => "</ul>",
             TagEnd::Item => "</li>",
@@ -300,6 +317,19 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// How many tables are open after a block of HTML.
+fn open_tables(html: &str, before: usize) -> usize {
+    let tag = |rest: &str, name: &str| {
+        rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+            && !rest.get(name.len()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    };
+    html.match_indices('<').fold(before, |open, (at, _)| match html.get(at + 1..) {
+        Some(rest) if tag(rest, "table") => open + 1,
+        Some(rest) if tag(rest, "/table") => open.saturating_sub(1),
+        _ => open,
+    })
 }
 
 /// The name of a tag that is shown as text.

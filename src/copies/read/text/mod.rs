@@ -12,6 +12,7 @@ mod entry;
 mod inline;
 mod lines;
 mod list;
+mod sections;
 mod tabs;
 
 use crate::richtext::document::{self, Content, Document, Node};
@@ -23,10 +24,18 @@ use lines::{Line, Piece, is_sentence, is_short};
 pub fn read(text: &str) -> Document {
     let lines = Line::all(text);
     let mut parts: Vec<Part> = Vec::new();
+    let codes = sections::codes(&lines);
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         if line.is_blank() {
             at += 1;
+            continue;
+        }
+        if codes.binary_search(&at).is_ok()
+            && let Some((node, next)) = sections::heading(&lines, at)
+        {
+            parts.push(Part { node, shape: Shape::Heading, from: at, next });
+            at = next;
             continue;
         }
         let table = table(&lines, at);
