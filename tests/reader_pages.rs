@@ -341,3 +341,17 @@ fn everything_knows_its_place() {
     let Some(Content::Quote(nodes)) = document.nodes.last().map(|node| &node.content) else { panic!("{document:?}") };
     assert_eq!(&source[nodes[0].range.clone()], "<table>\n> <tr><td>x\n> </table>");
 }
+
+#[test]
+fn a_link_of_words_in_a_heading_is_its_text_whatever_its_class() {
+    let page = "<h3 id=\"402\"><a href=\"402.html\">402</a> <a class=\"anchor\" href=\"#402\">Pay up</a></h3>\
+        <h3>404 Not Found <a class=\"headerlink\" href=\"#404\">Permalink to this heading</a></h3>\
+        <h3>500 Broken <a class=\"anchor\" href=\"#500\">¶</a></h3>";
+    let document = statusbook::richtext::document::from_html(page).expect("a page");
+    let titles: Vec<String> = document
+        .nodes
+        .iter()
+        .map(|node| statusbook::richtext::plain_text(&statusbook::richtext::document::text(std::slice::from_ref(node))))
+        .collect();
+    assert_eq!(titles, ["402 Pay up", "404 Not Found", "500 Broken"]);
+}

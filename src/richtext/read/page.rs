@@ -131,11 +131,12 @@ pub(super) fn is_permalink(dom: &Dom, id: Id, element: &Element) -> bool {
     if !is_known {
         return false;
     }
-    // Where the heading says nothing else, the link is its text.
+    // What says something is text of the heading, whatever it is called.
     const ENOUGH: usize = 64;
-    let mut around = std::iter::successors(dom.parent(id), |id| dom.parent(*id));
-    let heading = around.find(|id| matches!(dom.name(*id), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
-    heading.is_some_and(|heading| words(dom, heading, ENOUGH) != words(dom, id, ENOUGH))
+    let text = words(dom, id, ENOUGH).to_lowercase();
+    let is_sign = !text.contains(char::is_alphanumeric);
+    let names_itself = ["permalink", "permanent link", "direct link", "link to this", "copy link", "anchor"];
+    is_sign || names_itself.iter().any(|name| text.starts_with(name))
 }
 
 /// The text within an element, as far as so many bytes, with its white space collapsed.
