@@ -1,6 +1,6 @@
 //! Codes: which of the source is which of the copy, and what each says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -10,7 +10,7 @@ use super::texts::Reader;
 use super::words::line;
 use super::{Difference, Kind, Side};
 use crate::copies::canonical::words_of;
-use crate::copies::sheet::{At, Line, Origin, Record, Said, Sheet};
+use crate::copies::sheet::{At, Line, Origin, Record, Retired, Said, Sheet};
 use crate::model::Code;
 
 /// A code of a sheet.
@@ -53,6 +53,14 @@ pub(super) struct Pairs<'s> {
     pub(super) extra: Vec<Place<'s>>,
     copy: &'s Sheet,
     source: &'s Sheet,
+    /// The codes that are gone, in the copy and in the source.
+    gone_there: BTreeMap<&'s str, &'s Retired>,
+    gone_here: BTreeMap<&'s str, &'s Retired>,
+}
+
+/// The retired codes of a sheet by their names; the first of each.
+pub(super) fn retired(sheet: &Sheet) -> BTreeMap<&str, &Retired> {
+    sheet.retired.iter().rev().map(|retired| (retired.code.as_str(), retired)).collect()
 }
 
 fn places(sheet: &Sheet) -> Vec<Place<'_>> {
@@ -85,7 +93,8 @@ impl<'s> Pairs<'s> {
         }
         let mut extra: Vec<Place<'s>> = by_code.into_values().collect();
         extra.sort_unstable_by_key(|place| place.at);
-        let mut pairs = Self { matched, missing, extra, copy, source };
+        let (gone_there, gone_here) = (retired(copy), retired(source));
+        let mut pairs = Self { matched, missing, extra, copy, source, gone_there, gone_here };
         pairs.find_renamed();
         pairs.find_swapped();
         pairs
@@ -109,13 +118,13 @@ impl<'s> Pairs<'s> {
                 }
             }
             let matched = &mut self.matched;
-            let mut taken = Vec::new();
+            let mut taken = BTreeSet::new();
             self.missing.retain(|place| {
                 let key = keys(place.record).into_iter().nth(wanted).flatten();
                 let found = key.and_then(|key| named.get_mut(&key)?.pop());
                 if let Some(copy) = found {
                     matched.push(Pair { source: *place, copy, naming: Naming::Renamed });
-                    taken.push(copy.at);
+                    taken.insert(copy.at);
                 }
                 found.is_none()
             });
@@ -233,7 +242,7 @@ fn row(at: At, line_of: Option<&Line>) -> Side {
 
 fn missing(place: &Place<'_>, pairs: &Pairs<'_>) -> Difference {
     let code = &place.record.code;
-    let retired = pairs.copy.retired.iter().find(|retired| retired.code == *code);
+    let retired = pairs.gone_there.get(code.as_str());
     // Where it would stand: after the last of its section that is there, or at the heading.
     let before = pairs.matched.partition_point(|pair| pair.source.at < place.at);
     let before = before.checked_sub(1).and_then(|at| pairs.matched.get(at));
@@ -250,7 +259,7 @@ fn missing(place: &Place<'_>, pairs: &Pairs<'_>) -> Difference {
 
 fn extra(place: &Place<'_>, pairs: &Pairs<'_>) -> Difference {
     let code = &place.record.code;
-    let retired = pairs.source.retired.iter().find(|retired| retired.code == *code);
+    let retired = pairs.gone_here.get(code.as_str());
     let message = match retired {
         Some(_) => format!("`{code}` is retired in the source"),
         None => format!("the source has no `{code}`"),

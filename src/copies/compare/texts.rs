@@ -1,8 +1,9 @@
 //! Two texts of one field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use super::codes::retired;
 use super::words::{changes, line};
 use super::{Change, Difference, Kind, Side};
 use crate::copies::canonical::{Marks, Target, Token, Word, named, same_shape, tokens, words, words_of};
@@ -235,15 +236,23 @@ impl<'s> Reader<'s> {
             sides(Difference::new(Kind::Wording, format!("the copy has no {field} for any code")).field(field))
         });
         let usual = ["code", "summary", "description"];
+        // The first that is said under each, found in one pass however many columns there are.
+        let mut first: BTreeMap<&str, &Said> = BTreeMap::new();
+        if self.copy.carries.iter().any(|field| !self.source.carries.contains(field)) {
+            for (field, said) in self.copy.records().flat_map(|record| &record.lines).flat_map(|line| &line.fields) {
+                first.entry(field).or_insert(said);
+            }
+        }
+        let titles: BTreeMap<&str, &str> =
+            self.copy.columns.iter().rev().map(|column| (column.field.as_str(), column.title.as_str())).collect();
         let more = self
             .copy
             .carries
             .iter()
             .filter(|field| !usual.contains(&field.as_str()) && !self.source.carries.contains(*field));
         let more = more.filter_map(|field| {
-            let said = self.copy.records().flat_map(|record| &record.lines).find_map(|line| line.fields.get(field))?;
-            let column = self.copy.columns.iter().find(|column| column.field == *field);
-            let named = column.map_or(field.as_str(), |column| column.title.as_str());
+            let said = first.get(field.as_str())?;
+            let named = titles.get(field.as_str()).copied().unwrap_or(field);
             let message = format!("the copy says something under “{named}”, which the source has for no code");
             Some(Difference { copy: Side::said(said), ..sides(Difference::new(Kind::Wording, message).field(field)) })
         });
@@ -271,10 +280,8 @@ impl<'s> Reader<'s> {
         if self.copy.retired.is_empty() {
             return Vec::new();
         }
-        let by_code = |sheet: &'s Sheet| -> BTreeMap<&'s str, &'s crate::copies::sheet::Retired> {
-            sheet.retired.iter().map(|retired| (retired.code.as_str(), retired)).collect()
-        };
-        let (there, here) = (by_code(self.copy), by_code(self.source));
+        let (there, here) = (retired(self.copy), retired(self.source));
+        let living: BTreeSet<&str> = self.source.records().map(|record| record.code.as_str()).collect();
         let mut out = Vec::new();
         let first = self.copy.retired.first().map(|retired| retired.at);
         for retired in &self.source.retired {
@@ -292,7 +299,7 @@ impl<'s> Reader<'s> {
         }
         for retired in self.copy.retired.iter().filter(|retired| !here.contains_key(retired.code.as_str())) {
             // One that lives is told of as missing among the living.
-            if !self.source.records().any(|record| record.code == retired.code) {
+            if !living.contains(retired.code.as_str()) {
                 let message = format!("the source has no retired `{}`", retired.code);
                 let it = Difference::new(Kind::Codes, message).field("retired");
                 out.push(it.of(&retired.code).sides(Side::default(), Side::at(retired.at)));

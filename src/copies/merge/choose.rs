@@ -79,13 +79,34 @@ fn choose(slot: &Slot, candidates: &Candidates) -> Option<Choice> {
 }
 
 impl Table {
+    /// Adds the copies that have a place for a text and nothing there. Only texts that another one has are asked for: each
+    /// copy has as many places as its columns times its rows.
+    fn silent(&self, slot: &Slot, copies: &[&Sheet], candidates: &mut Candidates) {
+        let Slot::Field { code, line, field } = slot else { return };
+        let joined = self.by_code.get(code.as_str()).and_then(|at| self.records.get(*at));
+        let Some(with) = joined.and_then(|joined| joined.lines.get(*line)) else { return };
+        let usual = matches!(field.as_str(), "summary" | "description");
+        if *line > 0 && !usual || with.len() == candidates.len() {
+            return;
+        }
+        for copy in with {
+            let carries = copies.get(*copy).is_some_and(|sheet| sheet.carries.contains(field));
+            if carries && !candidates.iter().any(|(known, _)| known == copy) {
+                candidates.push((*copy, None));
+            }
+        }
+        candidates.sort_by_key(|(copy, _)| *copy);
+    }
+
     /// Chooses every text, and puts the records in their order.
     pub(super) fn finish(mut self, copies: &[&Sheet]) -> Merged {
         let mut merged = Merged::default();
         let mut said: BTreeMap<Slot, Said> = BTreeMap::new();
         let mut wordings: BTreeMap<Slot, Difference> = BTreeMap::new();
-        for (slot, candidates) in &self.candidates {
-            if let Some(choice) = choose(slot, candidates) {
+        for (slot, mut candidates) in std::mem::take(&mut self.candidates) {
+            let slot = &slot;
+            self.silent(slot, copies, &mut candidates);
+            if let Some(choice) = choose(slot, &candidates) {
                 said.insert(slot.clone(), choice.said);
                 if choice.formatting {
                     merged.formatting.push(slot.clone());
@@ -160,8 +181,10 @@ fn cases(record: &Record, has: &[usize], lines: &[Vec<usize>], differences: &mut
 /// The records of each group in their order: what a later copy has more stands after what it stands after there.
 fn order(records: &[Joined], groups: usize) -> Vec<Vec<usize>> {
     let first = |joined: &Joined| joined.has.first().copied();
-    let base: Vec<Option<usize>> =
-        (0..groups).map(|at| records.iter().find(|joined| joined.group == at).and_then(first)).collect();
+    let mut base: Vec<Option<usize>> = vec![None; groups];
+    for joined in records.iter().rev() {
+        base[joined.group] = first(joined);
+    }
     let mut followers: Vec<Vec<usize>> = vec![Vec::new(); records.len()];
     let mut starts: Vec<Vec<usize>> = vec![Vec::new(); groups];
     let mut early: Vec<Vec<usize>> = vec![Vec::new(); groups];

@@ -100,6 +100,9 @@ struct Table {
     /// The copies that have each group.
     group_has: Vec<Vec<usize>>,
     retired_has: Vec<Vec<usize>>,
+    by_retired: BTreeMap<String, usize>,
+    /// The fields of the columns so far.
+    columns: BTreeSet<String>,
     candidates: BTreeMap<Slot, Candidates>,
     moved: Vec<Difference>,
 }
@@ -125,14 +128,14 @@ impl Table {
             }
         }
         for column in &sheet.columns {
-            if !self.sheet.columns.iter().any(|known| known.field == column.field) {
+            if self.columns.insert(column.field.clone()) {
                 self.sheet.columns.push(column.clone());
             }
         }
         self.sheet.carries.extend(sheet.carries.iter().cloned());
         self.seen.clear();
         for group in &sheet.groups {
-            self.group(copy, group, &sheet.carries);
+            self.group(copy, group);
         }
         for gone in &sheet.retired {
             self.retired(copy, gone);
@@ -171,7 +174,7 @@ impl Table {
         at
     }
 
-    fn group(&mut self, copy: usize, group: &Group, carries: &BTreeSet<String>) {
+    fn group(&mut self, copy: usize, group: &Group) {
         let at = self.place(group);
         self.group_has[at].push(copy);
         if self.sheet.groups[at].title.is_none() {
@@ -199,7 +202,7 @@ impl Table {
                     index
                 }
             };
-            self.lines(copy, record, index, carries);
+            self.lines(copy, record, index);
             before = Some(index);
         }
     }
@@ -219,7 +222,7 @@ impl Table {
         }
     }
 
-    fn lines(&mut self, copy: usize, record: &Record, index: usize, carries: &BTreeSet<String>) {
+    fn lines(&mut self, copy: usize, record: &Record, index: usize) {
         let places = lines::align(&self.records[index].record.lines, &record.lines);
         for (line, place) in record.lines.iter().zip(places) {
             let known = &mut self.records[index];
@@ -237,16 +240,11 @@ impl Table {
                 }
                 self.candidates.entry(slot(field)).or_default().push((copy, Some(said.clone())));
             }
-            let usual = |field: &str| matches!(field, "summary" | "description");
-            for field in carries.iter().filter(|field| line.text(field).is_none() && (at == 0 || usual(field))) {
-                self.candidates.entry(slot(field)).or_default().push((copy, None));
-            }
         }
     }
 
     fn retired(&mut self, copy: usize, gone: &Retired) {
-        let known = self.sheet.retired.iter().position(|known| known.code == gone.code);
-        let at = known.unwrap_or_else(|| {
+        let at = *self.by_retired.entry(gone.code.to_string()).or_insert_with(|| {
             self.sheet.retired.push(Retired { said: None, ..gone.clone() });
             self.retired_has.push(Vec::new());
             self.sheet.retired.len() - 1

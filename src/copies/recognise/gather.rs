@@ -12,6 +12,15 @@ use crate::richtext::{Block, RichText, plain_text};
 /// Where a cluster stands: the headings above it, from the top.
 type Path = Vec<usize>;
 
+/// What is known of the page of a sheet.
+struct Setting<'p> {
+    heads: &'p [Head],
+    /// The parts of the page at which clusters begin, in order.
+    starts: Vec<usize>,
+    /// The parts of the page that are headings of expected sections, in order.
+    sections: Vec<usize>,
+}
+
 /// A cluster and where it stands.
 struct Placed {
     path: Path,
@@ -35,19 +44,32 @@ pub(super) fn sheets(
         return Vec::new();
     }
     placed.sort_by_key(|placed| placed.cluster.node);
+    let setting = Setting {
+        starts: placed.iter().map(|placed| placed.cluster.node).collect(),
+        sections: heads.iter().filter(|head| sections.contains(&normal(&head.words))).map(|head| head.node).collect(),
+        heads,
+    };
     let parts = split(cx, placed);
     let several = parts.len() > 1;
+    let by_field: BTreeMap<&str, usize> =
+        columns.iter().enumerate().map(|(at, column)| (column.field.as_str(), at)).collect();
     let mut sheets: Vec<Sheet> = Vec::with_capacity(parts.len());
     for part in parts {
-        let mut sheet = sheet(cx, nodes, heads, (title.filter(|_| !several), several), part);
-        sheet.columns = columns.clone();
-        sheet.carries = carries.clone();
+        let mut sheet = sheet(cx, nodes, &setting, (title.filter(|_| !several), several), part);
         if several {
-            let used: BTreeSet<&String> =
-                sheet.records().flat_map(|record| &record.lines).flat_map(|line| line.fields.keys()).collect();
-            let fields: BTreeSet<String> = used.into_iter().cloned().collect();
-            sheet.columns.retain(|column| fields.contains(&column.field));
-            sheet.carries.retain(|key| fields.contains(key) || matches!(key.as_str(), "summary" | "description"));
+            let used: BTreeSet<&str> = sheet
+                .records()
+                .flat_map(|record| &record.lines)
+                .flat_map(|line| line.fields.keys().map(String::as_str))
+                .collect();
+            let own: BTreeSet<usize> = used.iter().filter_map(|field| by_field.get(field).copied()).collect();
+            let own = own.into_iter().filter_map(|at| columns.get(at).cloned()).collect();
+            let usual = ["summary", "description"];
+            let carried =
+                used.into_iter().chain(usual).filter(|key| carries.contains(*key)).map(str::to_owned).collect();
+            (sheet.columns, sheet.carries) = (own, carried);
+        } else {
+            (sheet.columns, sheet.carries) = (columns.clone(), carries.clone());
         }
         sheets.push(sheet);
     }
@@ -214,7 +236,14 @@ fn title_of(cx: &Context<'_>, heads: &[Head], part: &[Placed], one_of_several: b
 }
 
 /// One sheet; `named` is the title that the page gives itself, and whether it is one of several.
-fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: (Option<&str>, bool), part: Vec<Placed>) -> Sheet {
+fn sheet(
+    cx: &Context<'_>,
+    nodes: &[&Node],
+    setting: &Setting<'_>,
+    named: (Option<&str>, bool),
+    part: Vec<Placed>,
+) -> Sheet {
+    let heads = setting.heads;
     let (title, several) = named;
     let top = title_of(cx, heads, &part, several);
     let heading = |at: usize| heads.get(at).and_then(|head| super::plain_said(&head.words, head.at));
@@ -228,7 +257,7 @@ fn sheet(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], named: (Option<&str>
         let place = nodes.first().map_or(0..0, |node| node.range.start..node.range.start);
         title.filter(|_| !one_code).and_then(|title| super::plain_said(title, cx.at(&place, None)))
     });
-    let mut sheet = Sheet { title, intro: intro(cx, nodes, heads, top, &part), ..Sheet::default() };
+    let mut sheet = Sheet { title, intro: intro(cx, nodes, setting, top, &part), ..Sheet::default() };
     let mut groups: BTreeMap<(Option<usize>, String), usize> = BTreeMap::new();
     let mut records: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
     let mut seen: BTreeMap<(Code, String), Vec<Line>> = BTreeMap::new();
@@ -347,24 +376,31 @@ fn keep_differences(lines: &mut [Line]) {
 }
 
 /// The text above the codes: from the title to the first group or table.
-fn intro(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], top: Option<usize>, part: &[Placed]) -> Option<Said> {
-    let first = part.first()?;
-    let start = top.and_then(|top| heads.get(top)).map_or(0, |head| head.node + 1);
+fn intro(
+    cx: &Context<'_>,
+    nodes: &[&Node],
+    setting: &Setting<'_>,
+    top: Option<usize>,
+    part: &[Placed],
+) -> Option<Said> {
+    let first = part.first()?.cluster.node;
+    let heads = setting.heads.get(..setting.heads.partition_point(|head| head.node < first))?;
+    let start = top.and_then(|top| setting.heads.get(top)).map_or(0, |head| head.node + 1);
     // With several sheets on a page, only the headings say what belongs to which.
-    if top.is_none() && heads.iter().any(|head| head.code.is_some() && head.node < first.cluster.node) {
+    if top.is_none() && heads.iter().any(|head| head.code.is_some()) {
         return None;
     }
-    let sections: BTreeSet<String> = cx.hints.sections.iter().map(|section| normal(section)).collect();
+    // What stands before the codes of another sheet is said of those.
+    let before = setting.starts.partition_point(|start| *start < first).checked_sub(1);
+    let start = start.max(before.and_then(|before| setting.starts.get(before)).map_or(0, |before| before + 1));
     // The text of a source may have headings of its own.
     let headings: BTreeSet<String> = cx.hints.headings.iter().map(|heading| normal(heading)).collect();
-    let ends = |head: &&Head| {
-        let words = normal(&head.words);
-        head.node >= start
-            && (sections.contains(&words) || !(headings.contains(&words) || page::is_contents_heading(&head.words)))
-    };
-    let end = heads.iter().find(ends).map_or(nodes.len(), |head| head.node);
-    let end = end.min(first.cluster.node);
-    between(cx, nodes, start, end)
+    let ends = |head: &&Head| !headings.contains(&normal(&head.words)) && !page::is_contents_heading(&head.words);
+    let below = heads.get(heads.partition_point(|head| head.node < start)..)?;
+    let heading = below.iter().find(ends).map_or(first, |head| head.node);
+    let section = setting.sections.get(setting.sections.partition_point(|section| *section < start));
+    let end = section.map_or(heading, |section| heading.min(*section));
+    between(cx, nodes, start, end.min(first))
 }
 
 /// The text of some parts of a page, without what is beside it.

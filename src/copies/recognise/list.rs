@@ -137,10 +137,11 @@ fn entry(
         line.summary = parts.summary;
     }
     let code = |text: &String| Code::new(text.clone(), Place(at.span)).ok();
-    let entries = begun.lead.codes.iter().filter_map(code);
-    let entries: Vec<Entry> =
-        entries.map(|code| Entry { code, at, origin, line: line.clone(), section: None }).collect();
-    entries
+    let codes = begun.lead.codes.len();
+    let bytes = inline_text(content).len() + below.iter().map(|node| node.range.len()).sum::<usize>();
+    let most = if cx.may_repeat(bytes, codes) { codes } else { 1 };
+    let codes = begun.lead.codes.iter().take(most).filter_map(code);
+    codes.map(|code| Entry { code, at, origin, line: line.clone(), section: None }).collect()
 }
 
 pub(super) fn line(at: crate::copies::At, summary: Option<String>, rest: Vec<Inline>, below: Option<Said>) -> Line {
@@ -279,6 +280,10 @@ pub(super) fn terms(cx: &Context<'_>, terms: &[Term], spoken: bool) -> Option<Ve
         if term.said.is_empty() {
             waiting.extend(new);
             continue;
+        }
+        let bytes = nodes.iter().map(|node| node.range.len()).sum();
+        if !cx.may_repeat(bytes, waiting.len() + 1) {
+            waiting.clear();
         }
         if let Some(said) = new.first().map(|entry| entry.line.clone()) {
             for mut entry in waiting.drain(..) {

@@ -27,11 +27,12 @@ mod token;
 mod view;
 mod words;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::sheet::{At, Hints, Line, Origin, Reading, Retired, Said, SheetColumn, Skipped};
-use crate::diagnostic::{FileId, Span};
+use crate::diagnostic::{Diagnostic, FileId, Span, rules};
 use crate::model::{Code, Place};
 use crate::richtext::document::{Content, Document, Node};
 use crate::richtext::{Block, Inline, RichText};
@@ -47,9 +48,24 @@ pub(super) struct Context<'h> {
     columns: BTreeMap<String, String>,
     /// Whether the title of the page speaks of codes.
     spoken: bool,
+    /// How many bytes were said once more because a place names several codes.
+    repeated: Cell<usize>,
 }
 
+/// The most that may be said of further codes of one place, in bytes: what a short page of hostile hands would become
+/// without an end.
+const MAX_REPEATED: usize = 64 * 1024 * 1024;
+
 impl Context<'_> {
+    /// Whether what takes so many bytes may be said of so many codes.
+    fn may_repeat(&self, bytes: usize, codes: usize) -> bool {
+        // What a code costs that says next to nothing.
+        const LEAST: usize = 512;
+        let more = (bytes + LEAST).saturating_mul(codes.saturating_sub(1));
+        self.repeated.set(self.repeated.get().saturating_add(more));
+        self.repeated.get() <= MAX_REPEATED
+    }
+
     fn at(&self, range: &Range<usize>, cell: Option<(usize, usize)>) -> At {
         At { span: Span::new(self.file, range.start, range.end), cell }
     }
@@ -96,7 +112,7 @@ fn plain_said(text: &str, at: At) -> Option<Said> {
 pub fn recognise(document: &Document, file: FileId, hints: &Hints) -> Reading {
     let columns = hints.columns.iter().map(|(title, field)| (normal(title), field.clone())).collect();
     let spoken = document.title.as_deref().is_some_and(words::speaks_of_codes);
-    let cx = Context { file, hints, columns, spoken };
+    let cx = Context { file, hints, columns, spoken, repeated: Cell::new(0) };
     let nodes = page::parts(&document.nodes);
     let mut reading = Reading::default();
     let mut found = Found::default();
@@ -123,6 +139,12 @@ pub fn recognise(document: &Document, file: FileId, hints: &Hints) -> Reading {
     headings(&cx, &nodes, &heads, &is_gone, &mut found);
     for range in gone {
         found.retired.extend(retired::read(&cx, nodes.get(range).unwrap_or(&[])));
+    }
+    if cx.repeated.get() > MAX_REPEATED {
+        let message = "its rows name so many codes at once that what they say would be repeated without end";
+        let help = "Give the part of it that is about codes, with a row for each.";
+        reading.findings.push(Diagnostic::new(&rules::COPY_TOO_LARGE, Span::file(file), message).help(help));
+        return reading;
     }
     found.clusters.sort_by_key(|cluster| cluster.node);
     reading.sheets = gather::sheets(&cx, &nodes, &heads, document.title.as_deref(), found);
@@ -177,6 +199,7 @@ fn tables(
     // Where tables have the expected codes, others are parts of texts, unless they have the same head.
     let expected =
         |rows: &Rows| rows.entries.iter().filter(|entry| cx.hints.codes.contains(entry.code.as_str())).count();
+    let mut known: BTreeSet<String> = BTreeSet::new();
     let has_expected = read.iter().any(|(_, _, rows)| expected(rows) > 0);
     for (at, number, rows) in read {
         if has_expected && !rows.expected && expected(&rows) * 2 < rows.entries.len() {
@@ -185,11 +208,7 @@ fn tables(
             }
             continue;
         }
-        for column in rows.columns {
-            if !found.columns.iter().any(|known| known.field == column.field) {
-                found.columns.push(column);
-            }
-        }
+        found.columns.extend(rows.columns.into_iter().filter(|column| known.insert(column.field.clone())));
         found.carries.extend(rows.carries);
         found.clusters.push(Cluster { node: at, entries: rows.entries });
     }
@@ -299,7 +318,9 @@ fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(
         let line = Line { at: head.at, summary, description: said.description, fields };
         carry(&mut found.carries, &line);
         let mut entries = Vec::new();
-        for code in &named.codes {
+        let bytes = nodes.get(head.node..head.end).unwrap_or(&[]).iter().map(|node| node.range.len()).sum();
+        let most = if cx.may_repeat(bytes, named.codes.len()) { named.codes.len() } else { 1 };
+        for code in named.codes.iter().take(most) {
             let Ok(code) = Code::new(code.clone(), Place(head.at.span)) else { continue };
             let entry = |line: Line| Entry {
                 code: code.clone(),

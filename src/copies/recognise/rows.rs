@@ -19,11 +19,17 @@ pub(super) struct Rows {
     pub(super) expected: bool,
 }
 
+/// The most columns of a table. Beyond it stand broken files, whose separators are no separators.
+const MAX_COLUMNS: usize = 1024;
+
 /// Reads a table.
 ///
 /// # Errors
 /// Why it is not about codes.
 pub(super) fn read(cx: &Context<'_>, grid: &Grid, number: usize, spoken: bool) -> Result<Rows, &'static str> {
+    if grid.columns() > MAX_COLUMNS {
+        return Err("it has more columns than anybody reads");
+    }
     let upright = View::upright(grid);
     let why = match plan(&upright, cx, spoken) {
         Ok(plan) => return Ok(rows(cx, &upright, &plan, number)),
@@ -99,7 +105,10 @@ fn rows(cx: &Context<'_>, view: &View<'_>, plan: &Plan, number: usize) -> Rows {
             }
             continue;
         }
-        let (codes, rest) = codes_of(cx, cell, word, plan.sure);
+        let (mut codes, rest) = codes_of(cx, cell, word, plan.sure);
+        if codes.len() > 1 && !cx.may_repeat(row.cells.iter().map(|(_, cell)| cell.range.len()).sum(), codes.len()) {
+            codes.truncate(1);
+        }
         for code in codes {
             let mut line = own.clone();
             if let Some(rest) = rest.as_ref().filter(|_| line.summary.is_none()) {

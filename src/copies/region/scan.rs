@@ -83,11 +83,14 @@ fn placed(
         let span = Span::new(file, comment.range.start, comment.range.end);
         Err(Box::new(Diagnostic::new(&rules::REGION_PLACE, span, message).help(help)))
     };
-    let start = text[..comment.range.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let indent = &text[start..comment.range.start];
+    // Only the blanks around it are looked at: its line may be as long as the page, and hold thousands of others.
+    let before = &text[..comment.range.start];
+    let start = before.trim_end_matches([' ', '\t']).len();
+    let indent = &before[start..];
     let after = &text[comment.range.end..];
-    let rest = &after[..after.find(['\n', '\r']).unwrap_or(after.len())];
-    let blank = |text: &str| text.bytes().all(|byte| matches!(byte, b' ' | b'\t'));
+    let rest = &after[..after.len() - after.trim_start_matches([' ', '\t']).len()];
+    let starts_line = start == 0 || before[..start].ends_with(['\n', '\r']);
+    let ends_line = rest.len() == after.len() || after[rest.len()..].starts_with(['\n', '\r']);
     if let Some(within) = comment.within.filter(|within| *within != "a line of text") {
         let message = format!("this marker stands within {within}");
         return wrong(
@@ -95,7 +98,7 @@ fn placed(
             "Put the region on lines of its own, outside of lists and quotes: its lines would end them.",
         );
     }
-    if !blank(indent) || !blank(rest) {
+    if !starts_line || !ends_line {
         let message = "this marker does not stand on a line of its own".to_owned();
         return wrong(message, "Put it on a line of its own: everything between the two lines is the program's.");
     }

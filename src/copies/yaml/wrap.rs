@@ -11,6 +11,10 @@ pub(super) fn markdown_lines(text: &RichText, width: usize) -> String {
     if whole.lines().all(|line| line.width() <= width) {
         return whole;
     }
+    // One block was read back already.
+    if let [only] = text.blocks.as_slice() {
+        return block_lines(only, width);
+    }
     let parts: Vec<String> = text.blocks.iter().map(|block| block_lines(block, width)).collect();
     let joined = parts.join("\n\n");
     // Neighbours may need something between them; the writer knows, and its lines are long then.

@@ -1,6 +1,6 @@
 //! Tables that are drawn with characters: `+---+`, `|`, and the lines of boxes.
 
-use super::lines::{Line, Piece};
+use super::lines::{Line, Piece, columns};
 use super::tabs::grid;
 use crate::richtext::document::Node;
 
@@ -77,15 +77,21 @@ fn cells(line: Piece<'_>) -> Vec<Piece<'_>> {
     let from = from.min(line.text.chars().next().map_or(0, char::len_utf8));
     let end = line.text.strip_suffix(edge).map_or(line.text.len(), str::len);
     let mut out = Vec::new();
-    let mut start = from;
+    let (mut start, mut column) = (from, line.column + line.text.get(..from).map_or(0, columns));
     let mut escaped = false;
+    // Columns are counted on from the cell before: counted from the start of the line, they would cost its square.
+    let cell = |start: usize, column: usize, to: usize| {
+        let text = line.text.get(start..to).unwrap_or_default();
+        Piece { start: line.start + start, column, text }
+    };
     for (at, c) in line.text.char_indices().filter(|(at, _)| (from..end).contains(at)) {
         if edge(c) && !escaped {
-            out.push(line.part(start, at));
-            start = at + c.len_utf8();
+            let piece = cell(start, column, at);
+            out.push(piece.trim());
+            (start, column) = (at + c.len_utf8(), column + columns(piece.text) + 1);
         }
         escaped = c == '\\' && !escaped;
     }
-    out.push(line.part(start, end));
+    out.push(cell(start, column, end).trim());
     out
 }

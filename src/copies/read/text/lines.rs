@@ -92,7 +92,7 @@ impl<'t> Piece<'t> {
 }
 
 /// How many columns a text takes.
-fn columns(text: &str) -> usize {
+pub(super) fn columns(text: &str) -> usize {
     text.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }
 
