@@ -248,6 +248,12 @@ mod tests {
     }
 
     #[test]
+    fn a_title_that_is_the_name_of_its_code_is_no_section() {
+        let (a, b) = (format!("# Error 404\n\n{}", table(404)), format!("# Name 500\n\n{}", table(500)));
+        assert_eq!(texts(&[&a, &b]), (vec![pair("", "")], String::new()));
+    }
+
+    #[test]
     fn texts_of_one_place_follow_each_other() {
         let page = |intro: &str, code| format!("# Codes\n\nAll.\n\n## Errors\n\n{intro}\n\n{}", table(code));
         let (a, b, c) = (page("- One.", 404), page("- Two.", 500), page("- One.", 501));
