@@ -175,6 +175,56 @@ fn a_folder_of_pages_is_one_copy() {
     assert_eq!(run.stdout.matches("Client errors").count(), 1);
 }
 
+#[test]
+fn pages_about_parts_of_a_catalog_are_its_sections() {
+    let folder = temp();
+    let path = folder.path();
+    for (file, title, intro, code) in
+        [("client", "Client errors", "You did it.", 404), ("server", "Server errors", "We did it.", 500)]
+    {
+        let table = "| Code | Name | Description |\n|---|---|---|\n";
+        let page = format!("# {title}\n\n{intro}\n\n{table}| {code} | Name | Text. |\n");
+        write(path, &format!("pages/{file}.md"), &page);
+    }
+    let run = run(path, &["import", "pages"]).clean();
+    let catalog: serde_yaml::Value = serde_yaml::from_str(&run.stdout).expect("YAML");
+    let texts = catalog["sections"].as_sequence().expect("sections").iter();
+    let texts =
+        texts.map(|section| ["title", "description"].map(|key| section[key].as_str().unwrap_or_default().trim()));
+    assert_eq!(texts.collect::<Vec<_>>(), [["Client errors", "You did it."], ["Server errors", "We did it."]]);
+}
+
+#[test]
+fn a_row_that_a_copy_lacks_is_named() {
+    let folder = temp();
+    let path = folder.path();
+    let table = |rows: &[&str]| {
+        let rows = rows.iter().map(|name| format!("| 404 | {name} | About {name}. |\n")).collect::<String>();
+        format!("# Codes\n\n| Code | Name | Description |\n|---|---|---|\n{rows}")
+    };
+    write(path, "a.md", table(&["One", "Two"]));
+    write(path, "b.md", table(&["Two", "Three", "Four"]));
+    let run = run(path, &["import", "a.md", "b.md"]).ends(1);
+    assert!(run.stderr.contains("  the first row of `404`\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("  case 2 of `404`\n") && !run.stderr.contains("case 0"), "{}", run.stderr);
+}
+
+#[test]
+fn what_must_not_be_written_is_not() {
+    let folder = copies();
+    let path = folder.path();
+    let source = "title: Ours\nsections:\n  - title: Client errors\n    codes:\n      - code: 400\n        summary: Bad Request\n        description: x\n";
+    write(path, "ours.yaml", source);
+    let file = path.join("ours.yaml");
+    let mut permissions = fs::metadata(&file).expect("a file").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&file, permissions).expect("permissions can be set");
+    let run = run(path, &["import", "wiki.html", "--into", "ours.yaml"]).ends(2);
+    assert!(run.stderr.contains("ours.yaml cannot be written: it is read-only"), "{}", run.stderr);
+    assert_eq!(text(path, "ours.yaml"), source);
+    assert_eq!(names(path), "docs.md\nours.yaml\nwiki.html\n");
+}
+
 const SOURCE: &str = "# ours\r\ntitle: API errors   # kept\r\nsections:\r\n  - title: Client errors\r\n    codes:\r\n\
     \x20     - {code: 400, summary: Bad Request, description: x}\r\n";
 

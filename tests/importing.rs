@@ -224,6 +224,44 @@ fn other_words_are_told_and_richer_formatting_is_taken() {
 }
 
 #[test]
+fn links_to_other_codes_are_told() {
+    let to = |code: &str, rest: &str| {
+        let codes = ["402", "403", "404"].map(|c| {
+            let says = if c == "404" { format!("See [the other]({code}).") } else { "It is.".to_owned() };
+            format!("      - {{code: {c}, summary: Name, description: \"{says}\"}}\n")
+        });
+        sheet(&format!("title: T\nsections:\n  - title: S\n    codes:\n{}{rest}", codes.concat()))
+    };
+    let told =
+        |a: &Sheet, b: &Sheet| merge(&[a, b]).differences.iter().map(|d| d.slot().to_string()).collect::<Vec<_>>();
+    assert_eq!(told(&to("#402", ""), &to("#403", "")), ["the description of `404`"]);
+    // The same code by another address is the same.
+    assert_eq!(told(&to("#402", ""), &to("#402", "")), [""; 0]);
+}
+
+#[test]
+fn sections_that_are_one_elsewhere_keep_their_words() {
+    let section = |title: &str, intro: &str, codes: &[u16]| {
+        let codes = codes.iter().map(|code| format!("      - {{code: {code}, summary: A, description: B}}\n"));
+        let intro = if intro.is_empty() { String::new() } else { format!("    description: {intro}\n") };
+        format!("  - title: {title}\n{intro}    codes:\n{}", codes.collect::<String>())
+    };
+    let a = sheet(&format!("title: T\nsections:\n{}", section("S", "", &[400, 404])));
+    let parts = [section("One", "First words.", &[400]), section("Two", "Second words.", &[404])].concat();
+    let b = sheet(&format!("title: T\nsections:\n{parts}"));
+    let merged = merge(&[&a, &b]);
+    let intro = merged.sheet.groups[0].intro.as_ref().expect("a text");
+    assert_eq!(plain_text(&intro.text).trim(), "First words.");
+    let others = merged.differences.iter().find_map(|difference| match difference {
+        Difference::Wording { slot: Slot::GroupIntro(0), others, .. } => Some(others),
+        _ => None,
+    });
+    let others: Vec<String> =
+        others.into_iter().flatten().filter_map(|(_, said)| Some(plain_text(&said.as_ref()?.text))).collect();
+    assert_eq!(others.iter().map(|text| text.trim()).collect::<Vec<_>>(), ["Second words."]);
+}
+
+#[test]
 fn cases_are_known_by_what_they_say() {
     let cases = |cases: &[(&str, &str)]| {
         let lines = cases.iter().map(|(a, b)| format!("          - {{summary: {a}, description: {b}}}\n"));

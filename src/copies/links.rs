@@ -55,7 +55,8 @@ fn take(said: &mut Said, text: RichText) {
     said.text = normal(text);
 }
 
-fn normal(text: RichText) -> RichText {
+/// A text that was put together, in normal form.
+pub(super) fn normal(text: RichText) -> RichText {
     // Labels join what stands beside them: writing and reading puts that right.
     let read = markdown::read(&gfm::blocks(&text.blocks, &AsWritten)).text;
     if read.is_empty() {

@@ -26,6 +26,7 @@ mod join;
 mod links;
 mod of_model;
 mod recognise;
+mod replace;
 mod sheet;
 mod slot;
 
@@ -34,5 +35,6 @@ pub(crate) use join::one;
 pub use join::{Joined, join};
 pub use links::{Dropped, settle};
 pub use recognise::recognise;
+pub use replace::{ReplaceError, create, replace};
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
 pub use slot::Slot;

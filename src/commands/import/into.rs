@@ -12,7 +12,7 @@ use crate::check::check;
 use crate::cli::ImportArgs;
 use crate::copies::import::{Addition, Copy, Fault, Options, add};
 use crate::copies::yaml::catalog_of;
-use crate::copies::{Hints, Sheet};
+use crate::copies::{Hints, Sheet, replace};
 use crate::diagnostic::{FileId, Findings, Severity, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::CatalogFile;
@@ -77,8 +77,9 @@ pub(super) fn run(path: &Path, args: &ImportArgs) -> Ending {
     if codes == 0 {
         terminal::note(&format!("nothing to add: {name} has every code\n"));
     } else {
-        let mark = if target.bom { BOM } else { "" };
-        replace(path, &format!("{mark}{}", made.text)).map_err(|error| format!("{name} cannot be written: {error}"))?;
+        let whole = |text: &str| format!("{}{text}", if target.bom { BOM } else { "" });
+        let (old, new) = (whole(&target.text), whole(&made.text));
+        replace(path, old.as_bytes(), new.as_bytes()).map_err(|error| format!("{name} cannot be written: {error}"))?;
         terminal::note(&format!("added {} to {name}\n", count(codes, "code")));
     }
     terminal::note(&summary.found());
@@ -199,20 +200,4 @@ fn prove(target: &Target, made: &Addition) -> Result<(), Fault> {
     };
     let whole = after == before && shows(found) == shows(added.into_iter().cloned().collect());
     if whole { Ok(()) } else { Err(Fault::Changed) }
-}
-
-/// Puts a text in the place of a file, at once: a program that is killed leaves the old one or the new one.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // A link stays one: what it leads to is replaced.
-    let path = path.canonicalize()?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = folder.join(format!(".{name}.{}.new", std::process::id()));
-    let written = fs::write(&beside, text)
-        .and_then(|()| fs::set_permissions(&beside, fs::metadata(&path)?.permissions()))
-        .and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }

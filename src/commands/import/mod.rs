@@ -5,12 +5,12 @@ mod into;
 mod report;
 
 use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
 use crate::cli::ImportArgs;
-use crate::copies::Hints;
 use crate::copies::import::{Fault, Options, import, prove};
+use crate::copies::{self, Hints};
 use crate::diagnostic::{SourceMap, human};
 use crate::terminal::{self, Ending, Outcome};
 use gather::{Gathered, gather};
@@ -134,7 +134,7 @@ fn standing(file: &Path) -> String {
 }
 
 /// Writes a new file.
-fn create(path: &PathBuf, text: &str) -> Result<(), String> {
+fn create(path: &Path, text: &str) -> Result<(), String> {
     let refused = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => standing(path),
         _ => format!("{} cannot be written: {error}", path.display()),
@@ -143,9 +143,5 @@ fn create(path: &PathBuf, text: &str) -> Result<(), String> {
         fs::create_dir_all(folder).map_err(refused)?;
     }
     // Whoever else made the file meanwhile keeps it.
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(refused)?;
-    file.write_all(text.as_bytes()).map_err(|error| {
-        let _ = fs::remove_file(path);
-        refused(error)
-    })
+    copies::create(path, text.as_bytes()).map_err(refused)
 }

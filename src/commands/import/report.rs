@@ -104,7 +104,8 @@ impl Summary<'_> {
             }
             Difference::Missing { slot: Slot::Field { code, line, .. }, from, lacks } => {
                 let (at, names) = (at(from.1), names(lacks));
-                writeln!(out, "  case {line} of `{code}`\n    {taken}: {at}\n    not in {names}")
+                let row = if *line == 0 { "the first row".to_owned() } else { format!("case {line}") };
+                writeln!(out, "  {row} of `{code}`\n    {taken}: {at}\n    not in {names}")
             }
             Difference::Missing { slot, from, lacks } => {
                 writeln!(out, "  {slot}\n    {taken}: {}\n    not in {}", at(from.1), names(lacks))

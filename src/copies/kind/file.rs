@@ -22,8 +22,8 @@ impl InFiles {
         Self { root: root.to_owned(), path: path.to_owned() }
     }
 
-    /// The files that are there, in the order of their names.
-    fn files(&self) -> Result<Vec<PathBuf>, Fetched> {
+    /// The files that are there, `most` at most, in the order of their names.
+    fn files(&self, most: usize) -> Result<Vec<PathBuf>, Fetched> {
         let one = self.root.join(&self.path);
         // A name may hold what means something in a pattern.
         if one.symlink_metadata().is_ok() || !self.path.contains(['*', '?', '[']) {
@@ -34,12 +34,16 @@ impl InFiles {
         let found = glob::glob(&pattern.to_string_lossy())
             .map_err(|error| Fetched::Unreadable(format!("`{}` is no pattern: {}", self.path, error.msg)))?;
         let mut files = Vec::new();
-        for file in found.take(MAX_FILES) {
+        for file in found {
             // Folders fit, too, and are not meant.
             let file = file.map_err(|error| unreadable(&self.name(error.path()), error.error()))?;
-            if !file.is_dir() {
-                files.push(file);
+            if file.is_dir() {
+                continue;
             }
+            if files.len() == most {
+                return Err(Fetched::Unreadable(format!("more than {most} files fit `{}`", self.path)));
+            }
+            files.push(file);
         }
         files.sort();
         if files.is_empty() { Err(Fetched::Missing(format!("no file fits `{}`", self.path))) } else { Ok(files) }
@@ -57,7 +61,7 @@ fn unreadable(name: &str, error: &io::Error) -> Fetched {
 
 impl Kind for InFiles {
     fn fetch(&self) -> Fetched {
-        let files = match self.files() {
+        let files = match self.files(MAX_FILES) {
             Ok(files) => files,
             Err(fetched) => return fetched,
         };
@@ -101,6 +105,9 @@ mod tests {
         assert_eq!(names("**/c.txt"), ["pages/c.txt=pages/c.txt"]);
         assert_eq!(names("odd[*].md"), ["odd[*].md=odd[*].md"]);
         assert_eq!(names("../outside.md"), ["../outside.md=../outside.md"]);
+        let most = |most: usize| InFiles::new(&root, "pages/*.md").files(most);
+        assert!(matches!(most(2), Ok(files) if files.len() == 2), "the folder among them is none");
+        assert_eq!(most(1), Err(Fetched::Unreadable("more than 1 files fit `pages/*.md`".to_owned())));
         let fetch = |path: &str| InFiles::new(&root, path).fetch();
         assert_eq!(fetch("no.md"), Fetched::Missing("there is no file `no.md`".to_owned()));
         assert_eq!(fetch("no/*.md"), Fetched::Missing("no file fits `no/*.md`".to_owned()));

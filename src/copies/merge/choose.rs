@@ -1,6 +1,6 @@
 //! Which of several texts is taken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::canonical::{Target, same_shape, tokens, words};
 use super::super::sheet::{Record, Said, Sheet};
@@ -25,6 +25,24 @@ fn lead_alike(a: &[&str], b: &[&str]) -> bool {
     };
     let (a, b) = (outside(a), outside(b));
     a.is_empty() || b.is_empty() || a == b
+}
+
+/// Whether links of texts with the same words lead to the same code, where both lead to one of `codes`, which are anchors.
+fn same_codes(a: &RichText, b: &RichText, codes: &BTreeSet<String>) -> bool {
+    let of = |targets: &[&str]| -> Vec<String> {
+        let names = targets.iter().filter_map(|to| match Target::of(to) {
+            Target::Inside { names } => names,
+            Target::Outside(_) => None,
+        });
+        names.filter(|name| codes.contains(name)).collect()
+    };
+    let (a, b) = (tokens(&a.blocks), tokens(&b.blocks));
+    let (a, b) = (words(&a), words(&b));
+    let mut leads = a.iter().zip(&b).filter(|(a, b)| !a.targets.is_empty() && !b.targets.is_empty());
+    leads.all(|(a, b)| {
+        let (a, b) = (of(&a.targets), of(&b.targets));
+        a.is_empty() || b.is_empty() || a == b
+    })
 }
 
 /// How much formatting a text has: what is in code, emphasised or linked, and how many parts it has.
@@ -54,22 +72,26 @@ struct Choice {
 }
 
 /// Chooses: the words of the first that says something, in the richest formatting that these words have.
-fn choose(slot: &Slot, candidates: &Candidates) -> Option<Choice> {
-    let (first, words) = candidates.iter().find_map(|(copy, said)| Some((*copy, said.as_ref()?)))?;
+fn choose(slot: &Slot, candidates: &Candidates, codes: &BTreeSet<String>) -> Option<Choice> {
+    let (at, first, words) =
+        candidates.iter().enumerate().find_map(|(at, (copy, said))| Some((at, *copy, said.as_ref()?)))?;
     let mut best = (words, richness(&words.text.blocks));
     let mut formatting = false;
     let mut others = Vec::new();
     let plain = matches!(slot, Slot::Title | Slot::GroupTitle(_))
         || matches!(slot, Slot::Field { field, .. } if field == "summary");
-    for (copy, said) in candidates.iter().filter(|(copy, _)| *copy != first) {
+    // A copy says something twice where two of its sections are one here.
+    for (_, (copy, said)) in candidates.iter().enumerate().filter(|(other, _)| *other != at) {
         match said {
-            Some(said) if same_words(&said.text, &words.text) => {
+            Some(said) if same_words(&said.text, &words.text) && same_codes(&said.text, &words.text, codes) => {
                 formatting |= !plain && !same_shape(&tokens(&said.text.blocks), &tokens(&words.text.blocks));
                 let rich = richness(&said.text.blocks);
                 if rich > best.1 {
                     best = (said, rich);
                 }
             }
+            // What it says elsewhere is not nothing.
+            None if *copy == first => {}
             said => others.push((*copy, said.clone())),
         }
     }
@@ -103,10 +125,11 @@ impl Table {
         let mut merged = Merged::default();
         let mut said: BTreeMap<Slot, Said> = BTreeMap::new();
         let mut wordings: BTreeMap<Slot, Difference> = BTreeMap::new();
+        let codes: BTreeSet<String> = self.records.iter().map(|joined| joined.record.code.anchor()).collect();
         for (slot, mut candidates) in std::mem::take(&mut self.candidates) {
             let slot = &slot;
             self.silent(slot, copies, &mut candidates);
-            if let Some(choice) = choose(slot, &candidates) {
+            if let Some(choice) = choose(slot, &candidates, &codes) {
                 said.insert(slot.clone(), choice.said);
                 if choice.formatting {
                     merged.formatting.push(slot.clone());

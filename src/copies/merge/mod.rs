@@ -35,7 +35,7 @@ pub enum Difference {
         /// What each of the others says; none where it has a place for it and nothing there.
         others: Vec<(usize, Option<Said>)>,
     },
-    /// A code, a retired code, a section or a case is not in all copies. It is taken.
+    /// A code, a retired code or a case is not in all copies. It is taken.
     Missing {
         /// Which.
         slot: Slot,
@@ -97,8 +97,7 @@ struct Table {
     groups: BTreeMap<(String, usize), usize>,
     /// How many groups of each title the copy at hand had so far.
     seen: BTreeMap<String, usize>,
-    /// The copies that have each group.
-    group_has: Vec<Vec<usize>>,
+    /// The copies that have each retired code.
     retired_has: Vec<Vec<usize>>,
     by_retired: BTreeMap<String, usize>,
     /// The fields of the columns so far.
@@ -164,7 +163,6 @@ impl Table {
             Some((at, _)) => at,
             None => {
                 self.sheet.groups.push(Group { title: group.title.clone(), ..Group::default() });
-                self.group_has.push(Vec::new());
                 self.sheet.groups.len() - 1
             }
         };
@@ -176,7 +174,6 @@ impl Table {
 
     fn group(&mut self, copy: usize, group: &Group) {
         let at = self.place(group);
-        self.group_has[at].push(copy);
         if self.sheet.groups[at].title.is_none() {
             self.sheet.groups[at].title.clone_from(&group.title);
         }

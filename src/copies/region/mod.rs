@@ -13,14 +13,13 @@ mod comments;
 mod drift;
 mod marker;
 mod refresh;
-mod replace;
 mod scan;
 mod select;
 mod sum;
 
+pub use super::replace::{ReplaceError, replace};
 pub use marker::{Request, Word};
 pub use refresh::{Action, Refreshed, refreshed};
-pub use replace::{ReplaceError, replace};
 pub use scan::{Region, scan};
 pub use sum::Sum;
 

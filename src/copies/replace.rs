@@ -1,5 +1,6 @@
-//! Writing a file that is somebody else's: whole or not at all, and never over what was not read.
+//! Writing a file beside those of somebody else: whole or not at all, and never over what was not read.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -48,13 +49,7 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), ReplaceError> 
     let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
         return Err(io::Error::from(io::ErrorKind::InvalidInput).into());
     };
-    let prefix = format!(".{}.statusbook-", name.to_string_lossy());
-    remove_left_over(folder, &prefix);
-    let draft = Draft(folder.join(format!("{prefix}{}", std::process::id())));
-    let mut file = File::create_new(&draft.0)?;
-    // Held as long as the file is written, so that no other run takes it for one that was left over.
-    let _ = file.try_lock();
-    file.write_all(new)?;
+    let (draft, file) = draft(folder, name, new)?;
     file.set_permissions(permissions)?;
     if fs::read(&target)? != old {
         return Err(ReplaceError::Changed);
@@ -63,6 +58,39 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), ReplaceError> 
     drop(file);
     fs::rename(&draft.0, &target)?;
     Ok(())
+}
+
+/// Writes a file that is not there, in one step: whoever looks, or pulls the plug on the program, finds nothing or all of
+/// it. Its folder must be there.
+///
+/// # Errors
+/// When it cannot be done: with [`io::ErrorKind::AlreadyExists`] where something is there, which stays.
+pub fn create(path: &Path, new: &[u8]) -> io::Result<()> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (draft, file) = draft(folder, name, new)?;
+    drop(file);
+    // Unlike a move, a second name never takes the place of what somebody else made meanwhile.
+    match fs::hard_link(&draft.0, path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        // Some systems have no second names.
+        Err(_) if path.symlink_metadata().is_err() => fs::rename(&draft.0, path),
+        Err(_) => Err(io::ErrorKind::AlreadyExists.into()),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// A draft of a file of this name, beside it. It is open, and locked so that no other run takes it for one that was left
+/// over.
+fn draft(folder: &Path, name: &OsStr, text: &[u8]) -> io::Result<(Draft, File)> {
+    let prefix = format!(".{}.statusbook-", name.to_string_lossy());
+    remove_left_over(folder, &prefix);
+    let path = folder.join(format!("{prefix}{}", std::process::id()));
+    let mut file = File::create_new(&path)?;
+    let draft = Draft(path);
+    let _ = file.try_lock();
+    file.write_all(text)?;
+    Ok((draft, file))
 }
 
 /// A file that is removed when it was not moved to its place.
@@ -90,7 +118,7 @@ fn remove_left_over(folder: &Path, prefix: &str) {
 mod tests {
     use std::fs;
 
-    use super::{ReplaceError, replace};
+    use super::{ReplaceError, create, replace};
 
     #[test]
     fn a_file_is_replaced_whole_or_not_at_all() {
@@ -108,6 +136,20 @@ mod tests {
         fs::set_permissions(&file, permissions).expect("permissions can be set");
         assert!(matches!(replace(&file, b"new", b"newer"), Err(ReplaceError::ReadOnly)));
         assert!(matches!(replace(&folder.path().join("none.md"), b"", b""), Err(ReplaceError::Io(_))));
+    }
+
+    #[test]
+    fn a_file_is_made_once_and_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (file, killed) = (folder.path().join("new.yaml"), folder.path().join(".new.yaml.statusbook-4294967295"));
+        fs::write(&killed, "half").expect("a file");
+        create(&file, b"one").expect("it can be written");
+        let again = create(&file, b"two").expect_err("it is there");
+        assert_eq!(again.kind(), std::io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&file).expect("a file"), b"one");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "no draft is left");
+        assert!(create(&folder.path().join("no/file"), b"").is_err());
+        assert!(create(std::path::Path::new("/"), b"").is_err());
     }
 
     #[cfg(unix)]
