@@ -496,11 +496,19 @@ fn names_and_addresses_are_explained() {
         "See [410](#code-410), [here](#a).",
         "See [410](#errors), [here](/wiki/a).",
         "See [410](#410-gone), [here](https://example.com/docs/a.html).",
+        "See [410](pages/HTTP-410-Gone), [here](a).",
+        "See [410](T), [here](a).",
     ] {
         assert_eq!(told(&differences(&source, &see(same))), "", "{same}");
     }
     let it = only(&source, &see("See [410](#404), [here](a.md)."));
     assert_eq!((it.kind, it.message.as_str()), (Kind::Wording, "the link on “410” leads elsewhere"));
+    for elsewhere in ["setup.md", "../guide/setup.html#install", "x/4100.html"] {
+        let it = only(&source, &see(&format!("See [410]({elsewhere}), [here](a.md).")));
+        assert_eq!((it.kind, it.message.as_str()), (Kind::Wording, "the link on “410” leads elsewhere"));
+    }
+    let it = only(&source, &see("See [410](#410), [here](404.html)."));
+    assert_eq!(it.message, "the link on “here” leads elsewhere");
     let it = only(&source, &see("See 410, [here](a.md)."));
     assert_eq!(it.message, "“410” is a link in the source and plain in the copy");
     let it = only(&source, &see("See [410](#410), [here](a.md), too."));
@@ -529,4 +537,68 @@ fn kinds_are_chosen() {
     assert_eq!(kinds(&[]), [Kind::Codes, Kind::Formatting, Kind::Wording]);
     assert_eq!(kinds(&[Kind::Wording]), [Kind::Codes, Kind::Wording]);
     assert_eq!(kinds(&[Kind::Formatting]), [Kind::Formatting]);
+}
+
+/// A code that changed places with one is not told of with another one, too.
+#[test]
+fn a_code_changes_places_with_one_other() {
+    let row = |code: u16, text: &str| format!("      - {{code: {code}, summary: S{text}, description: D{text}}}\n");
+    let of = |rows: [(u16, &str); 3]| {
+        let rows: String = rows.into_iter().map(|(code, text)| row(code, text)).collect();
+        sheet(&format!("title: T\nsections:\n  - title: S\n    codes:\n{rows}"))
+    };
+    let found = differences(&of([(401, "a"), (402, "a"), (403, "c")]), &of([(403, "a"), (402, "c"), (401, "c")]));
+    let about: Vec<_> = found.iter().map(|it| (it.kind, it.code.as_deref(), it.field.as_deref())).collect();
+    let words = |field| (Kind::Wording, Some("402"), Some(field));
+    assert_eq!(about.len(), 3, "{}", told(&found));
+    assert_eq!((about[0].0, about[0].1, &found[0].others), (Kind::Codes, Some("401"), &vec!["403".to_owned()]));
+    assert_eq!(about[1..], [words("summary"), words("description")]);
+}
+
+#[test]
+fn another_image_is_told_of() {
+    let of = |text: &str| {
+        sheet(&format!("title: T\nsections: [{{title: S, codes: [{{code: 1, summary: A, description: '{text}'}}]}}]\n"))
+    };
+    for (old, new) in [
+        ("B ![](https://a.b/x.png)", "B ![](https://a.b/y.png)"),
+        ("B ![c](https://a.b/x.png)", "B ![c](https://a.b/y.png)"),
+        ("B [![c](https://a.b/x.png)](https://a.b)", "B [![c](https://a.b/y.png)](https://a.b)"),
+    ] {
+        let it = only(&of(old), &of(new));
+        assert_eq!((it.kind, it.code.as_deref()), (Kind::Wording, Some("1")), "{new}");
+    }
+    // A wiki keeps it under the same name.
+    assert_eq!(told(&differences(&of("B ![](https://a.b/x.png)"), &of("B ![](files/x.png)"))), "");
+}
+
+#[test]
+fn a_page_that_lost_its_only_heading_is_told_of() {
+    let source = sheet("title: T\nsections: [{title: S, codes: [{code: 1, summary: A, description: B}]}]\n");
+    let mut copy = source.clone();
+    copy.groups[0].title = None;
+    let it = only(&source, &copy);
+    assert_eq!((it.kind, it.section.as_deref()), (Kind::Section, Some("S")));
+    // A table by itself has no headings, and a section that is called as its page needs none.
+    copy.title = None;
+    assert_eq!(told(&differences(&source, &copy)), "");
+    let source = sheet("title: T\nsections: [{title: T, codes: [{code: 1, summary: A, description: B}]}]\n");
+    let mut copy = source.clone();
+    copy.groups[0].title = None;
+    assert_eq!(told(&differences(&source, &copy)), "");
+}
+
+#[test]
+fn spaces_around_commas_of_values_are_no_words() {
+    let of = |methods: &str| {
+        let mut it = sheet(
+            "title: T\ncolumns: [methods]\nsections: [{title: S, codes: [{code: 1, summary: A, description: B, methods: [GET, POST]}]}]\n",
+        );
+        let said_there = &mut it.groups[0].records[0].lines[0].fields;
+        let old = said_there.get("methods").expect("methods").clone();
+        said_there.insert("methods".to_owned(), said(methods, &old));
+        it
+    };
+    assert_eq!(told(&differences(&of("GET, POST"), &of("GET , POST"))), "");
+    assert_eq!(only(&of("GET, POST"), &of("GET , PUT")).field.as_deref(), Some("methods"));
 }

@@ -141,6 +141,28 @@ fn what_cannot_be_compared_is_refused() {
     assert_eq!(report["diagnostics"][0]["rule"], "source/wrong-type");
 }
 
+/// A file that cannot be read is told of by its own name, and hides no other.
+#[test]
+fn one_unreadable_file_hides_no_other() {
+    let book = folder();
+    write(book.path(), "book.toml", "[book]\ntitle = \"b\"\n[[copy]]\nname = \"docs\"\npath = \"docs/*.md\"\n");
+    write(book.path(), "docs/a.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR");
+    write(book.path(), "docs/b.md", PAGE.replace("once", "twice"));
+    let json = run(book.path(), &["diff", "docs", "--format", "json"]).ends(2);
+    let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    let of = |at: usize| (&report["copies"][at]["name"], &report["copies"][at]["status"]);
+    assert_eq!(of(0), (&"docs (docs/a.md)".into(), &"unreadable".into()));
+    assert_eq!(of(1).1, &Value::from("different"), "{report}");
+    // Of two files the first can be the broken one.
+    let here = temp();
+    write(here.path(), "broken.yaml", "title: [\n");
+    write(here.path(), "same.md", PAGE);
+    let json = run(here.path(), &["diff", "broken.yaml", "same.md", "--format", "json"]).ends(2);
+    let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    assert_eq!(report["copies"][0]["name"], "broken.yaml", "{report}");
+    assert_eq!(report["copies"].as_array().map(Vec::len), Some(1));
+}
+
 /// The copies of a book: in one file and in several, a part of the catalog, with texts of their own, and one that is gone.
 #[test]
 fn the_copies_of_a_book_are_compared() {

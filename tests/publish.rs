@@ -169,3 +169,31 @@ fn copies_are_published_by_name() {
     transcript("copies-without-regions", &book, &["publish", "plain"]).ends(1);
     transcript("copies-unknown", &book, &["publish", "wikki"]).ends(2);
 }
+
+/// A region does not say which catalog it is of where its copy does, in any spelling that `diff` knows; and a file of two
+/// copies is left alone, as each would write over what the other wrote.
+#[test]
+fn a_copy_says_of_which_catalog_its_regions_are() {
+    let copy = |name: &str, path: &str, more: &str| format!("[[copy]]\nname = \"{name}\"\npath = \"{path}\"\n{more}");
+    let catalog = "catalog = \"./content/codes.yaml\"\n";
+    let toml = format!("[book]\ntitle = \"Test\"\n{}", copy("readme", "README.md", catalog));
+    let region = "<!-- statusbook:begin -->\n<!-- statusbook:end -->\n";
+    let other = CATALOG.replace("code: ", "code: 9").replace("title: Codes", "title: More codes");
+    let book = book(&[
+        ("book.toml", toml.as_str()),
+        ("content/codes.yaml", CATALOG),
+        ("content/other.yaml", &other),
+        ("README.md", region),
+    ]);
+    run(book.path(), &["publish", "readme"]).clean();
+    assert!(text(book.path(), "README.md").contains("Not Found"));
+    let two = copy("more", "./README.md", &format!("{catalog}codes = \"4xx\"\n"));
+    write(book.path(), "book.toml", toml + &two);
+    write(book.path(), "README.md", region);
+    for args in [&["publish"][..], &["publish", "more"], &["publish", "README.md"]] {
+        let run = run(book.path(), args).ends(2);
+        let told = run.stdout + &run.stderr;
+        assert!(told.contains("the copies `readme` and `more`"), "{told}");
+    }
+    assert_eq!(text(book.path(), "README.md"), region);
+}

@@ -277,6 +277,39 @@ fn an_edit_stays_until_it_is_told_to_go() {
     }
 }
 
+/// What a page shows only on demand is somebody's, too.
+#[test]
+fn titles_and_linked_images_are_not_written_over() {
+    let catalog = CATALOG.replace(
+        "[RFC 9110](https://example.com/rfc)",
+        "[RFC 9110](https://example.com/rfc 'old title'), [![i](https://a.b/x.png 'old text')](https://a.b/)",
+    );
+    for form in [Form::Markdown, Form::Html] {
+        let mut loaded = book(&catalog, &[]);
+        let (page, _) = publish_with(&mut loaded, REGION, form, false).expect("it can be published");
+        let again = publish_with(&mut loaded, &page, form, false);
+        assert_eq!(again, Ok((page.clone(), vec![IN_SYNC])));
+        for (old, new) in [("old title", "new title"), ("old text", "new text"), ("a.b/x.png", "a.b/y.png")] {
+            let edited = page.replacen(old, new, 1);
+            assert_ne!(edited, page, "{page}");
+            let done = publish_with(&mut loaded, &edited, form, false);
+            assert_eq!(done, Ok((edited, vec![(State::Edited, Action::Left)])), "{new}");
+        }
+    }
+}
+
+/// A region far down a page costs no more than one at its start, and its places are those of the page.
+#[test]
+fn regions_of_a_long_page_are_compared_by_themselves() {
+    let mut loaded = book(CATALOG, &[]);
+    let region = published(REGION, Form::Markdown);
+    let edited = region.replacen("Not Found", "Nothing Found", 1);
+    let page = format!("{}{edited}", "Words\n\n".repeat(300_000));
+    let line = page[..page.find("Nothing Found").expect("the edit")].matches('\n').count() + 1;
+    let found = differences_with(&mut loaded, &page, Form::Markdown);
+    assert!(found.len() == 1 && found[0].starts_with(&format!("wording 404 summary {line}: ")), "{found:?}");
+}
+
 #[test]
 fn edits_are_named_by_code_and_field() {
     let mut loaded = book(CATALOG, &[]);

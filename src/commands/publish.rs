@@ -2,7 +2,7 @@
 
 mod report;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::book_folder;
@@ -14,7 +14,7 @@ use crate::copies::kind::{self, Fetched};
 use crate::copies::region::{self, Action, Checked, Source};
 use crate::diagnostic::{FileId, Findings, SourceMap};
 use crate::links::LinkIndex;
-use crate::model::{Book, Catalog, CatalogFile, CopyTable};
+use crate::model::{Book, CopyTable};
 use crate::render::Fragments;
 use crate::source::{Inputs, Loaded, Refused, load, nearest, read_page_text};
 use crate::terminal::{Ending, Outcome};
@@ -30,6 +30,8 @@ struct Target<'b> {
     path: PathBuf,
     /// The copy that it is of.
     copy: Option<&'b CopyTable>,
+    /// The names of the copies that it is of, where these are several.
+    several: Vec<&'b str>,
     /// Whether it was asked for by itself, and not as one of all copies.
     named: bool,
 }
@@ -119,6 +121,7 @@ fn targets<'b>(book: &'b Book, root: &Path, args: &PublishArgs) -> Result<Vec<Me
                 name: name.clone(),
                 path: PathBuf::from(name),
                 copy: None,
+                several: Vec::new(),
                 named: true,
             })),
             None => {
@@ -135,14 +138,17 @@ fn targets<'b>(book: &'b Book, root: &Path, args: &PublishArgs) -> Result<Vec<Me
     });
     // The file of a copy is of that copy, by whatever name.
     let folder = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    for target in all.iter_mut().flatten().filter(|target| target.copy.is_none()) {
-        let Ok(path) = target.path.canonicalize() else { continue };
-        target.copy = copies.iter().find(|copy| {
-            of_copy(copy, &folder, true)
-                .iter()
-                .flatten()
-                .any(|own| own.path.canonicalize().is_ok_and(|own| own == path))
-        });
+    let mut owners: BTreeMap<PathBuf, Vec<&CopyTable>> = BTreeMap::new();
+    for copy in copies {
+        let files = of_copy(copy, &folder, true).into_iter().flatten();
+        for path in files.filter_map(|own| own.path.canonicalize().ok()) {
+            owners.entry(path).or_default().push(copy);
+        }
+    }
+    for target in all.iter_mut().flatten() {
+        let Some(of) = target.path.canonicalize().ok().and_then(|path| owners.get(&path)) else { continue };
+        target.copy = target.copy.or(of.first().copied());
+        target.several = if of.len() > 1 { of.iter().map(|copy| copy.name.as_str()).collect() } else { Vec::new() };
     }
     Ok(all)
 }
@@ -162,22 +168,10 @@ fn of_copy<'b>(copy: &'b CopyTable, root: &Path, named: bool) -> Vec<Meant<'b>> 
         path: root.join(&original.name),
         name: original.name,
         copy: Some(copy),
+        several: Vec::new(),
         named,
     };
     originals.into_iter().map(|original| Ok(target(original))).collect()
-}
-
-/// The catalog that a copy is of, and the part of it that it has.
-fn usual<'b>(book: &'b Book, copy: &CopyTable) -> Option<(&'b Catalog, CatalogFile)> {
-    let catalog = match (&copy.catalog, book.catalogs.as_slice()) {
-        (Some(path), catalogs) => {
-            let path = path.as_str();
-            catalogs.iter().find(|c| c.path == path || format!("{}.{}", c.path, c.ending) == path)?
-        }
-        (None, [only]) => only,
-        (None, _) => return None,
-    };
-    Some((catalog, catalog.for_copy(copy)))
 }
 
 /// A file as it is to be.
@@ -196,7 +190,7 @@ fn draft(
     sources: &mut SourceMap,
     findings: &mut Findings,
 ) -> Draft {
-    let Target { label, name, path, copy, named } = target;
+    let Target { label, name, path, copy, several, named } = target;
     let ended = |file, result, bytes| Draft {
         published: Published { name: label.clone(), file, form: Form::Text, result, named },
         path: path.clone(),
@@ -216,7 +210,8 @@ fn draft(
     if !matches!(form, Form::Markdown | Form::Html) {
         return ended(Some(file), Fate::OtherForm, None);
     }
-    let usual = copy.and_then(|copy| usual(book, copy));
+    let usual = copy.and_then(|copy| Some((book.catalog_of(copy)?, copy)));
+    let usual = usual.map(|(catalog, copy)| (catalog, catalog.for_copy(copy)));
     let source = Source { book, fragments, usual: usual.as_ref().map(|(catalog, told)| (*catalog, told)) };
     let refreshed = region::check(&source, file, form, sources).and_then(|regions| {
         let refreshed = region::refreshed(file, &text, form, &regions, force)?;
@@ -228,6 +223,12 @@ fn draft(
             ended(Some(file), Fate::Refused, None)
         }
         Ok((regions, _)) if regions.is_empty() => ended(Some(file), Fate::WithoutRegions, None),
+        // Each would write over what the other wrote.
+        Ok(_) if !several.is_empty() => {
+            let copies = several.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+            let why = format!("is not written: it is of the copies {copies}, and its regions can be of one only");
+            ended(Some(file), Fate::Failed(why), None)
+        }
         Ok((regions, refreshed)) => {
             let bom = if bytes.starts_with(BOM.as_bytes()) { BOM } else { "" };
             let new = [bom.as_bytes(), refreshed.text.as_bytes()].concat();

@@ -68,9 +68,12 @@ struct Text<'b> {
     doubt: Option<(std::ops::Range<usize>, String)>,
 }
 
-fn text(bytes: &[u8]) -> Text<'_> {
+fn text(mut bytes: &[u8]) -> Text<'_> {
+    // Programs that do not know of it add one more.
+    while let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        bytes = rest;
+    }
     match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => text(rest),
         [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => wide(rest, u16::from_be_bytes),
         _ => match std::str::from_utf8(bytes) {
@@ -172,6 +175,12 @@ mod tests {
         let half = decoded(b"\xFF\xFEa\0\x00\xD8b\0c");
         assert_eq!(half, (Some("a\u{FFFD}b".to_owned()), vec![("copy/encoding", "\u{FFFD}".to_owned())]));
         assert_eq!(decoded(b""), (Some(String::new()), vec![]));
+    }
+
+    #[test]
+    fn any_number_of_byte_order_marks_is_dropped() {
+        let marks = "\u{FEFF}".repeat(1_000_000) + "404";
+        assert_eq!(decoded(marks.as_bytes()), (Some("404".to_owned()), vec![]));
     }
 
     #[test]

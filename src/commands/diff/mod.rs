@@ -76,15 +76,19 @@ fn pair(files: [&String; 2], args: &DiffArgs) -> Result<Told, Failed> {
     };
     // What a catalog says of itself helps to read the other.
     let hints = [&a, &b].iter().find_map(|it| it.catalog(&sources)).map(|it| Hints::of(&it)).unwrap_or_default();
-    let state = match (a.sheets(&sources, &hints, &mut findings), b.sheets(&sources, &hints, &mut findings)) {
+    let of = |it: &Original, state| Copy { name: it.name.clone(), catalog: None, file: Some(it.name.clone()), state };
+    let copies = match (a.sheets(&sources, &hints, &mut findings), b.sheets(&sources, &hints, &mut findings)) {
         (Ok(of_a), Ok(of_b)) => {
             let (source, copy) = original::closest(of_a, of_b);
-            State::Compared(compare(&source, &copy, Options { form: poorer(a.form, b.form), intro: None }))
+            let options = Options { form: poorer(a.form, b.form), intro: None };
+            vec![of(&b, State::Compared(compare(&source, &copy, options)))]
         }
-        (Err(state), _) | (_, Err(state)) => state,
+        (of_a, of_b) => {
+            let broken = [(&a, of_a.err()), (&b, of_b.err())];
+            broken.into_iter().filter_map(|(it, state)| Some(of(it, state?))).collect()
+        }
     };
-    let copy = Copy { name: b.name.clone(), catalog: None, file: Some(b.name.clone()), state };
-    Ok(Told { sources, findings, copies: vec![copy], root: None, named: named(files) })
+    Ok(Told { sources, findings, copies, root: None, named: named(files) })
 }
 
 fn named(files: [&String; 2]) -> Vec<String> {

@@ -34,24 +34,31 @@ pub(super) fn compared(
     let alone = originals.len() == 1;
     let mut readings = Vec::with_capacity(originals.len());
     let mut forms = Vec::with_capacity(originals.len());
-    let mut in_regions = Vec::new();
+    // Copies each for itself, and files that cannot be read.
+    let mut apart = Vec::new();
     for original in originals {
+        let path = original.name.clone();
         let it = match Original::take(original.name, original.bytes, form.or(copy.form), sources, findings) {
-            Err(state) => return vec![one(name.to_owned(), None, state)],
+            // The others are compared all the same.
+            Err(state) => {
+                let name = if alone { name.to_owned() } else { format!("{name} ({path})") };
+                apart.push(one(name, None, state));
+                continue;
+            }
             Ok(it) => it,
         };
         // A file with regions is a copy for itself, whatever stands around them.
         if let Some((catalog, state)) = regions::compared(&it, Some(copy), book, sources, findings) {
             let file = sources.name(it.file).to_owned();
             let name = if alone { name.to_owned() } else { format!("{name} ({file})") };
-            in_regions.push(Copy { name, catalog, file: Some(file), state });
+            apart.push(Copy { name, catalog, file: Some(file), state });
             continue;
         }
         forms.push(it.form);
         readings.push((it.file, it.reading(sources, &hints)));
     }
-    if readings.is_empty() && !in_regions.is_empty() {
-        return in_regions;
+    if readings.is_empty() && !apart.is_empty() {
+        return apart;
     }
     let state = |sheets: Result<Vec<Sheet>, State>, form: Option<Form>| match sheets {
         // Left out, the texts are compared where the copy is a page.
@@ -77,5 +84,5 @@ pub(super) fn compared(
             each.collect()
         }
     };
-    in_regions.into_iter().chain(whole).collect()
+    apart.into_iter().chain(whole).collect()
 }

@@ -10,17 +10,20 @@
 mod address;
 mod characters;
 mod tokens;
+mod unseen;
 mod words;
 
 pub(crate) use address::{Target, named};
 pub(crate) use characters::typed;
 pub(crate) use tokens::{Marks, Token, same_shape, tokens};
+pub(crate) use unseen::{images, unseen};
 pub(crate) use words::{Word, words, words_of};
 
 use crate::richtext::{Block, RichText};
 use tokens::Gap;
 
-/// The version of [`text`]. What is written down from it, such as a checksum, names the version that it was made with.
+/// The version of [`text`]. What is written down from it, such as the checksum of a region, names the version that it was
+/// made with.
 pub const VERSION: &str = "1";
 
 /// A text in its canonical form, written so that two texts give the same bytes if and only if they say the same in the same

@@ -1,6 +1,6 @@
 //! Codes: which of the source is which of the copy, and what each says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rayon::prelude::*;
 
@@ -147,15 +147,13 @@ impl<'s> Pairs<'s> {
         let changed: Vec<Option<[(String, String); 2]>> = self.matched.par_iter().map(other).collect();
         let changed: Vec<(usize, [(String, String); 2])> =
             changed.into_iter().enumerate().filter_map(|(at, keys)| Some((at, keys?))).collect();
-        let by_source: BTreeMap<&(String, String), usize> =
-            changed.iter().enumerate().map(|(at, (_, [source, _]))| (source, at)).collect();
+        // Those that wait for their other half, which stands below; a code changes places with one other at most.
+        let mut waiting: BTreeMap<[&(String, String); 2], VecDeque<usize>> = BTreeMap::new();
         let mut swaps = Vec::new();
-        for (i, (at, [source, copy])) in changed.iter().enumerate() {
-            let Some(j) = by_source.get(copy).copied().filter(|j| *j > i) else { continue };
-            if let Some((other, [_, there])) = changed.get(j)
-                && there == source
-            {
-                swaps.push((*at, *other));
+        for (at, [source, copy]) in &changed {
+            match waiting.get_mut(&[copy, source]).and_then(VecDeque::pop_front) {
+                Some(first) => swaps.push((first, *at)),
+                None => waiting.entry([source, copy]).or_default().push_back(*at),
             }
         }
         for (i, j) in swaps {

@@ -112,6 +112,7 @@ impl<'s> Groups<'s> {
         };
         if !self.has_headings {
             let all: Vec<&Pair<'_>> = pairs.matched.iter().collect();
+            told.first.extend(self.only_heading().filter(|_| page));
             told.first.extend(order(&[all], None));
             return told;
         }
@@ -172,6 +173,21 @@ impl<'s> Groups<'s> {
             }
         }
         told
+    }
+
+    /// The only section of the source, where the copy is a page whose heading of it is gone. One that is called as the page
+    /// needs none, and a page of several sections may have them in one table.
+    fn only_heading(&self) -> Option<Difference> {
+        let [group] = self.source.groups.as_slice() else { return None };
+        let named = title(group)?;
+        let page = self.copy.title.as_ref().map(|title| words_of(&title.text))?;
+        let of_source = self.source.title.as_ref().map(|title| words_of(&title.text));
+        if named == page || Some(&named) == of_source.as_ref() {
+            return None;
+        }
+        let there = self.copy.groups.first().and_then(start).map(Side::at).unwrap_or_default();
+        let it = Difference::new(Kind::Section, "the section has no heading in the copy").field("section");
+        Some(Difference { section: Some(shown(group)), ..it.sides(side(group), there) })
     }
 
     fn order_of_groups(&self) -> Option<Difference> {

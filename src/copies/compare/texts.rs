@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::codes::retired;
 use super::words::{changes, line};
 use super::{Change, Difference, Kind, Side};
-use crate::copies::canonical::{Marks, Target, Token, Word, named, same_shape, tokens, words, words_of};
+use crate::copies::canonical::{Marks, Target, Token, Word, images, named, same_shape, tokens, words, words_of};
 use crate::copies::into_model::{MISSING, is_same_value};
 use crate::copies::links::settled;
 use crate::copies::read;
@@ -48,6 +48,8 @@ enum Verdict {
     Wording(Vec<Change>),
     /// A link leads elsewhere: the words of it, and both addresses.
     Address(String, [String; 2]),
+    /// An image is another one: both sources.
+    Picture([String; 2]),
     /// What looks otherwise, in a sentence.
     Formatting(String),
 }
@@ -124,6 +126,10 @@ impl<'s> Reader<'s> {
                 let it = difference(Kind::Wording, &format!("the link on “{words}” leads elsewhere"));
                 Some(Difference { changes: vec![Change::Removed(from), Change::Added(to)], ..sides(it) })
             }
+            Verdict::Picture([from, to]) => {
+                let it = difference(Kind::Wording, "an image is another one");
+                Some(Difference { changes: vec![Change::Removed(from), Change::Added(to)], ..sides(it) })
+            }
             Verdict::Formatting(message) => {
                 let written = |said: &Said| {
                     let text = gfm::blocks(&said.text.blocks, &AsWritten).trim().to_owned();
@@ -143,16 +149,20 @@ impl<'s> Reader<'s> {
             Look::List => (only_item(&a.blocks), only_item(&b.blocks)),
             _ => (a.blocks.as_slice(), b.blocks.as_slice()),
         };
-        let whole = b;
+        let (whole, pictures) = (b, [images(a), images(b)]);
         let (a, b) = (tokens(a), tokens(b));
         let same_shape = formatting && same_shape(&a, &b);
-        if same_shape && a == b {
+        let other = if formatting { self.other_picture(&pictures) } else { None };
+        if same_shape && a == b && other.is_none() {
             return Verdict::Same;
         }
         let tokens_of_a = a;
         let (mut a, mut b) = (words(&tokens_of_a), words(&b));
         if look == Look::Values {
-            a.iter_mut().chain(&mut b).for_each(without_punctuation);
+            for words in [&mut a, &mut b] {
+                words.iter_mut().for_each(without_punctuation);
+                words.retain(|word| !word.text.is_empty());
+            }
         }
         if a != b {
             return Verdict::Wording(changes(&a, &b));
@@ -170,6 +180,9 @@ impl<'s> Reader<'s> {
                 return Verdict::Address(label, [x.targets.join(" "), y.targets.join(" ")]);
             }
         }
+        if let Some(addresses) = other {
+            return Verdict::Picture(addresses);
+        }
         if same_shape || self.settles(&tokens_of_a, whole) {
             return Verdict::Same;
         }
@@ -183,18 +196,46 @@ impl<'s> Reader<'s> {
         settled(copy, codes).is_some_and(|text| same_shape(source, &tokens(&text.blocks)))
     }
 
+    /// The sources of the first image that is another one in the copy. Where some are missing, the words or the looks tell.
+    fn other_picture(&self, [a, b]: &[Vec<&str>; 2]) -> Option<[String; 2]> {
+        let other = a.iter().zip(b).find(|(x, y)| a.len() == b.len() && !self.same_target(x, y));
+        other.map(|(x, y)| [(*x).to_owned(), (*y).to_owned()])
+    }
+
     /// Whether two addresses lead to the same place. Those within a book are others in every copy.
     fn same_target(&self, source: &str, copy: &str) -> bool {
         match (Target::of(source), Target::of(copy)) {
             (Target::Outside(a), Target::Outside(b)) => a == b,
-            (Target::Inside { names: a }, Target::Inside { names: b }) => match (self.code(a), self.code(b)) {
-                (Some(a), Some(b)) => a == b,
-                _ => true,
-            },
+            (Target::Inside { names: a }, Target::Inside { names: b }) => {
+                match (self.code(a.clone()), self.code(b.clone())) {
+                    (Some(a), Some(b)) => a == b,
+                    (None, None) => true,
+                    (Some(code), None) => self.may_name(copy, b, code),
+                    (None, Some(code)) => self.may_name(source, a, code),
+                }
+            }
             // The same page, by its whole address.
             (Target::Inside { names }, Target::Outside(_)) => self.same_name(names, named(copy)),
             (Target::Outside(_), Target::Inside { names }) => self.same_name(names, named(source)),
         }
+    }
+
+    /// Whether an address within the book may lead to a code all the same, though none is called as it is: it is an anchor
+    /// of the page itself, which every program makes in its own way, the page, or it has the code in it.
+    fn may_name(&self, address: &str, names: Option<String>, code: &str) -> bool {
+        let Some(names) = names.filter(|_| !address.trim().starts_with('#')) else { return true };
+        let titles = [self.source, self.copy].into_iter().filter_map(|sheet| sheet.title.as_ref());
+        let is_page = || titles.map(|title| line(&title.text)).any(|title| same_letters(&title, &names));
+        let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let holds = |(at, _): (usize, &str)| {
+            let (before, after) = (names.get(..at).unwrap_or(""), names.get(at + code.len()..).unwrap_or(""));
+            let ends = match after.chars().next() {
+                Some(c) if code.ends_with(|c: char| c.is_ascii_digit()) => !c.is_ascii_digit(),
+                next => apart(next),
+            };
+            apart(before.chars().next_back()) && ends
+        };
+        names.match_indices(code).any(holds) || is_page()
     }
 
     fn same_name(&self, a: Option<String>, b: Option<String>) -> bool {
@@ -307,6 +348,13 @@ impl<'s> Reader<'s> {
         }
         out
     }
+}
+
+/// Whether two names have the same letters and digits, whatever stands between them.
+fn same_letters(a: &str, b: &str) -> bool {
+    let letters =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    letters(a) == letters(b)
 }
 
 /// What a list of one item holds.

@@ -3,7 +3,7 @@
 use super::Checked;
 use crate::copies::compare::{Comparison, Options, compare};
 use crate::copies::{Form, Group, Hints, Sheet, recognise};
-use crate::diagnostic::{FileId, SourceMap};
+use crate::diagnostic::{FileId, SourceMap, Span};
 use crate::richtext::document;
 
 impl Checked {
@@ -12,13 +12,10 @@ impl Checked {
     ///
     /// What is no difference here can be an edit all the same, such as a comment.
     pub fn differences(&self, file: FileId, form: Form, sources: &SourceMap) -> Comparison {
-        // Blanked out rather than cut off, so that every place is a place in the file.
-        let text = sources.text(file);
-        let mut alone = "\n".repeat(self.region.inner.start);
-        alone.push_str(&text[self.region.inner.clone()]);
+        let alone = &sources.text(file)[self.region.inner.clone()];
         let page = match form {
-            Form::Markdown => document::from_markdown(&alone),
-            _ => document::from_html(&alone),
+            Form::Markdown => document::from_markdown(alone),
+            _ => document::from_html(alone),
         };
         let source = self.sheet();
         let read = page.map(|page| recognise(&page, file, &Hints::of(&self.part))).unwrap_or_default();
@@ -27,7 +24,13 @@ impl Checked {
             source.records().filter(|record| codes.contains(record.code.as_str())).count()
         };
         let copy = read.sheets.into_iter().rev().max_by_key(common).unwrap_or_default();
-        compare(&source, &copy, Options { form: Some(form), intro: Some(true) })
+        let mut found = compare(&source, &copy, Options { form: Some(form), intro: Some(true) });
+        let from = Span::new(file, self.region.inner.start, self.region.inner.start).start;
+        for at in found.differences.iter_mut().filter_map(|it| it.copy.at.as_mut()) {
+            at.span =
+                Span { start: at.span.start.saturating_add(from), end: at.span.end.saturating_add(from), ..at.span };
+        }
+        found
     }
 
     /// What the built-in templates show of the part of the catalog; of one of the author's own, all is expected.

@@ -6,11 +6,9 @@ use std::str::FromStr;
 use sha2::{Digest, Sha256};
 
 use super::comments::{comments, unread};
-use crate::copies::{Form, canonical};
-use crate::richtext::{document, markdown};
-
-/// The version of [`meaning`]: it changes when the same region would get another checksum.
-const VERSION: &str = "1-";
+use crate::copies::Form;
+use crate::copies::canonical::{self, VERSION};
+use crate::richtext::{RichText, document, markdown};
 
 /// The checksum that an end marker carries: `1-` and 16 hexadecimal digits, of SHA-256 over the meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,27 +24,28 @@ impl Sum {
 
 impl fmt::Display for Sum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{VERSION}{:016x}", self.0)
+        write!(f, "{VERSION}-{:016x}", self.0)
     }
 }
 
 impl FromStr for Sum {
     type Err = ();
     fn from_str(text: &str) -> Result<Self, ()> {
-        let digits = text.strip_prefix(VERSION).ok_or(())?;
+        let digits = text.strip_prefix(VERSION).and_then(|rest| rest.strip_prefix('-')).ok_or(())?;
         let fits = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         if fits { u64::from_str_radix(digits, 16).map(Self).map_err(drop) } else { Err(()) }
     }
 }
 
-/// What the text of a region means: its rich text in canonical form, what its comments say, and what else a reader of
+/// What the text of a region means: its rich text in canonical form with the titles of its links and images, what its
+/// comments say, and what else a reader of
 /// pages would pass over, which a page does not show and somebody wrote all the same.
 pub(super) fn meaning(text: &str, form: Form) -> String {
     let mut meaning = match form {
         // Of HTML in Markdown this reader shows as text what it does not understand, so nothing is passed over.
-        Form::Markdown => canonical::text(&markdown::read(text).text),
+        Form::Markdown => shown(&markdown::read(text).text),
         _ => match document::from_html(text) {
-            Ok(page) => canonical::text(&document::text(&page.nodes)) + &unread(text),
+            Ok(page) => shown(&document::text(&page.nodes)) + &unread(text),
             Err(_) => text.to_owned(),
         },
     };
@@ -55,6 +54,11 @@ pub(super) fn meaning(text: &str, form: Form) -> String {
         meaning.push_str(&comment.text.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     meaning
+}
+
+/// A copy may lose the titles of links; in a region they are as it was written, and another one is somebody's edit.
+fn shown(text: &RichText) -> String {
+    canonical::text(text) + &canonical::unseen(text)
 }
 
 #[cfg(test)]
