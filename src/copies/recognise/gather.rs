@@ -26,7 +26,7 @@ pub(super) fn sheets(
     title: Option<&str>,
     found: Found,
 ) -> Vec<Sheet> {
-    let Found { clusters, columns, carries, retired } = found;
+    let Found { clusters, columns, carries, retired, lost: _ } = found;
     let sections: BTreeSet<String> = cx.hints.sections.iter().map(|section| normal(section)).collect();
     let mut placed: Vec<Placed> =
         clusters.into_iter().map(|cluster| Placed { path: path(heads, &sections, cluster.node), cluster }).collect();

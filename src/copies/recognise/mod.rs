@@ -81,6 +81,8 @@ pub(super) struct Found {
     columns: Vec<SheetColumn>,
     carries: BTreeSet<String>,
     retired: Vec<Retired>,
+    /// Rows, items and headings that might have been about codes.
+    lost: Vec<Skipped>,
 }
 
 /// A plain text as what is said; none where it is empty.
@@ -125,6 +127,7 @@ pub fn recognise(document: &Document, file: FileId, hints: &Hints) -> Reading {
         found.retired.extend(retired::read(&cx, nodes.get(range).unwrap_or(&[])));
     }
     found.clusters.sort_by_key(|cluster| cluster.node);
+    reading.skipped.append(&mut found.lost);
     reading.sheets = gather::sheets(&cx, &nodes, &heads, document.title.as_deref(), found);
     reading
 }
@@ -191,6 +194,7 @@ fn tables(
             }
         }
         found.carries.extend(rows.carries);
+        found.lost.extend(rows.lost);
         found.clusters.push(Cluster { node: at, entries: rows.entries });
     }
     reading.skipped.sort_by_key(|skipped| skipped.at.cell);
@@ -253,10 +257,24 @@ fn lists(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usi
             for entry in &entries {
                 carry(&mut found.carries, &entry.line);
             }
+            found.lost.extend(above(cx, node, &entries));
             found.clusters.push(Cluster { node: at, entries });
         }
         at += length;
     }
+}
+
+/// The items of a list before the first that is about a code. Those after it go on about the code above them.
+fn above(cx: &Context<'_>, node: &Node, entries: &[Entry]) -> Vec<Skipped> {
+    let ranges: Vec<&Range<usize>> = match &node.content {
+        Content::List { items, .. } => items.iter().map(|item| &item.range).collect(),
+        Content::Terms(terms) => terms.iter().map(|term| &term.name.range).collect(),
+        _ => Vec::new(),
+    };
+    let Some(first) = entries.iter().map(|entry| entry.at.span.start).min() else { return Vec::new() };
+    let lost = ranges.into_iter().map(|range| cx.at(range, None)).filter(|at| at.span.start < first);
+    let why = "the item names no code, and none stands above it";
+    lost.map(|at| Skipped { at, why: why.to_owned() }).collect()
 }
 
 fn carry(carries: &mut BTreeSet<String>, line: &Line) {
@@ -300,7 +318,11 @@ fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(
         carry(&mut found.carries, &line);
         let mut entries = Vec::new();
         for code in &named.codes {
-            let Ok(code) = Code::new(code.clone(), Place(head.at.span)) else { continue };
+            let Ok(code) = Code::new(code.clone(), Place(head.at.span)) else {
+                let why = "what stands in the place of its code cannot be one".to_owned();
+                found.lost.push(Skipped { at: head.at, why });
+                continue;
+            };
             let entry = |line: Line| Entry {
                 code: code.clone(),
                 at: line.at,
