@@ -162,3 +162,114 @@ fn what_is_imported_from_a_page_is_in_sync_with_it() {
     assert!(compared > 30, "{compared}");
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+/// What is read of a page, as the files of expected readings have it.
+fn reading(name: &str, text: &str) -> String {
+    let (sources, reading) = read(Path::new(name), text);
+    report(&reading, &sources)
+}
+
+const HEAD: &str = "<h1>Error codes</h1><table><tr><th>Code<th>Description";
+
+#[test]
+fn what_stands_below_a_code_in_its_cell_is_its_summary() {
+    let page = format!(
+        "{HEAD}<tr><td><p>500</p><p>Broken</p><p>Call us.</p><td>It fell over.\
+         <tr><td><p>404</p><p>Deprecated</p><td>Nothing there.</table>"
+    );
+    let read = reading("a.html", &page);
+    assert!(read.contains("  summary: Broken\n  description: Call us.⏎⏎It fell over.\n"), "{read}");
+    assert!(!read.contains("Deprecated"), "{read}");
+    let page = "<h1>Error codes</h1><table><tr><th>Code</th><th>Summary</th></tr>\
+        <tr><td><p>500</p><p>Since v2.</p></td><td>Broken</td></tr>\
+        <tr><td><p>404</p><p>Gone away</p></td><td>Gone away</td></tr></table>";
+    for name in ["a.html", "a.xhtml"] {
+        let read = reading(name, page);
+        assert!(read.contains("  summary: Broken\n  description: Since v2.\n"), "{read}");
+        assert_eq!(read.matches("Gone away").count(), 1, "{read}");
+    }
+}
+
+#[test]
+fn what_stands_below_a_code_is_compared() {
+    let page = |summary: &str| {
+        format!("{HEAD}</th></tr><tr><td><p>404</p><p>{summary}</p></td><td>Nothing there.</td></tr></table>")
+            .replace("Error codes</h1>", "Errors</h1>")
+            .replace("<th>Code<th>", "<th>Code</th><th>")
+    };
+    let (mut sources, reading) = read(Path::new("a.xhtml"), &page("Missing thing"));
+    let [sheet] = reading.sheets.as_slice() else { panic!("{:?}", reading.sheets) };
+    let catalog = into_model(sheet, "Untitled", sources.add("source", "")).catalog;
+    for (summary, differences) in [("Missing thing", 0), ("Gone away", 1)] {
+        let (_, again) = expecting(Path::new("a.xhtml"), &page(summary), &Hints::of(&catalog));
+        let [again] = again.sheets.as_slice() else { panic!("{:?}", again.sheets) };
+        let found = compare(&Sheet::of(&catalog), again, Options::default());
+        assert_eq!(found.differences.len(), differences, "{summary}: {:?}", found.differences);
+    }
+}
+
+#[test]
+fn a_heading_says_where_the_summary_is() {
+    let page = "<h1>Error codes</h1><table><tr><th>Code<th>Summary<th>Description\
+        <tr><td>404<br>since v2 only<td>NF<td>Nothing there.\
+        <tr><td>405<br>since v3 only<td>NA<td>Not so.</table>";
+    let read = reading("a.html", page);
+    assert!(read.contains("  summary: NF\n  description: since v2 only⏎⏎Nothing there.\n"), "{read}");
+    assert!(read.contains("  summary: NA\n  description: since v3 only⏎⏎Not so.\n"), "{read}");
+    assert!(!read.contains("x-summary"), "{read}");
+    // What is expected says no less than what is found.
+    let hints = Hints {
+        columns: vec![("Code".to_owned(), "code".to_owned()), ("Summary".to_owned(), "summary".to_owned())],
+        codes: ["404", "405"].map(str::to_owned).into(),
+        ..Hints::default()
+    };
+    let (sources, hinted) = expecting(Path::new("a.html"), page, &hints);
+    assert!(report(&hinted, &sources).contains("since v2 only"), "{hinted:?}");
+}
+
+#[test]
+fn one_code_that_means_something_else_below_another_heading_parts_a_page() {
+    let part = |title: &str, what: &str| {
+        format!(
+            "## {title}\n\n| Code | Description |\n|---|---|\n| 404 | {what} |\n| 401 | Sign in first |\n\
+             | 403 | You may not |\n\n"
+        )
+    };
+    let page = format!("# API errors\n\n{}{}", part("Users", "No such user"), part("Carts", "No such cart"));
+    let (_, reading) = read(Path::new("a.md"), &page);
+    let titles: Vec<String> =
+        reading.sheets.iter().map(|sheet| sheet.title.as_ref().map(shown).unwrap_or_default()).collect();
+    assert_eq!(titles, ["Users", "Carts"]);
+    assert!(reading.sheets.iter().all(|sheet| sheet.len() == 3));
+    // What is expected decides.
+    let hints = Hints { codes: ["404", "401"].map(str::to_owned).into(), ..Hints::default() };
+    assert_eq!(expecting(Path::new("a.md"), &page, &hints).1.sheets.len(), 1);
+    let same = format!("# API errors\n\n{}{}", part("Users", "Not there"), part("Carts", "Not there"));
+    assert_eq!(read(Path::new("a.md"), &same).1.sheets.len(), 1);
+}
+
+#[test]
+fn what_is_about_no_code_is_named() {
+    let long = "x".repeat(81);
+    let page = format!(
+        "{HEAD}<th>Solution<tr><td><td>Ask us first.<td>By mail.<tr><td>404<td>Nothing there.<tr><td>{long}<td>Too long.\
+         <tr><td>405<td>Not so.<tr><td>409<td>Twice.<tr><td>410<td>Gone.</table>"
+    );
+    let (sources, reading) = read(Path::new("a.html"), &page);
+    let told: Vec<_> = reading.skipped.iter().map(|skipped| (skipped.at.cell, skipped.why.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (Some((1, 2)), "the row has no code, and none stands above it"),
+            (Some((1, 4)), "what stands in the place of its code cannot be one"),
+        ]
+    );
+    assert_eq!(reading.sheets.iter().map(Sheet::len).sum::<usize>(), 4, "{}", report(&reading, &sources));
+    let codes = "- **404**: Nothing there\n- **405**: Not so\n- **409**: Twice\n- **410**: Gone\n\
+        - **411**: Long\n- **412**: Not met\n";
+    let page = format!("# Error codes\n\n- Ask us first.\n{codes}");
+    let (sources, reading) = read(Path::new("a.md"), &page);
+    let [skipped] = reading.skipped.as_slice() else { panic!("{:?}", reading.skipped) };
+    assert_eq!((sources.start(skipped.at.span).line, skipped.at.cell), (3, None));
+    assert_eq!(skipped.why, "the item names no code, and none stands above it");
+}

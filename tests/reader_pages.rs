@@ -355,3 +355,35 @@ fn a_link_of_words_in_a_heading_is_its_text_whatever_its_class() {
         .collect();
     assert_eq!(titles, ["402 Pay up", "404 Not Found", "500 Broken"]);
 }
+
+#[test]
+fn tags_in_comments_of_markdown_are_no_tags() {
+    let table = "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>";
+    let shown = "| a   |\n| --- |\n| b   |";
+    for before in ["<!-- the old <script> was here -->", "<!--> <!-- <style> --!>", "<!-- <xmp> <script> -->"] {
+        assert_markdown(&format!("<div>{before}\n{table}\n<script>x()</script></div>\n"), shown);
+    }
+    // One that is not closed says nothing of others.
+    let page = markdown(&format!("<div><style>\n{table}\n<script>x()</script></div>\n"));
+    assert!(said(&page).contains(shown) && !said(&page).contains("x()"), "{}", said(&page));
+}
+
+#[test]
+fn a_break_in_code_stands_where_its_paragraph_does() {
+    let source = "<h1>Codes</h1><p>See <code>a<br>b</code></p>";
+    assert_eq!(places(source, &html(source)), ["<h1>Codes</h1>", "See <code>a<br>b"]);
+}
+
+#[test]
+fn tables_with_room_for_too_many_cells_are_refused() {
+    let wide = |columns: usize| {
+        let rows = "<tr><td>a</td></tr>".repeat(2047);
+        format!("<p>x</p><table>{rows}<tr>{}</tr></table>", "<td>b</td>".repeat(columns))
+    };
+    assert_eq!(grid(&html(&wide(512))).columns(), 512);
+    for read in [document::from_html, document::from_storage] {
+        let fault = read(&wide(513)).expect_err("a table with too many cells");
+        assert_eq!(&wide(513)[fault.range], "<td>b</td>");
+        assert!(fault.message.contains("1048576 cells"), "{}", fault.message);
+    }
+}

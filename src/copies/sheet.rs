@@ -144,7 +144,7 @@ pub struct Retired {
 pub struct Reading {
     /// The catalogs on it: one, or several where the same code means different things in different tables.
     pub sheets: Vec<Sheet>,
-    /// Tables that are not about codes.
+    /// Tables that are not about codes; rows, items and headings among codes that are about none.
     pub skipped: Vec<Skipped>,
     /// How many tables were read.
     pub tables: usize,
@@ -152,7 +152,7 @@ pub struct Reading {
     pub findings: Findings,
 }
 
-/// A table that was left alone.
+/// A table that was left alone, or a part among codes that is about none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     /// Where it stands.

@@ -35,7 +35,7 @@ pub(super) fn sheets(
     title: Option<&str>,
     found: Found,
 ) -> Vec<Sheet> {
-    let Found { clusters, columns, carries, retired } = found;
+    let Found { clusters, columns, carries, retired, lost: _ } = found;
     let sections: BTreeSet<String> = cx.hints.sections.iter().map(|section| normal(section)).collect();
     let mut placed: Vec<Placed> =
         clusters.into_iter().map(|cluster| Placed { path: path(heads, &sections, cluster.node), cluster }).collect();
@@ -173,10 +173,11 @@ fn parted(placed: Vec<Placed>, name: impl Fn(&Placed) -> Path) -> Vec<Vec<Placed
     order.into_iter().filter_map(|name| parts.remove(&name)).collect()
 }
 
-/// Whether most codes that stand in several clusters mean something else in each.
+/// Whether codes that stand in several clusters mean something else in each: one of them where like stands below another
+/// heading than like (that the others agree is usual: every part of an interface has the same 401), else most of them.
 fn has_conflicts(placed: &[&Placed]) -> bool {
     // The lines of a code in the first cluster that has it.
-    let mut first: BTreeMap<&Code, (usize, Vec<&Line>)> = BTreeMap::new();
+    let mut first: BTreeMap<&Code, (usize, &Placed, Origin, Vec<&Line>)> = BTreeMap::new();
     let (mut same, mut other) = (0_usize, 0_usize);
     for placed in placed {
         let is_heading = placed.cluster.entries.first().is_some_and(|entry| entry.origin == Origin::Heading);
@@ -188,11 +189,15 @@ fn has_conflicts(placed: &[&Placed]) -> bool {
         };
         let mut seen: BTreeSet<&Code> = BTreeSet::new();
         for entry in &placed.cluster.entries {
-            let (home, lines) = first.entry(&entry.code).or_insert_with(|| (cluster, Vec::new()));
+            let known = first.entry(&entry.code).or_insert_with(|| (cluster, placed, entry.origin, Vec::new()));
+            let (home, there, origin, lines) = known;
             if *home == cluster {
                 lines.push(&entry.line);
             } else if seen.insert(&entry.code) {
                 let related = lines.iter().take(8).any(|line| related(line, &entry.line));
+                if !related && *origin == entry.origin && there.path != placed.path {
+                    return true;
+                }
                 *(if related { &mut same } else { &mut other }) += 1;
             }
         }
@@ -375,6 +380,9 @@ fn keep_differences(lines: &mut [Line]) {
     }
 }
 
+/// The text between two tables of one section and below its last one is in no sheet, and is not told: most of it is
+/// about the page. So it is with paragraphs below the heading of retired codes that name none.
+///
 /// The text above the codes: from the title to the first group or table.
 fn intro(
     cx: &Context<'_>,

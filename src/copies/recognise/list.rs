@@ -78,7 +78,11 @@ pub(super) fn items(cx: &Context<'_>, items: &[Item], spoken: bool) -> Option<Ve
         let nodes: Vec<&Node> = item.nodes.iter().skip(1).collect();
         match (begun, item.nodes.first().map(|node| &node.content)) {
             (Some(begun), Some(Content::Paragraph(content))) => {
-                entries.extend(entry(cx, content, &begun, &nodes, (at, Origin::Item)));
+                let new = entry(cx, content, &begun, &nodes, (at, Origin::Item));
+                match new.is_empty() {
+                    true => continue_last(&mut entries, blocks(&item.nodes), at),
+                    false => entries.extend(new),
+                }
             }
             // What is no code goes on about the one before.
             _ => continue_last(&mut entries, blocks(&item.nodes), at),

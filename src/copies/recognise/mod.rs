@@ -97,6 +97,8 @@ pub(super) struct Found {
     columns: Vec<SheetColumn>,
     carries: BTreeSet<String>,
     retired: Vec<Retired>,
+    /// Rows, items and headings that might have been about codes.
+    lost: Vec<Skipped>,
 }
 
 /// A plain text as what is said; none where it is empty.
@@ -147,6 +149,7 @@ pub fn recognise(document: &Document, file: FileId, hints: &Hints) -> Reading {
         return reading;
     }
     found.clusters.sort_by_key(|cluster| cluster.node);
+    reading.skipped.append(&mut found.lost);
     reading.sheets = gather::sheets(&cx, &nodes, &heads, document.title.as_deref(), found);
     reading
 }
@@ -210,6 +213,7 @@ fn tables(
         }
         found.columns.extend(rows.columns.into_iter().filter(|column| known.insert(column.field.clone())));
         found.carries.extend(rows.carries);
+        found.lost.extend(rows.lost);
         found.clusters.push(Cluster { node: at, entries: rows.entries });
     }
     reading.skipped.sort_by_key(|skipped| skipped.at.cell);
@@ -272,10 +276,24 @@ fn lists(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(usi
             for entry in &entries {
                 carry(&mut found.carries, &entry.line);
             }
+            found.lost.extend(above(cx, node, &entries));
             found.clusters.push(Cluster { node: at, entries });
         }
         at += length;
     }
+}
+
+/// The items of a list before the first that is about a code. Those after it go on about the code above them.
+fn above(cx: &Context<'_>, node: &Node, entries: &[Entry]) -> Vec<Skipped> {
+    let ranges: Vec<&Range<usize>> = match &node.content {
+        Content::List { items, .. } => items.iter().map(|item| &item.range).collect(),
+        Content::Terms(terms) => terms.iter().map(|term| &term.name.range).collect(),
+        _ => Vec::new(),
+    };
+    let Some(first) = entries.iter().map(|entry| entry.at.span.start).min() else { return Vec::new() };
+    let lost = ranges.into_iter().map(|range| cx.at(range, None)).filter(|at| at.span.start < first);
+    let why = "the item names no code, and none stands above it";
+    lost.map(|at| Skipped { at, why: why.to_owned() }).collect()
 }
 
 fn carry(carries: &mut BTreeSet<String>, line: &Line) {
@@ -321,7 +339,11 @@ fn headings(cx: &Context<'_>, nodes: &[&Node], heads: &[Head], is_gone: &dyn Fn(
         let bytes = nodes.get(head.node..head.end).unwrap_or(&[]).iter().map(|node| node.range.len()).sum();
         let most = if cx.may_repeat(bytes, named.codes.len()) { named.codes.len() } else { 1 };
         for code in named.codes.iter().take(most) {
-            let Ok(code) = Code::new(code.clone(), Place(head.at.span)) else { continue };
+            let Ok(code) = Code::new(code.clone(), Place(head.at.span)) else {
+                let why = "what stands in the place of its code cannot be one".to_owned();
+                found.lost.push(Skipped { at: head.at, why });
+                continue;
+            };
             let entry = |line: Line| Entry {
                 code: code.clone(),
                 at: line.at,

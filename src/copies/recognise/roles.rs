@@ -10,8 +10,7 @@ use crate::copies::SheetColumn;
 
 /// Chooses summary and description among the columns that may be either.
 pub(super) fn assign_texts(roles: &mut [Option<Role>], senses: &[Sense], looks: &[Looks], code: usize, has_head: bool) {
-    let beside = looks[code].mostly(looks[code].more, 50);
-    let mut has_summary = beside || roles.contains(&Some(Role::Summary));
+    let mut has_summary = roles.contains(&Some(Role::Summary));
     let mut has_description = roles.contains(&Some(Role::Description));
     let free = |roles: &[Option<Role>], at: usize| roles[at].is_none();
     // Another column of bare codes is no text, unless it is the only name there is.
@@ -19,6 +18,13 @@ pub(super) fn assign_texts(roles: &mut [Option<Role>], senses: &[Sense], looks: 
     let named = |at: usize| {
         looks[at].filled > 1 && looks[at].mostly(looks[at].names, 80) && looks[at].mostly(looks[at].tokens, 80)
     };
+    // Text in the cells of the codes is the summary, unless a heading says in so many words where that is.
+    let says_summary = |at: usize| {
+        let Sense { summary, description, .. } = senses[at];
+        texts(at) && (summary >= 8 || (summary == 7 && description == 0 && !named(at)))
+    };
+    has_summary |= looks[code].mostly(looks[code].more, 50)
+        && !(0..roles.len()).any(|at| at != code && free(roles, at) && says_summary(at));
     let (mut best, mut pair) = (0, None);
     if !has_summary && !has_description {
         // No table for readers has more columns that might be either.

@@ -4,10 +4,10 @@ use super::table::{Plan, Role, is_code, plan};
 use super::token::{Lead, Shape, is_range_of, lead, unwrapped};
 use super::view::View;
 use super::{Context, Entry, normal, plain_said};
-use crate::copies::{At, Line, Origin, Said, SheetColumn};
+use crate::copies::{At, Line, Origin, Said, SheetColumn, Skipped};
 use crate::model::{Code, Place};
 use crate::richtext::document::{Cell, Content, Grid, Node, blocks, text};
-use crate::richtext::{Inline, RichText, inline_text};
+use crate::richtext::{Block, Inline, RichText, inline_text, plain_text};
 
 /// What a table says of codes.
 pub(super) struct Rows {
@@ -17,6 +17,8 @@ pub(super) struct Rows {
     pub(super) carries: Vec<String>,
     /// Whether its codes stand below the heading that is expected.
     pub(super) expected: bool,
+    /// The rows that are about no code.
+    pub(super) lost: Vec<Skipped>,
 }
 
 /// The most columns of a table. Beyond it stand broken files, whose separators are no separators.
@@ -69,6 +71,7 @@ fn rows(cx: &Context<'_>, view: &View<'_>, plan: &Plan, number: usize) -> Rows {
         .collect();
     let code_at = plan.roles.iter().position(|role| *role == Role::Code).unwrap_or(0);
     let mut entries: Vec<Entry> = Vec::new();
+    let mut lost: Vec<Skipped> = Vec::new();
     let mut section: Option<Said> = None;
     for at in plan.body..view.rows.len() {
         let (Some(cells), Some(words)) = (view.rows.get(at), view.words.get(at)) else { continue };
@@ -102,37 +105,83 @@ fn rows(cx: &Context<'_>, view: &View<'_>, plan: &Plan, number: usize) -> Rows {
                     line: Line { at, ..own },
                     section: before.1,
                 });
+            } else {
+                lost.push(Skipped { at: code_place, why: "the row has no code, and none stands above it".to_owned() });
             }
             continue;
         }
-        let (mut codes, rest) = codes_of(cx, cell, word, plan.sure);
-        if codes.len() > 1 && !cx.may_repeat(row.cells.iter().map(|(_, cell)| cell.range.len()).sum(), codes.len()) {
-            codes.truncate(1);
+        let mut named = codes_of(cx, cell, word, plan.sure);
+        if named.codes.is_empty() {
+            lost.push(Skipped { at: code_place, why: "what stands in the place of its code cannot be one".to_owned() });
         }
-        for code in codes {
+        let bytes = row.cells.iter().map(|(_, cell)| cell.range.len()).sum();
+        if named.codes.len() > 1 && !cx.may_repeat(bytes, named.codes.len()) {
+            named.codes.truncate(1);
+        }
+        let mut has_summary = false;
+        for code in &named.codes {
             let mut line = own.clone();
-            if let Some(rest) = rest.as_ref().filter(|_| line.summary.is_none()) {
-                line.summary = plain_said(rest, code_place);
-            }
-            if line.description.is_none() && rest.is_some() {
-                line.description = below(cell).map(|text| Said { text, at: code_place });
-            }
+            named.add(&mut line, code_place, cell.repeated);
+            has_summary |= own.summary.is_none() && line.summary.is_some();
+            let code = code.clone();
             entries.push(Entry { code, at: code_place, origin: Origin::Row, line, section: in_column.clone() });
         }
-        if rest.is_some() && !carries.iter().any(|key| key == "summary") {
+        if has_summary && !carries.iter().any(|key| key == "summary") {
             carries.push("summary".to_owned());
         }
     }
     if !carries.iter().any(|key| key == "summary") && super::leads::part(&mut entries) {
         carries.push("summary".to_owned());
     }
-    Rows { entries, columns: plan.columns.clone(), carries, expected: plan.expected }
+    Rows { entries, columns: plan.columns.clone(), carries, expected: plan.expected, lost }
 }
 
-/// What stands in a code's cell below its first line.
-fn below(cell: &Cell) -> Option<RichText> {
-    let text = RichText { blocks: blocks(cell.nodes.get(1..)?) };
-    (!text.is_empty()).then_some(text)
+/// What the cell of a code says.
+struct Named {
+    codes: Vec<Code>,
+    /// What else stands on the line of the code.
+    rest: Option<String>,
+    /// What stands below that line.
+    below: Vec<Block>,
+}
+
+impl Named {
+    /// Codes that are all of their cell.
+    fn only(codes: Vec<Code>) -> Self {
+        Self { codes, rest: None, below: Vec::new() }
+    }
+
+    /// Adds what stands with a code to its row: as the summary where no column has one, else before the description.
+    /// Where a cell spans rows, the first of them has said it.
+    fn add(&self, line: &mut Line, at: At, repeated: bool) {
+        let mut said = self.below.clone();
+        let paragraph = |text: &String| Block::Paragraph(vec![Inline::Text(text.clone())]);
+        if let Some(rest) = &self.rest {
+            said.insert(0, paragraph(rest));
+        }
+        if let Some(Block::Paragraph(content)) = said.first() {
+            let words = inline_text(content);
+            let known = line.summary.as_ref().map(|summary| normal(&plain_text(&summary.text)));
+            if known.is_none() {
+                line.summary = plain_said(&words, at);
+            }
+            if known.is_none_or(|known| known == normal(&words)) {
+                said.remove(0);
+            }
+        }
+        if said.is_empty() || (repeated && line.description.is_some()) {
+            return;
+        }
+        said.extend(line.description.take().into_iter().flat_map(|description| description.text.blocks));
+        line.description = Some(Said { text: RichText { blocks: said }, at });
+    }
+}
+
+/// What stands in a code's cell below its first line, but for a badge.
+fn below(cell: &Cell) -> Vec<Block> {
+    let text = RichText { blocks: blocks(cell.nodes.get(1..).unwrap_or(&[])) };
+    let is_badge = without_badge(&format!("x {}", plain_text(&text))) == ("x", true);
+    if is_badge || text.is_empty() { Vec::new() } else { text.blocks }
 }
 
 fn place(cx: &Context<'_>, cell: &Cell, number: usize, row: usize) -> At {
@@ -209,17 +258,17 @@ impl Row<'_> {
     }
 }
 
-/// The codes of a cell, and what else stands on their line.
-fn codes_of(cx: &Context<'_>, cell: &Cell, word: &str, sure: bool) -> (Vec<Code>, Option<String>) {
+/// The codes of a cell, and what else stands in it.
+fn codes_of(cx: &Context<'_>, cell: &Cell, word: &str, sure: bool) -> Named {
     let at = cx.at(&cell.range, None);
     let code = |text: &str| Code::new(text.trim().to_owned(), Place(at.span)).ok();
     let one = |text: &str| code(text).into_iter().collect::<Vec<_>>();
     if cx.hints.codes.contains(word) {
-        return (one(word), None);
+        return Named::only(one(word));
     }
     let (word, _) = without_badge(word);
     if cx.hints.codes.contains(word) {
-        return (one(word), None);
+        return Named::only(one(word));
     }
     // The first line of the cell, with its breaks, tells where the code ends.
     let first = match cell.nodes.first().map(|node| &node.content) {
@@ -233,9 +282,10 @@ fn codes_of(cx: &Context<'_>, cell: &Cell, word: &str, sure: bool) -> (Vec<Code>
             let codes: Vec<Code> = found.codes.iter().filter_map(|text| code(text)).collect();
             let rest = unwrapped(first.get(found.rest..).unwrap_or("")).replace('\n', " ");
             let rest = rest.trim().to_owned();
-            (codes, rest.contains(char::is_alphanumeric).then_some(rest))
+            let rest = rest.contains(char::is_alphanumeric).then_some(rest);
+            Named { codes, rest, below: below(cell) }
         }
-        None => (one(word), None),
+        None => Named::only(one(word)),
     }
 }
 

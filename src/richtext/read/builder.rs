@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::grid::{self, RawCell, RawRow};
 use super::line::{Format, Line};
-use crate::richtext::document::{Content, Item, Node, Term};
+use crate::richtext::document::{Content, Fault, Item, Node, Term};
 use crate::richtext::normal::clean;
 use crate::richtext::{Alignment, Inline, MAX_DEPTH, is_safe_address};
 
@@ -104,19 +104,22 @@ pub(super) struct Builder {
     top: Frame,
     below: Vec<Frame>,
     formats: Vec<Format>,
+    /// What is wrong with the page, if anything is.
+    fault: Option<Fault>,
 }
 
 impl Builder {
     pub(super) fn new() -> Self {
-        Self { top: Frame::new(Kind::Page, 0..0, false), below: Vec::new(), formats: Vec::new() }
+        Self { top: Frame::new(Kind::Page, 0..0, false), below: Vec::new(), formats: Vec::new(), fault: None }
     }
 
-    pub(super) fn finish(mut self) -> Vec<Node> {
+    /// What the page shows, and what is wrong with it.
+    pub(super) fn finish(mut self) -> (Vec<Node>, Option<Fault>) {
         while !self.below.is_empty() {
             self.pop_frame(0);
         }
         self.end_paragraph();
-        self.top.nodes
+        (self.top.nodes, self.fault)
     }
 
     /// How many elements of the tree are open.
@@ -356,7 +359,8 @@ impl Builder {
             }
             Kind::Table(table) => {
                 self.top.nodes.extend(table.stray);
-                let grid = grid::resolve(table.caption, table.rows);
+                let (grid, fault) = grid::resolve(table.caption, table.rows);
+                self.fault = self.fault.take().or(fault);
                 let says =
                     grid.rows.iter().flat_map(|row| &row.cells).any(|cell| !cell.repeated) || !grid.caption.is_empty();
                 self.place(says, Content::Table(grid), range);

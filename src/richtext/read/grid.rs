@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::builder::Span;
-use crate::richtext::document::{Cell, Grid, GridRow, Node};
+use crate::richtext::document::{Cell, Fault, Grid, GridRow, Node};
 use crate::richtext::{Alignment, Inline, MAX_CELLS};
 
 /// How many bytes of a page may be repeated by the spans of one table.
@@ -32,11 +32,12 @@ struct Down {
     rows: Option<usize>,
 }
 
-pub(super) fn resolve(caption: Vec<Inline>, raw: Vec<RawRow>) -> Grid {
+/// The table, and what is wrong where its rows have more cells than a table may have: the last column then holds the rest.
+pub(super) fn resolve(caption: Vec<Inline>, raw: Vec<RawRow>) -> (Grid, Option<Fault>) {
     let width = |row: &RawRow| row.cells.iter().map(|cell| cell.span.columns).sum::<usize>();
     let most = (MAX_CELLS / raw.len().max(1)).max(1);
     let widest = raw.iter().map(width).max().unwrap_or(0).min(most);
-    let mut table = Resolver { alignment: vec![None; widest], most, left: MAX_REPEATED };
+    let mut table = Resolver { alignment: vec![None; widest], most, left: MAX_REPEATED, beyond: None };
     let mut down: Vec<Option<Down>> = Vec::new();
     let mut rows = Vec::with_capacity(raw.len());
     let mut group = None;
@@ -57,7 +58,12 @@ pub(super) fn resolve(caption: Vec<Inline>, raw: Vec<RawRow>) -> Grid {
     }
     let mut alignment: Vec<Alignment> = table.alignment.into_iter().map(Option::unwrap_or_default).collect();
     alignment.resize(columns, Alignment::None);
-    Grid { caption, alignment, rows }
+    let fault = table.beyond.map(|range| Fault {
+        range,
+        message: format!("the table has room for more than {MAX_CELLS} cells"),
+        help: "Save the part with the codes in a file of its own.".to_owned(),
+    });
+    (Grid { caption, alignment, rows }, fault)
 }
 
 struct Resolver {
@@ -66,6 +72,8 @@ struct Resolver {
     most: usize,
     /// How many bytes may still be repeated.
     left: usize,
+    /// The first cell that there is no column for.
+    beyond: Option<Range<usize>>,
 }
 
 impl Resolver {
@@ -75,6 +83,7 @@ impl Resolver {
             self.fill(&mut cells, down, false);
             let cell = Cell { range, head: span.head, repeated: false, nodes };
             if cells.len() >= self.most {
+                self.beyond.get_or_insert(cell.range);
                 if let Some(last) = cells.last_mut() {
                     last.nodes.extend(cell.nodes);
                 }

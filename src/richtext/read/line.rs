@@ -90,7 +90,11 @@ impl Line {
         append(self.within(formats), Inline::Break);
     }
 
+    /// What stands nowhere, such as a space for a line break, does not change where the line is.
     fn reach(&mut self, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
         self.range = Some(match self.range.take() {
             None => range,
             Some(before) => before.start.min(range.start)..before.end.max(range.end),

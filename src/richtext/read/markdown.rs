@@ -30,7 +30,7 @@ pub(in crate::richtext) fn read(text: &str) -> Result<Document, Fault> {
     for (event, range) in Parser::new_ext(page, options).into_offset_iter() {
         writer.event(event, before + range.start..before + range.end, text)?;
     }
-    let mut document = page::read(&writer.feeder.finish());
+    let mut document = page::read(&writer.feeder.finish())?;
     document.title = writer.title;
     Ok(document)
 }
@@ -285,21 +285,37 @@ impl Writer {
     }
 
     /// HTML as it stands, but for the tags that GitHub shows as text ("Disallowed Raw HTML"), because what follows them
-    /// would no longer be part of the page. Scripts and styles are left out where they end, as browsers leave them out.
+    /// would no longer be part of the page. Scripts and styles are left out where they end, as browsers leave them out;
+    /// what stands in comments is no tag.
     fn raw(&mut self, html: &str, origin: impl Fn(usize) -> usize) -> Result<(), Fault> {
         let mut from = 0;
-        let mut is_closed = true;
+        // Where the last comment ends.
+        let mut passed = 0;
+        // What is known not to end in this block: elements by their names, and comments as `!--`.
+        let mut endless: Vec<&str> = Vec::new();
         for (at, _) in html.match_indices('<') {
             let rest = html.get(at + 1..).unwrap_or_default();
-            let Some(name) = disallowed(rest).filter(|_| at >= from) else { continue };
+            if at < from.max(passed) {
+                continue;
+            }
+            if rest.starts_with("!--") && !endless.contains(&"!--") {
+                match comment_end(rest) {
+                    Some(end) => passed = at + 1 + end,
+                    None => endless.push("!--"),
+                }
+                continue;
+            }
+            let Some(name) = disallowed(rest) else { continue };
             self.raw_piece(html, from..at, &origin)?;
-            let may_end = is_closed && matches!(name, "script" | "style");
+            let may_end = matches!(name, "script" | "style") && !endless.contains(&name);
             let end = may_end.then(|| end_of(rest, name));
             from = match end {
                 Some(Some(end)) => at + 1 + end,
                 end => {
-                    // One that is not closed: nor is any that follows.
-                    is_closed = is_closed && end.is_none();
+                    // One that is not closed: nor is any of its name that follows.
+                    if end.is_some() {
+                        endless.push(name);
+                    }
                     self.text("<", origin(at)..origin(at) + 1)?;
                     at + 1
                 }
@@ -339,6 +355,16 @@ fn disallowed(rest: &str) -> Option<&'static str> {
     let rest = rest.strip_prefix('/').unwrap_or(rest);
     let name = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or_default();
     NAMES.into_iter().find(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// Where a comment ends whose start, without its `<`, begins the text (HTML, "Comments": `<!-->` and `<!--->` are whole).
+fn comment_end(rest: &str) -> Option<usize> {
+    let body = rest.get(3..)?;
+    if let Some(short) = [">", "->"].into_iter().find(|short| body.starts_with(short)) {
+        return Some(3 + short.len());
+    }
+    let ends = ["-->", "--!>"].into_iter().filter_map(|end| body.find(end).map(|at| at + end.len()));
+    ends.min().map(|end| 3 + end)
 }
 
 /// Where an element ends whose start tag this is.

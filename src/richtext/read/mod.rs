@@ -30,13 +30,13 @@ use line::Format;
 
 /// Reads a HTML page, or a part of one.
 pub(super) fn html(text: &str) -> Result<Document, Fault> {
-    Ok(page::read(&dom::html::read(text)?))
+    page::read(&dom::html::read(text)?)
 }
 
 /// Reads a page in storage format.
 pub(super) fn storage(text: &str) -> Result<Document, Fault> {
     let dom = dom::xml::read(text)?;
-    Ok(Document { title: None, nodes: walk(&dom, ROOT, &page::Left::default()) })
+    Ok(Document { title: None, nodes: walk(&dom, ROOT, &page::Left::default())? })
 }
 
 /// What an element does when it ends.
@@ -60,7 +60,10 @@ enum Step {
 }
 
 /// What a part of a page shows.
-fn walk(dom: &Dom, root: Id, left: &page::Left) -> Vec<Node> {
+///
+/// # Errors
+/// When a table in it has more cells than any that people read.
+fn walk(dom: &Dom, root: Id, left: &page::Left) -> Result<Vec<Node>, Fault> {
     let mut walker = Walker { dom, left, builder: Builder::new() };
     let mut open: Vec<(Id, Leave)> = Vec::new();
     let mut at = dom.first(root);
@@ -80,7 +83,8 @@ fn walk(dom: &Dom, root: Id, left: &page::Left) -> Vec<Node> {
             }
         }
     }
-    walker.builder.finish()
+    let (nodes, fault) = walker.builder.finish();
+    fault.map_or(Ok(nodes), Err)
 }
 
 struct Walker<'a> {

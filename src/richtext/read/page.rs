@@ -1,17 +1,20 @@
 //! What of a HTML page is its content.
 
 use super::walk;
-use crate::richtext::document::Document;
+use crate::richtext::document::{Document, Fault};
 use crate::richtext::dom::{Data, Dom, Element, Id, ROOT};
 use crate::richtext::normal::clean;
 
 /// Reads a page.
-pub(super) fn read(dom: &Dom) -> Document {
+///
+/// # Errors
+/// As for [`walk`].
+pub(super) fn read(dom: &Dom) -> Result<Document, Fault> {
     let found = Found::new(dom);
     let title = found.title.map(|id| words(dom, id, usize::MAX)).filter(|title| !title.is_empty());
     let root = found.main.or(found.wiki).or(found.article).or(found.body).unwrap_or(ROOT);
     let left = Left { headers: root == found.body.unwrap_or(ROOT), keep: found.header_of_only_heading };
-    Document { title, nodes: walk(dom, root, &left) }
+    Ok(Document { title, nodes: walk(dom, root, &left)? })
 }
 
 /// What is left out of a page beside what its elements say.

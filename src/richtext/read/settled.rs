@@ -7,7 +7,7 @@ use crate::richtext::{Alignment, Block, Inline, RichText, Table, document};
 pub(in crate::richtext) fn settled(text: &RichText) -> RichText {
     let mut builder = Builder::new();
     blocks(&mut builder, &text.blocks);
-    document::text(&builder.finish())
+    document::text(&builder.finish().0)
 }
 
 /// Texts are no deeper than [`MAX_DEPTH`](crate::richtext::MAX_DEPTH).
