@@ -120,8 +120,11 @@ pub(super) fn best(source: &Sheet, sheets: Vec<Sheet>) -> Sheet {
 
 /// Of the catalogs on two pages the two that share most codes.
 pub(super) fn closest(of_a: Vec<Sheet>, of_b: Vec<Sheet>) -> (Sheet, Sheet) {
+    // Each is held against each, so a page that comes apart in thousands is looked at no further than this.
+    const MOST: usize = 100;
+    let (some_a, some_b) = (of_a.iter().take(MOST), of_b.iter().take(MOST));
     let pairs =
-        of_a.iter().enumerate().flat_map(|(i, a)| of_b.iter().enumerate().map(move |(j, b)| (shared(a, b), i, j)));
+        some_a.enumerate().flat_map(|(i, a)| some_b.clone().enumerate().map(move |(j, b)| (shared(a, b), i, j)));
     let found = pairs.max_by_key(|(count, i, j)| (*count, usize::MAX - i, usize::MAX - j));
     let (i, j) = found.map_or((0, 0), |(_, i, j)| (i, j));
     let take = |sheets: Vec<Sheet>, at: usize| sheets.into_iter().nth(at).unwrap_or_default();
