@@ -284,3 +284,14 @@ fn the_documented_example_is_what_happens() {
     assert_eq!(run.stdout, blocks(&page, "yaml")[0]);
     assert_eq!(run.stderr, blocks(&page, "text")[0]);
 }
+
+#[test]
+fn a_retired_code_is_told_and_not_added() {
+    let folder = temp();
+    let source = "title: Codes\nretired: [418]\nsections:\n  - title: All\n    codes:\n      - code: 404\n        summary: Not Found\n        description: Gone.\n";
+    write(folder.path(), "codes.yaml", source);
+    write(folder.path(), "copy.csv", "Code,Summary,Description\n404,Not Found,Gone.\n418,Teapot,Short and stout.\n");
+    let run = run(folder.path(), &["import", "copy.csv", "--into", "codes.yaml"]).ends(1);
+    assert!(run.stderr.contains("retired in codes.yaml, and not added: 418"), "{}", run.stderr);
+    assert_eq!(harness::text(folder.path(), "codes.yaml"), source);
+}

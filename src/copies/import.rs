@@ -92,6 +92,8 @@ pub struct Addition {
     pub differences: Vec<Difference>,
     /// The texts of equal words that differ in formatting.
     pub formatting: Vec<Slot>,
+    /// Codes of the copies that the catalog has retired, which are not added.
+    pub retired: Vec<Code>,
     /// Links that are gone.
     pub dropped: Vec<Dropped>,
     /// What else an editor should know.
@@ -119,6 +121,7 @@ pub fn add(
         standing.into_iter().flat_map(|sheet| sheet.records()).map(|record| &record.code).collect();
     let codes: Vec<Code> = merged.sheet.records().map(|record| record.code.clone()).collect();
     let retired: Vec<Code> = standing.iter().flat_map(|sheet| &sheet.retired).map(|gone| gone.code.clone()).collect();
+    let reused = codes.iter().filter(|code| retired.contains(code)).cloned().collect();
     let mut new = Sheet { columns: merged.sheet.columns.clone(), ..Sheet::default() };
     for group in &merged.sheet.groups {
         let mut group = group.clone();
@@ -148,7 +151,7 @@ pub fn add(
     let text = if sections.is_empty() { text.to_owned() } else { yaml::insert(text, file, &sections, &own)? };
     let sections = sections.into_iter().map(|(_, section)| section).collect();
     let Merged { differences, formatting, .. } = merged;
-    Ok(Addition { text, sections, differences, formatting, dropped, notes })
+    Ok(Addition { text, sections, differences, formatting, retired: reused, dropped, notes })
 }
 
 /// A comment for each thing that copies say otherwise, beside what is taken.

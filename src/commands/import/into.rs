@@ -74,8 +74,13 @@ pub(super) fn run(path: &Path, args: &ImportArgs) -> Ending {
         return Ok(faulty(&fault));
     }
     let codes: usize = made.sections.iter().map(|section| section.codes.len()).sum();
+    if !made.retired.is_empty() {
+        let retired: Vec<&str> = made.retired.iter().map(|code| code.as_str()).collect();
+        terminal::note(&format!("retired in {name}, and not added: {}\n", retired.join(", ")));
+    }
     if codes == 0 {
-        terminal::note(&format!("nothing to add: {name} has every code\n"));
+        let every = if made.retired.is_empty() { "every code" } else { "every other code" };
+        terminal::note(&format!("nothing to add: {name} has {every}\n"));
     } else {
         let whole = |text: &str| format!("{}{text}", if target.bom { BOM } else { "" });
         let (old, new) = (whole(&target.text), whole(&made.text));
@@ -83,7 +88,7 @@ pub(super) fn run(path: &Path, args: &ImportArgs) -> Ending {
         terminal::note(&format!("added {} to {name}\n", count(codes, "code")));
     }
     terminal::note(&summary.found());
-    Ok(if made.differences.is_empty() { Outcome::Clean } else { Outcome::Findings })
+    Ok(if made.differences.is_empty() && made.retired.is_empty() { Outcome::Clean } else { Outcome::Findings })
 }
 
 /// The sheet of the catalog, with its places in the file that was read anew.

@@ -1,5 +1,6 @@
 //! Addresses of links, as far as a copy keeps them.
 
+use super::characters::{composed, is_space, push_typed};
 use crate::links::decode;
 use crate::model::anchor_of;
 
@@ -79,13 +80,27 @@ pub(super) fn shows_itself(label: &str, address: &str) -> bool {
     let said = |address: &str| Target::of(address) == Target::of(label);
     let mail = || address.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:")) && address[7..] == *label;
     match Target::of(address) {
-        Target::Inside { .. } => label == address.trim(),
+        Target::Inside { .. } => typed_out(label) == typed_out(address),
         Target::Outside(_) => {
             said(address)
                 || mail()
                 || (label.starts_with("www.") && Target::of(&format!("http://{label}")) == Target::of(address))
         }
     }
+}
+
+/// A label or an address without what wikis change in a text.
+fn typed_out(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in composed(text).chars() {
+        if !is_space(c) {
+            push_typed(c, &mut out);
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
 }
 
 #[cfg(test)]
