@@ -168,7 +168,7 @@ impl Gathering<'_> {
                 Some(label) if !(self.level.is_some() && is_within(&self.open, &label)) => self.labelled(&label, at),
                 _ => self.push(vec![Block::Paragraph(content.clone())], at),
             },
-            Content::List { items, .. } if self.level.is_none() && is_facts(items) => self.facts(items),
+            Content::List { items, .. } if self.level.is_none() && is_facts(self.cx, items) => self.facts(items),
             Content::Terms(terms) => self.terms(terms, node),
             _ => self.push(blocks(std::slice::from_ref(node)), at),
         }
@@ -200,9 +200,10 @@ impl Gathering<'_> {
     /// Opens what a label names, with what stands behind it.
     fn labelled(&mut self, label: &Label, at: At) {
         self.parts.labels += usize::from(label.known);
-        self.open = match target(&label.words) {
-            Some(target) => target,
-            None => Target::Field(own_field(&label.words)),
+        self.open = match (target(&label.words), self.cx.columns.get(&normal(&label.words))) {
+            (Some(target), _) => target,
+            (None, Some(field)) => Target::Field(field.clone()),
+            (None, None) => Target::Field(own_field(&label.words)),
         };
         self.level = None;
         let mut rest = label.rest.clone();
@@ -338,10 +339,11 @@ fn is_deprecation(words: &str) -> bool {
     normal(words).split(' ').next() == Some("deprecated")
 }
 
-fn is_facts(items: &[Item]) -> bool {
+fn is_facts(cx: &Context<'_>, items: &[Item]) -> bool {
     let facts: Vec<Option<Label>> = items.iter().map(fact).collect();
-    let labelled = |fact: &Label| fact.known || (fact.bold && fact.colon);
-    facts.iter().all(|fact| fact.as_ref().is_some_and(labelled)) && facts.iter().flatten().any(|fact| fact.known)
+    let known = |fact: &Label| fact.known || cx.columns.contains_key(&normal(&fact.words));
+    let labelled = |fact: &Label| known(fact) || (fact.bold && fact.colon);
+    facts.iter().all(|fact| fact.as_ref().is_some_and(labelled)) && facts.iter().flatten().any(known)
 }
 
 /// Whether the items of a list begin with labels that are set off.
