@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use divan::{Bencher, black_box};
-use statusbook::copies::Sheet;
 use statusbook::copies::compare::{Options, compare};
+use statusbook::copies::{Form, Hints, Sheet, read};
+use statusbook::diagnostic::SourceMap;
 use statusbook::links::LinkIndex;
 use statusbook::model::{Book, Output};
 use statusbook::output::{BuildFolder, Scope};
@@ -130,6 +131,36 @@ fn read_markdown_page(bencher: Bencher<'_, '_>, codes: usize) {
 fn read_storage_page(bencher: Bencher<'_, '_>, codes: usize) {
     let page = page(codes, Output::Confluence, "confluence/status-codes.xhtml");
     bencher.bench_local(|| document::from_storage(black_box(&page)).expect("a page").nodes.len());
+}
+
+/// Reads a copy to the end: the form, and the codes on it.
+fn read_copy(bencher: Bencher<'_, '_>, page: &str, form: Form) {
+    let mut sources = SourceMap::default();
+    let file = sources.add("copy", page);
+    bencher.bench_local(|| {
+        let reading = read::read(&sources, file, black_box(form), &Hints::default());
+        reading.sheets.iter().map(Sheet::len).sum::<usize>()
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn copy_in_html(bencher: Bencher<'_, '_>, codes: usize) {
+    read_copy(bencher, &page(codes, Output::Html, "html/index.html"), Form::Html);
+}
+
+#[divan::bench(args = SIZES)]
+fn copy_in_markdown(bencher: Bencher<'_, '_>, codes: usize) {
+    read_copy(bencher, &page(codes, Output::Markdown, "markdown/status-codes.md"), Form::Markdown);
+}
+
+#[divan::bench(args = SIZES)]
+fn copy_in_storage(bencher: Bencher<'_, '_>, codes: usize) {
+    read_copy(bencher, &page(codes, Output::Confluence, "confluence/status-codes.xhtml"), Form::Storage);
+}
+
+#[divan::bench(args = SIZES)]
+fn copy_in_csv(bencher: Bencher<'_, '_>, codes: usize) {
+    read_copy(bencher, &page(codes, Output::Html, "html/status-codes.csv"), Form::Csv);
 }
 
 fn files(loaded: &mut Loaded, output: Output) -> FileSet {
