@@ -7,9 +7,10 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::commands::{build, clean, diff, import, init, publish, schema, serve};
+use crate::commands::{build, check, clean, diff, import, init, publish, schema, serve};
 use crate::copies::Form;
 use crate::copies::compare::Kind;
+use crate::diagnostic::Severity;
 use crate::model::{BaseUrl, Output};
 use crate::terminal;
 
@@ -34,6 +35,12 @@ enum Command {
     /// change are not written again, files that statusbook did not write are never touched, and what it wrote earlier
     /// and no longer makes is removed.
     Build(BuildArgs),
+    /// Say everything that is wrong or questionable, and write nothing
+    ///
+    /// Holds the book against every rule: those that a build relies on, and those about what it says. `build` holds it against
+    /// the same rules, and refuses where there are errors. `statusbook explain RULE` says what a rule means.
+    #[command(after_help = "Exit codes: 0 nothing of the denied level was found; 1 something was; 2 it could not run.")]
+    Check(CheckArgs),
     /// Show the site in the browser, and every change of the book at once
     ///
     /// Builds the site in memory and writes nothing. When a file of the book changes, the site is built again and the
@@ -97,6 +104,29 @@ pub struct BuildArgs {
     /// How findings are reported
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Fail on findings of this level and worse
+    #[arg(long, value_enum, default_value_t = Severity::Error, value_name = "LEVEL")]
+    pub deny: Severity,
+    /// How findings are reported
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: CheckFormat,
+}
+
+/// How `check` reports findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// With the lines of the source, for people
+    #[default]
+    Human,
+    /// One line each, for editors
+    Short,
+    /// One JSON document, for programs
+    Json,
 }
 
 const DIFF_ENDS: &str = "Exit codes: 0 all copies say what the source says; 1 one says something else or is missing, or \
@@ -259,6 +289,7 @@ pub fn run() -> ExitCode {
     let book = cli.book.as_deref();
     let outcome = match &cli.command {
         Command::Build(args) => build::run(book, args),
+        Command::Check(args) => check::run(book, args),
         Command::Serve(args) => serve::run(book, args),
         Command::Clean(args) => clean::run(book, args),
         Command::Diff(args) => diff::run(book, args),

@@ -1,8 +1,9 @@
-//! A fixture for each rule: `tests/fixtures/rules/GROUP/NAME/book` is a book that breaks it.
+//! A fixture for each rule: `tests/fixtures/rules/GROUP/NAME/book` is a book that breaks it, and `fine` beside it one that is
+//! close to breaking it and must not be found fault with by this rule.
 //!
-//! Beside it stand `expected.txt` (what people read), `expected.json` (what programs read) and `expected.marks` (each
+//! Beside them stand `expected.txt` (what people read), `expected.json` (what programs read) and `expected.marks` (each
 //! place as «marked» text of its line, so that a wrong column is seen at a glance). `UPDATE_EXPECTED=1 cargo test --test
-//! rules` writes them anew. What git or an editor would spoil is made by [`prepare`]. A rule that `build` does not hold a book
+//! rules` writes them anew. What git or an editor would spoil is made by [`prepare`]. A rule that `check` does not hold a book
 //! against has a file `command` there with the verb that does, and its arguments.
 
 mod harness;
@@ -20,9 +21,9 @@ const FIXTURES: &str = "tests/fixtures/rules";
 /// What only the readers of copies find, which `build` does not run; their own tests hold these.
 const OF_COPIES: [&str; 3] = ["copy/too-large", "copy/encoding", "copy/unreadable"];
 
-/// The rules that `build` finds.
-fn of_build() -> impl Iterator<Item = &'static rules::Rule> {
-    rules::ALL.iter().copied().filter(|rule| !OF_COPIES.contains(&rule.id))
+/// The rules that have fixtures.
+fn of_books() -> impl Iterator<Item = &'static rules::Rule> {
+    rules::all().filter(|rule| !OF_COPIES.contains(&rule.id))
 }
 
 /// What a repository cannot hold.
@@ -93,8 +94,8 @@ fn skipped(rule: &str) -> bool {
 
 #[test]
 fn every_rule_has_a_fixture_and_every_fixture_a_rule() {
-    let known: BTreeSet<String> = of_build().map(|rule| rule.id.to_owned()).collect();
-    assert_eq!(known.len() + OF_COPIES.len(), rules::ALL.len(), "two rules have the same id");
+    let known: BTreeSet<String> = of_books().map(|rule| rule.id.to_owned()).collect();
+    assert_eq!(known.len() + OF_COPIES.len(), rules::all().count(), "two rules have the same id");
     let mut found = BTreeSet::new();
     for group in fs::read_dir(project(FIXTURES)).expect("fixtures") {
         let group = group.expect("a group").path();
@@ -111,7 +112,7 @@ fn every_rule_has_a_fixture_and_every_fixture_a_rule() {
 
 #[test]
 fn the_findings_of_each_rule_are_as_expected() {
-    let rules: Vec<_> = of_build().filter(|rule| !skipped(rule.id)).collect();
+    let rules: Vec<_> = of_books().filter(|rule| !skipped(rule.id)).collect();
     let faults: Vec<String> = std::thread::scope(|scope| {
         let threads: Vec<_> = rules
             .chunks(rules.len().div_ceil(4))
@@ -130,14 +131,15 @@ fn check(rule: &rules::Rule) -> Vec<String> {
     harness::copy(&folder.join("book"), &book);
     prepare(rule.id, &book);
     let before: Vec<String> = files(&book).into_keys().collect();
-    // Warnings alone do not stop a build, unless it is strict.
-    let strict: &[&str] = if rule.severity == Severity::Warn { &["--strict"] } else { &[] };
-    let command = fs::read_to_string(folder.join("command")).unwrap_or_else(|_| "build".to_owned());
+    let command = fs::read_to_string(folder.join("command")).unwrap_or_else(|_| "check --deny info".to_owned());
     let command: Vec<&str> = command.split_whitespace().collect();
-    let builds = command.first() == Some(&"build");
-    let human = run(&book, &[&command[..], strict].concat());
-    let json = run(&book, &[&command[..], &["--format", "json"], strict].concat());
-    let short = run(&book, &[&command[..], &["--format", "short"], strict].concat());
+    let checks = command.first() == Some(&"check");
+    let human = run(&book, &command);
+    let json = run(&book, &[&command[..], &["--format", "json"]].concat());
+    let short = run(&book, &[&command[..], &["--format", "short"]].concat());
+    // What `check` finds is its result; what others find stands beside theirs.
+    let told = |run: &harness::Run| if checks { run.stdout.clone() } else { run.stderr.clone() };
+    let other = |run: &harness::Run| if checks { run.stderr.clone() } else { run.stdout.clone() };
 
     let mut faults = Vec::new();
     let mut fault = |text: String| faults.push(format!("{}: {text}", rule.id));
@@ -155,31 +157,30 @@ fn check(rule: &rules::Rule) -> Vec<String> {
         }
     }
     // Other verbs have results to tell, too.
-    let told = builds && !(human.stdout.is_empty() && short.stdout.is_empty());
-    if told || !json.stderr.is_empty() {
-        fault("findings go to stderr, JSON to stdout, and nothing to the other".to_owned());
+    if checks && !(other(&human).is_empty() && other(&short).is_empty()) || !json.stderr.is_empty() {
+        fault("something goes to the wrong stream".to_owned());
     }
     if files(&book).into_keys().collect::<Vec<_>>() != before {
         fault("something was written".to_owned());
     }
-    differs(&folder.join("expected.txt"), &human.stderr).map(&mut fault);
+    differs(&folder.join("expected.txt"), &without_seconds(&told(&human))).map(&mut fault);
     differs(&folder.join("expected.json"), &json.stdout).map(&mut fault);
 
     let report: Value = serde_json::from_str(&json.stdout).unwrap_or_default();
     let findings = report["diagnostics"].as_array().cloned().unwrap_or_default();
-    if report["written"] != Value::Bool(false) || report["version"] != 1 {
+    if !(checks || report["written"] == Value::Bool(false)) || report["version"] != 1 {
         fault("the JSON does not say that nothing was written".to_owned());
     }
     if !findings.iter().any(|finding| finding["rule"] == rule.id) {
         fault("the rule is not among its own findings".to_owned());
     }
-    if short.stderr.lines().count() != findings.len() {
+    if told(&short).lines().count() != findings.len() {
         fault("the short report has not a line for each finding".to_owned());
     }
     let mut marks = String::new();
     for finding in &findings {
         let known = rules::find(finding["rule"].as_str().unwrap_or_default());
-        if known.is_none_or(|known| finding["severity"] != known.severity.to_string().replace("warning", "warn")) {
+        if known.is_none_or(|known| finding["severity"] != known.severity.word()) {
             fault(format!("unknown rule or wrong severity: {finding}"));
         }
         let (message, help) =
@@ -198,7 +199,46 @@ fn check(rule: &rules::Rule) -> Vec<String> {
         }
     }
     differs(&folder.join("expected.marks"), &marks).map(&mut fault);
+    if checks {
+        built(rule, &book, &findings).map(&mut fault);
+    }
+    fine(rule, &folder.join("fine")).map(&mut fault);
     faults
+}
+
+/// What is wrong with a build of the book, which finds the same but for advice.
+fn built(rule: &rules::Rule, book: &Path, findings: &[Value]) -> Option<String> {
+    let run = run(book, &["build", "--strict", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.stdout).unwrap_or_default();
+    let found: Vec<&Value> = report["diagnostics"].as_array().into_iter().flatten().collect();
+    let expected: Vec<&Value> = findings.iter().filter(|finding| finding["severity"] != "info").collect();
+    let refused = run.code == Some(1) && report["written"] == Value::Bool(false);
+    (found != expected || refused == expected.is_empty())
+        .then(|| format!("{}: build finds something else: {report:#}", rule.id))
+}
+
+/// What is wrong with the book that the rule must not find fault with.
+fn fine(rule: &rules::Rule, folder: &Path) -> Option<String> {
+    if !folder.join("book.toml").exists() {
+        return Some("there is no book `fine` that is close by".to_owned());
+    }
+    let temp = harness::temp();
+    harness::copy(folder, temp.path());
+    let run = run(temp.path(), &["check", "--deny", "info", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.stdout).unwrap_or_default();
+    let found = report["diagnostics"].as_array().cloned();
+    let wrong = found.is_none_or(|found| found.iter().any(|finding| finding["rule"] == rule.id));
+    wrong.then(|| format!("`fine` is not: {}{}", run.stdout, run.stderr))
+}
+
+/// `checked: 2 errors, 0.01 s` without the time.
+fn without_seconds(text: &str) -> String {
+    text.lines()
+        .map(|line| match line.rsplit_once(", ").filter(|_| line.starts_with("checked: ")) {
+            Some((start, _)) => format!("{start}\n"),
+            None => format!("{line}\n"),
+        })
+        .collect()
 }
 
 /// The line of a place with the place between « and »: found by counting lines and characters, as an editor would.

@@ -2,16 +2,41 @@
 
 mod codes;
 mod copies;
+mod decisions;
+mod each;
+mod examine;
 mod links;
 mod paths;
 mod templates;
 
+pub use decisions::Decisions;
+pub use examine::{Examined, examine};
+
 use crate::diagnostic::{Findings, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::Book;
+use crate::render::FileSet;
 
-/// Holds a book against all rules.
+/// What rules look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'b> {
+    /// The book.
+    pub book: &'b Book,
+    /// What addresses within it mean.
+    pub index: &'b LinkIndex<'b>,
+    /// The texts of its files.
+    pub sources: &'b SourceMap,
+}
+
+/// Holds a book against all rules that need no rendered page.
 pub fn check(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findings {
+    let mut findings = structure(book, index, sources);
+    findings.extend(content(book, index, sources));
+    findings
+}
+
+/// Holds a book against the rules that rendering relies on.
+pub fn structure(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findings {
     let mut findings = Findings::default();
     for catalog in &book.catalogs {
         codes::duplicate_code(catalog, &mut findings);
@@ -30,4 +55,16 @@ pub fn check(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Finding
     paths::confluence_title(book, &mut findings);
     paths::output_collision(book, sources, &mut findings);
     findings
+}
+
+/// Holds a book against the rules about what it says.
+pub fn content(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findings {
+    let _subject = Subject { book, index, sources };
+    Findings::default()
+}
+
+/// Holds what was made of a book against the rules that look at that.
+pub fn rendered(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, _files: &FileSet) -> Findings {
+    let _subject = Subject { book, index, sources };
+    Findings::default()
 }

@@ -6,14 +6,13 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::book_folder;
-use crate::check::check;
+use crate::check::{Examined, examine};
 use crate::cli::{BuildArgs, Format};
-use crate::diagnostic::{Findings, SourceMap, human, json, short};
-use crate::links::LinkIndex;
-use crate::model::{Config, Output};
+use crate::diagnostic::{Findings, Severity, SourceMap, human, json, short};
+use crate::model::{Book, Config, Output};
 use crate::output::{BuildFolder, Recovery, Scope, Summary};
-use crate::render::{FileSet, Options, render};
-use crate::source::{Inputs, Loaded, load};
+use crate::render::Options;
+use crate::source::Inputs;
 use crate::terminal::{self, Ending, Outcome, Progress};
 
 /// What this program was built from, and its version: other programs may make other bytes of the same sources.
@@ -31,8 +30,7 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
     let inputs = Inputs::read(&root)?;
     let Some(target) = inputs.config.as_ref().map(|config| Target::new(&root, config, args)) else {
         // Without settings nothing can be built, but everything else that is wrong is still told.
-        let Loaded { sources, mut findings, .. } = load(inputs);
-        findings.sort(&sources);
+        let Examined { findings, sources, .. } = examine(inputs, None, |_| {});
         drop(progress);
         return refuse(&findings, &sources, args);
     };
@@ -51,26 +49,14 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
     }
 
     progress.phase("checking");
-    let Loaded { mut sources, mut findings, book } = understand(inputs, args);
-    let index = book.as_ref().map(LinkIndex::new);
-    if let (Some(book), Some(index)) = (&book, &index) {
-        findings.extend(check(book, index, &sources));
-    }
-    findings.sort(&sources);
-    let refused = findings.has_errors() || (args.strict && !findings.is_empty());
-    let (Some(book), Some(index), false) = (&book, index, refused) else {
+    let Examined { mut findings, sources, files } =
+        examine(inputs, Some(target.options.clone()), |book| overrule(book, args));
+    // Advice is for `check`: who builds has other things to do.
+    findings.retain(|finding| finding.severity != Severity::Info);
+    let refused = args.strict && !findings.is_empty();
+    let (Some(files), false) = (files, refused) else {
         drop(progress);
         return refuse(&findings, &sources, args);
-    };
-    progress.phase("rendering");
-    let files: FileSet = match render(book, &index, &mut sources, &target.options) {
-        Ok(files) => files,
-        Err(faults) => {
-            findings.extend(faults);
-            findings.sort(&sources);
-            drop(progress);
-            return refuse(&findings, &sources, args);
-        }
     };
     progress.phase("writing");
     // Warnings are told on every build, so a build with some is never taken for one that has nothing to do.
@@ -80,18 +66,14 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
     report(&findings, &sources, &summary, &target, args, started)
 }
 
-/// Understands a book, with the settings that the command line changes.
-fn understand(inputs: Inputs, args: &BuildArgs) -> Loaded {
-    let mut loaded = load(inputs);
-    if let Some(book) = &mut loaded.book {
-        if !args.output.is_empty() {
-            book.config.build.outputs.clone_from(&args.output);
-        }
-        if args.base_url.is_some() {
-            book.config.output.html.base_url.clone_from(&args.base_url);
-        }
+/// Changes the settings as the command line says.
+fn overrule(book: &mut Book, args: &BuildArgs) {
+    if !args.output.is_empty() {
+        book.config.build.outputs.clone_from(&args.output);
     }
-    loaded
+    if args.base_url.is_some() {
+        book.config.output.html.base_url.clone_from(&args.base_url);
+    }
 }
 
 /// What is built, and into which folder.

@@ -1,6 +1,7 @@
 //! One file for each verb: load, call, report.
 
 pub mod build;
+pub mod check;
 pub mod clean;
 pub mod diff;
 pub mod import;

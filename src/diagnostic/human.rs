@@ -33,9 +33,10 @@ pub fn report(findings: &Findings, sources: &SourceMap, color: bool) -> String {
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Group<'a> {
-    let level = match diagnostic.severity() {
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warn => Level::WARNING,
+        Severity::Info => Level::INFO,
     };
     let mut group =
         level.primary_title(diagnostic.message.as_str()).id(diagnostic.rule.id).elements([] as [Origin<'_>; 0]);

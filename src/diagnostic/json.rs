@@ -52,7 +52,7 @@ impl<'a> Place<'a> {
 pub fn entries<'a>(findings: &'a Findings, sources: &'a SourceMap) -> Vec<Entry<'a>> {
     let entry = |diagnostic: &'a super::Diagnostic| Entry {
         rule: diagnostic.rule.id,
-        severity: diagnostic.severity(),
+        severity: diagnostic.severity,
         place: Place::of(diagnostic.span, sources),
         message: &diagnostic.message,
         help: &diagnostic.help,

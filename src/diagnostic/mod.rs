@@ -12,13 +12,31 @@ pub use source_map::{FileId, Position, SourceFile, SourceMap, Span};
 use std::fmt;
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema, clap::ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Nothing is published until it is mended.
     Error,
     /// Questionable; `--strict` treats it as an error.
     Warn,
+    /// Worth knowing; only `check` tells it.
+    Info,
+}
+
+impl Severity {
+    /// All of them, the worst first.
+    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warn, Severity::Info];
+
+    /// Its word on the command line, in settings and in reports for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warn => "warn",
+            Severity::Info => "info",
+        }
+    }
 }
 
 impl fmt::Display for Severity {
@@ -26,6 +44,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Severity::Error => "error",
             Severity::Warn => "warning",
+            Severity::Info => "info",
         })
     }
 }
@@ -44,11 +63,22 @@ pub(crate) fn printable(text: &str) -> std::borrow::Cow<'_, str> {
     if text.contains(char::is_control) { text.replace(char::is_control, "\u{FFFD}").into() } else { text.into() }
 }
 
+/// A change of a source: the bytes of `span` become `text`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty where something is put in.
+    pub span: Span,
+    /// What comes there, as it stands in the file.
+    pub text: String,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The rule that was broken.
     pub rule: &'static Rule,
+    /// How bad it is: as its rule says, or as the book has it.
+    pub severity: Severity,
     /// Where.
     pub span: Span,
     /// What is wrong, naming the thing; one sentence without a final period.
@@ -57,12 +87,15 @@ pub struct Diagnostic {
     pub help: String,
     /// Other places that belong to it.
     pub labels: Vec<Label>,
+    /// What mends it, where there is one right answer. All of them together, or none.
+    pub fix: Vec<Edit>,
 }
 
 impl Diagnostic {
     /// A finding of `rule` at `span`.
     pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
-        Self { rule, span, message: message.into(), help: String::new(), labels: Vec::new() }
+        let (help, labels, fix) = (String::new(), Vec::new(), Vec::new());
+        Self { rule, severity: rule.severity, span, message: message.into(), help, labels, fix }
     }
 
     /// Says what to do about it.
@@ -79,9 +112,11 @@ impl Diagnostic {
         self
     }
 
-    /// How bad it is.
-    pub fn severity(&self) -> Severity {
-        self.rule.severity
+    /// Adds a change that mends it, or is a part of what does.
+    #[must_use]
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix.push(Edit { span, text: text.into() });
+        self
     }
 }
 
@@ -105,6 +140,11 @@ impl Findings {
         self.0.extend(other.0);
     }
 
+    /// All of them, to be changed.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.0.iter_mut()
+    }
+
     /// Leaves only some.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.0.retain(keep);
@@ -122,24 +162,37 @@ impl Findings {
 
     /// How many there are of one severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|d| d.severity() == severity).count()
+        self.0.iter().filter(|d| d.severity == severity).count()
     }
 
     /// "2 errors and 1 warning"; nothing where there is none.
     pub fn tally(&self) -> String {
-        let count = |severity, word: &str| match self.count(severity) {
+        let count = |severity, one: &str, many: &str| match self.count(severity) {
             0 => None,
-            1 => Some(format!("1 {word}")),
-            n => Some(format!("{n} {word}s")),
+            1 => Some(format!("1 {one}")),
+            n => Some(format!("{n} {many}")),
         };
-        let parts: Vec<String> =
-            [count(Severity::Error, "error"), count(Severity::Warn, "warning")].into_iter().flatten().collect();
-        parts.join(" and ")
+        let parts = [
+            count(Severity::Error, "error", "errors"),
+            count(Severity::Warn, "warning", "warnings"),
+            count(Severity::Info, "piece of advice", "pieces of advice"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        match parts.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, first)) => format!("{} and {last}", first.join(", ")),
+            None => String::new(),
+        }
+    }
+
+    /// Whether one is at least as bad as `level`.
+    pub fn reach(&self, level: Severity) -> bool {
+        self.0.iter().any(|d| d.severity <= level)
     }
 
     /// Whether anything must not be published.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|d| d.severity() == Severity::Error)
+        self.0.iter().any(|d| d.severity == Severity::Error)
     }
 
     /// Puts them in their stable order: by file name, place, rule and message. Equal ones become one.

@@ -1,6 +1,4 @@
-//! Findings on one line each, for editors and `grep`: `file:line:column: severity[rule]: message (help)`.
-
-use std::fmt::Write;
+//! Findings on one line each, for editors and `grep`: `file:line:column: level[rule] message`.
 
 use super::{Findings, SourceMap};
 
@@ -9,13 +7,9 @@ pub fn report(findings: &Findings, sources: &SourceMap) -> String {
     let mut out = String::new();
     for diagnostic in findings {
         let at = sources.start(diagnostic.span);
-        let (severity, rule) = (diagnostic.severity(), diagnostic.rule.id);
+        let (level, rule) = (diagnostic.severity.word(), diagnostic.rule.id);
         let name = sources.name(diagnostic.span.file);
-        let mut line = format!("{name}:{}:{}: {severity}[{rule}]: {}", at.line, at.column, diagnostic.message);
-        if !diagnostic.help.is_empty() {
-            // Writing to a string cannot fail.
-            let _ = write!(line, " ({})", diagnostic.help);
-        }
+        let line = format!("{name}:{}:{}: {level}[{rule}] {}", at.line, at.column, diagnostic.message);
         out.push_str(&super::printable(&line));
         out.push('\n');
     }

@@ -38,6 +38,17 @@ impl CatalogFile {
         self.sections.iter().flat_map(|section| section.codes.iter())
     }
 
+    /// Whether its codes are status codes of HTTP: it says so, or every code is one.
+    pub fn is_http(&self) -> bool {
+        match self.kind {
+            Some(kind) => kind == CodeKind::Http,
+            None => {
+                let mut codes = self.definitions().map(|definition| definition.code.http_status()).peekable();
+                codes.peek().is_some() && codes.all(|status| status.is_some())
+            }
+        }
+    }
+
     /// Whether the tables have a column for a field.
     pub fn has_column(&self, field: &str) -> bool {
         self.columns.iter().any(|column| column.field.as_str() == field)
@@ -92,6 +103,8 @@ record! {
             description "description": Option<Markdown>,
             /// The sections, in their order.
             sections "sections": Vec<Section>,
+            /// What its codes are: `http` for status codes of HTTP, which are held against the IANA registry, or `app` for codes of your own. Where it is not given, `http` if every code is a number from 100 to 599.
+            kind "kind": Option<CodeKind>,
             /// The columns of the tables. Columns that are added to the usual three, or, where `code` is among them, all of them.
             columns "columns": Vec<Column>,
             /// Codes that are gone and must not come back.
@@ -107,6 +120,42 @@ record! {
             /// The author's own `x-…` keys, for templates.
             extra: Extra,
         }
+    }
+}
+
+/// What the codes of a catalog are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeKind {
+    /// Status codes of HTTP (RFC 9110, section 15).
+    Http,
+    /// Codes of the author's own.
+    App,
+}
+
+impl CodeKind {
+    /// The words of the source format.
+    pub const WORDS: [(&'static str, CodeKind); 2] = [("http", CodeKind::Http), ("app", CodeKind::App)];
+}
+
+impl Decode for CodeKind {
+    const WANTED: &'static str = "one of `http`, `app`";
+    fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
+        let word = String::decode(node, cx)?;
+        let found = Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
+        if found.is_none() {
+            let message = format!("there is no kind `{word}` of codes");
+            cx.report(&rules::INVALID_VALUE, node, message, format!("Write {}.", Self::WANTED));
+        }
+        found
+    }
+}
+
+impl JsonSchema for CodeKind {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CodeKind".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> Schema {
+        json_schema!({ "enum": ["http", "app"] })
     }
 }
 

@@ -51,6 +51,12 @@ impl Code {
         &self.value
     }
 
+    /// The status code of HTTP that it is: a number from 100 to 599 (RFC 9110, section 15).
+    pub fn http_status(&self) -> Option<u16> {
+        let three = self.value.len() == 3 && self.value.bytes().all(|b| b.is_ascii_digit());
+        self.value.parse().ok().filter(|status| three && (100..=599).contains(status))
+    }
+
     /// The name of its anchor on the page of its catalog: lower-case, with `-` for what an address cannot hold.
     pub fn anchor(&self) -> String {
         anchor_of(&self.value)

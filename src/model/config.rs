@@ -3,6 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::copy::CopyTable;
+use super::lint::LintTable;
 use super::text::Text;
 use crate::source::Node;
 use crate::source::decode::{Context, Decode, record};
@@ -21,6 +22,8 @@ record! {
             output "output": OutputTable,
             /// The copies that must say what the source says.
             copy "copy": Vec<CopyTable>,
+            /// What `check` finds, and what it passes over.
+            lint "lint": LintTable,
         }
     }
 }

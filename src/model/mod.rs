@@ -10,10 +10,11 @@ mod config;
 mod copy;
 mod definition;
 mod extra;
+mod lint;
 mod page;
 mod text;
 
-pub use catalog::{Catalog, CatalogFile, Codes, Column, Field, Part, Retired, Section};
+pub use catalog::{Catalog, CatalogFile, CodeKind, Codes, Column, Field, Part, Retired, Section};
 pub use code::{Code, anchor_of};
 pub use config::{
     BaseUrl, BookTable, BuildTable, Config, ConfluenceTable, Folder, HtmlTable, Language, MarkdownTable, Output,
@@ -22,6 +23,7 @@ pub use config::{
 pub use copy::{CodePattern, CopyKind, CopyTable, Target, TargetTexts, Targets, fits};
 pub use definition::{Case, Definition, Deprecated, Example, Header, HttpStatus, Reference, Retry, Row};
 pub use extra::Extra;
+pub use lint::{Level, LintTable, Override, Term, Terms};
 pub use page::{FrontMatter, Page};
 pub use text::{Link, Markdown, Place, Text, Verbatim};
 

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::diagnostic::{Diagnostic, Span, rules};
+use crate::diagnostic::{Diagnostic, SourceMap, Span, rules};
+use crate::richtext::markdown::prose::Marks;
 use crate::richtext::{RichText, markdown};
 use crate::source::decode::{Context, Decode};
 use crate::source::{Node, Value, Walk};
@@ -110,6 +111,8 @@ pub struct Link {
     pub target: String,
     /// Whether it is an image.
     pub image: bool,
+    /// Its label, or the text alternative of the image, without markup.
+    pub text: String,
     /// Where it stands.
     pub place: Place,
 }
@@ -123,6 +126,11 @@ pub struct Markdown {
     pub links: Vec<Link>,
     /// Where it stands.
     pub place: Place,
+    /// The Markdown as its author wrote it, without the layout of the YAML around it; nothing where that is just what
+    /// stands at its place.
+    written: Option<Box<str>>,
+    /// Where its words, headings and comments stand in the Markdown.
+    pub marks: Marks,
 }
 
 impl PartialEq for Markdown {
@@ -147,8 +155,35 @@ impl Markdown {
             cx.findings.push(Diagnostic::new(notice.rule, place(&notice.range), notice.message).help(notice.help));
         }
         let links = reading.links.into_iter();
-        let links = links.map(|l| Link { place: Place(place(&l.range)), target: l.target, image: l.image }).collect();
-        Self { text: reading.text, links, place: Place(span) }
+        let links =
+            links.map(|l| Link { place: Place(place(&l.range)), target: l.target, image: l.image, text: l.text });
+        let (links, marks) = (links.collect(), reading.marks);
+        let written = (cx.source.get(span.start as usize..span.end as usize) != Some(text)).then(|| text.into());
+        Self { text: reading.text, links, place: Place(span), written, marks }
+    }
+
+    /// A text that no author wrote, such as one of a copy.
+    pub(crate) fn unwritten(text: RichText, place: Place) -> Self {
+        Self { text, links: Vec::new(), place, written: None, marks: Marks::default() }
+    }
+
+    /// The Markdown as its author wrote it.
+    pub fn written<'s>(&'s self, sources: &'s SourceMap) -> &'s str {
+        self.written.as_deref().unwrap_or_else(|| sources.slice(self.place.0))
+    }
+
+    /// Where a part of the Markdown stands in its file.
+    pub fn span(&self, part: &Range<usize>, sources: &SourceMap) -> Span {
+        let Span { file, start, .. } = self.place.0;
+        let start = start as usize;
+        let Some(written) = &self.written else { return Span::new(file, start + part.start, start + part.end) };
+        let mut walk = Walk::new(sources.slice(self.place.0), written);
+        // A part ends with its last character, not before the first one after it: layout may lie between.
+        let from = walk.to(part.start);
+        let last = written.get(part.clone()).and_then(|text| text.char_indices().next_back());
+        let Some((at, c)) = last else { return Span::new(file, start + from, start + from) };
+        let to = walk.to(part.start + at);
+        Span::new(file, start + from, start + to + walk.length(c))
     }
 }
 

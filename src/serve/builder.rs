@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::findings::Report;
 use super::preview::{Preview, Step};
-use crate::check::check;
+use crate::check::structure;
 use crate::diagnostic::Findings;
 use crate::links::LinkIndex;
 use crate::model::{BaseUrl, Book, Config, Output};
@@ -129,7 +129,7 @@ impl<'p> Builder<'p> {
         let base_url = book.config.output.html.base_url.clone();
         let base = base_of(base_url.as_ref());
         let index = LinkIndex::new(&book);
-        findings.extend(check(&book, &index, &sources));
+        findings.extend(structure(&book, &index, &sources));
         if findings.has_errors() {
             return refuse(&mut findings, &sources, Some(&base));
         }

@@ -88,7 +88,7 @@ fn json(told: &Told<'_>) -> String {
 
 fn finding<'a>(found: &'a Diagnostic, sources: &'a SourceMap) -> Finding<'a> {
     Finding {
-        severity: found.severity().to_string(),
+        severity: found.severity.to_string(),
         rule: found.rule.id,
         message: &found.message,
         help: &found.help,

@@ -50,6 +50,12 @@ impl<'t> Walk<'t> {
         }
         self.from.min(source.len())
     }
+
+    /// How many bytes of the source stand for the character that the walk has come to.
+    pub(crate) fn length(&self, c: char) -> usize {
+        let rest = self.source.get(self.from..).unwrap_or("");
+        if matches!(c, '\n' | ' ') { blank(rest, c) } else { one(rest, self.quote, c) }
+    }
 }
 
 /// How far line breaks reach that a backslash takes out of a double-quoted scalar, with the layout after them.

@@ -62,7 +62,10 @@ impl Run {
 fn without_seconds(text: &str) -> String {
     let mut out = String::new();
     for line in text.split_inclusive('\n') {
-        match line.rfind(", ").filter(|_| line.ends_with(" s\n") && line.starts_with("built ")) {
+        match line
+            .rfind(", ")
+            .filter(|_| line.ends_with(" s\n") && (line.starts_with("built ") || line.starts_with("checked: ")))
+        {
             Some(at) => out.push_str(&format!("{}, 0.00 s\n", &line[..at])),
             None => out.push_str(line),
         }

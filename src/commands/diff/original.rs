@@ -95,7 +95,7 @@ pub(super) fn readable(reading: Reading, findings: &mut Findings) -> Result<Vec<
 
 /// The message of the first error.
 fn broken(findings: &Findings) -> Option<String> {
-    findings.iter().find(|finding| finding.severity() == Severity::Error).map(|finding| finding.message.clone())
+    findings.iter().find(|finding| finding.severity == Severity::Error).map(|finding| finding.message.clone())
 }
 
 fn bytes(file: &str) -> io::Result<Vec<u8>> {

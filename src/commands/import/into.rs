@@ -150,7 +150,7 @@ fn loaded(book: Option<&(PathBuf, String)>, text: &str) -> Result<Read, Box<dyn 
     };
     let Loaded { sources, mut findings, book } = load(inputs);
     let own = |finding: &crate::diagnostic::Diagnostic| {
-        finding.severity() == Severity::Error && sources.name(finding.span.file) == name
+        finding.severity == Severity::Error && sources.name(finding.span.file) == name
     };
     // What the rules find may be just what is added.
     let broken = findings.iter().any(own);
@@ -165,7 +165,7 @@ fn loaded(book: Option<&(PathBuf, String)>, text: &str) -> Result<Read, Box<dyn 
 
 fn errors(findings: &Findings) -> BTreeMap<(String, String), usize> {
     let mut errors = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.severity() == Severity::Error) {
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
         *errors.entry((finding.rule.id.to_owned(), finding.message.clone())).or_default() += 1;
     }
     errors

@@ -73,6 +73,7 @@ pub fn into_model(sheet: &Sheet, fallback: &str, file: FileId) -> Imported {
         title: title.unwrap_or_else(|| named(fallback, whole)),
         description: sheet.intro.as_ref().map(markdown),
         sections,
+        kind: None,
         columns,
         retired,
         include: Vec::new(),
@@ -115,7 +116,7 @@ fn markdown(said: &Said) -> Markdown {
 
 fn rich(text: RichText, at: At) -> Markdown {
     // Links are listed when the source is read again, and held against the rules then.
-    Markdown { text, links: Vec::new(), place: place(at) }
+    Markdown::unwritten(text, place(at))
 }
 
 fn sentence(text: &str) -> RichText {

@@ -200,7 +200,7 @@ impl<'a> Builder<'a> {
             append_text(&mut self.top.inlines, &alt);
             return;
         }
-        self.reading.links.push(LinkSite { range, target: source.clone(), image: true });
+        self.reading.links.push(LinkSite { range, target: source.clone(), image: true, text: alt.clone() });
         self.inline(Inline::Image { source, alt, title });
     }
 
@@ -373,7 +373,7 @@ impl<'a> Builder<'a> {
         if content.is_empty() {
             append_text(&mut content, &target);
         }
-        self.reading.links.push(LinkSite { range, target: target.clone(), image: false });
+        self.reading.links.push(LinkSite { range, target: target.clone(), image: false, text: inline_text(&content) });
         if !content.is_empty() {
             self.inline(Inline::Link { target, title, content });
         }

@@ -4,6 +4,7 @@ mod builder;
 mod element;
 mod frame;
 mod html;
+pub mod prose;
 mod raw;
 mod table;
 
@@ -15,6 +16,7 @@ use super::{Alignment, Block, Inline, RichText};
 use crate::diagnostic::Rule;
 use builder::Builder;
 use frame::Kind;
+use prose::Marks;
 use raw::HtmlBlock;
 
 /// What came of reading a text.
@@ -26,6 +28,8 @@ pub struct Reading {
     pub notices: Vec<Notice>,
     /// Its links and images, in the order of the text.
     pub links: Vec<LinkSite>,
+    /// Where its words, headings and comments stand.
+    pub marks: Marks,
 }
 
 /// Something that could not be taken as it was written.
@@ -50,16 +54,22 @@ pub struct LinkSite {
     pub target: String,
     /// Whether it is an image.
     pub image: bool,
+    /// Its label, or the text alternative of the image, without markup.
+    pub text: String,
 }
 
 /// Reads a text. Every text can be read; what is odd about it stands in the notices.
 pub fn read(text: &str) -> Reading {
     let mut reader = Reader { builder: Builder::new(text), html: HtmlBlock::default() };
+    let mut marks = prose::Collector::new(text);
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        marks.event(&event, &range);
         reader.event(event, range);
     }
-    reader.builder.finish()
+    let mut reading = reader.builder.finish();
+    reading.marks = marks.finish();
+    reading
 }
 
 struct Reader<'a> {

@@ -1,0 +1,73 @@
+//! A rule held against one thing after the other.
+
+use crate::diagnostic::{Diagnostic, Findings};
+
+/// If that many things all break a rule, what is wrong is something else.
+const MANY: usize = 6;
+
+/// What a rule is held against, and what it is most likely that is wrong when all of it breaks the rule.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brake {
+    /// What the things are, in the plural: "summaries".
+    pub(super) things: &'static str,
+    /// What to do when every single one breaks the rule; one sentence or two.
+    pub(super) likely: &'static str,
+}
+
+impl Brake {
+    /// Judges each of some things. If every single one fails, and they are many, that is one finding, at the first of them:
+    /// it is the rule that does not suit, or something that they have in common.
+    pub(super) fn each<T>(
+        self,
+        things: impl IntoIterator<Item = T>,
+        mut judge: impl FnMut(T) -> Option<Diagnostic>,
+        findings: &mut Findings,
+    ) {
+        let mut count = 0;
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for thing in things {
+            count += 1;
+            found.extend(judge(thing));
+        }
+        if count < MANY || found.len() < count {
+            found.into_iter().for_each(|finding| findings.push(finding));
+            return;
+        }
+        let mut all = found.into_iter();
+        if let Some(mut first) = all.next() {
+            first.message = format!("all {count} {} break this rule; the first: {}", self.things, first.message);
+            self.likely.clone_into(&mut first.help);
+            first.fix.extend(all.flat_map(|finding| finding.fix));
+            findings.push(first);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Brake, MANY};
+    use crate::diagnostic::{Diagnostic, Findings, SourceMap, Span, rules};
+
+    fn found(count: usize, fails: impl Fn(usize) -> bool) -> Vec<Diagnostic> {
+        let file = SourceMap::default().add("a.yaml", "text");
+        let brake = Brake { things: "summaries", likely: "Think again." };
+        let mut findings = Findings::default();
+        let judge = |n| {
+            let span = Span::new(file, n, n);
+            fails(n).then(|| Diagnostic::new(&rules::LENGTH, span, format!("no {n}")).fix(span, "x"))
+        };
+        brake.each(0..count, judge, &mut findings);
+        findings.iter().cloned().collect()
+    }
+
+    #[test]
+    fn what_everything_breaks_is_told_once() {
+        let all = found(MANY, |_| true);
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].message, format!("all {MANY} summaries break this rule; the first: no 0"));
+        assert_eq!((all[0].help.as_str(), all[0].fix.len()), ("Think again.", MANY));
+        assert_eq!(found(MANY, |n| n > 0).len(), MANY - 1);
+        assert_eq!(found(MANY - 1, |_| true).len(), MANY - 1);
+        assert_eq!(found(0, |_| true).len(), 0);
+    }
+}
