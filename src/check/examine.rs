@@ -22,6 +22,7 @@ pub struct Examined {
 /// are beyond understanding, nothing is rendered.
 pub fn examine(inputs: Inputs, options: Option<Options>, change: impl FnOnce(&mut Book)) -> Examined {
     let Loaded { mut sources, mut findings, mut book } = load(inputs);
+    let wanted = book.as_ref().map_or(0, |book| book.config.outputs().len());
     if let Some(book) = &mut book {
         change(book);
     }
@@ -31,21 +32,27 @@ pub fn examine(inputs: Inputs, options: Option<Options>, change: impl FnOnce(&mu
     if let Some(book) = &book {
         let index = LinkIndex::new(book);
         findings.extend(super::check(book, &index, &sources));
-        decisions.apply(&mut findings);
+        decisions.apply(&mut findings, &sources);
+        // While something is missing, nobody knows what would be found in it.
+        let whole = !findings.iter().any(|finding| finding.rule.binding);
         if let (Some(options), false) = (&options, findings.has_errors()) {
             match render(book, &index, &mut sources, options) {
                 Ok(rendered) => {
                     let mut found = super::rendered(book, &index, &sources, &rendered);
-                    decisions.apply(&mut found);
-                    found.extend(decisions.unused());
+                    decisions.apply(&mut found, &sources);
                     findings.extend(found);
-                    files = Some(rendered).filter(|_| !findings.has_errors());
+                    files = Some(rendered);
                 }
                 Err(faults) => findings.extend(faults),
             }
         }
+        if whole {
+            let all = files.is_some() && options.is_some_and(|options| options.outputs.len() == wanted);
+            findings.extend(decisions.unused(|rule| !rule.elsewhere && (all || !rule.rendered), &sources));
+        }
+        files = files.filter(|_| !findings.has_errors());
     } else {
-        decisions.apply(&mut findings);
+        decisions.apply(&mut findings, &sources);
     }
     findings.sort(&sources);
     Examined { findings, sources, files }

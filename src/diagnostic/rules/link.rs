@@ -12,7 +12,7 @@ rules! {
     /// The label of a link names what the link leads to.
     LABEL_MISMATCH = Warn "link/label-mismatch";
     /// The links that templates write lead somewhere.
-    OUTPUT_LINK = Error "link/output";
+    OUTPUT_LINK = Error "link/output", rendered;
     /// A link to another site leads somewhere (`check --external` only).
-    EXTERNAL = Warn "link/external";
+    EXTERNAL = Warn "link/external", elsewhere;
 }
