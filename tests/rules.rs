@@ -21,6 +21,9 @@ const FIXTURES: &str = "tests/fixtures/rules";
 /// What only the readers of copies find, which `build` does not run; their own tests hold these.
 const OF_COPIES: [&str; 3] = ["copy/too-large", "copy/encoding", "copy/unreadable"];
 
+/// What a fixture is made of, beside its `command`.
+const PARTS: [&str; 5] = ["book", "expected.json", "expected.marks", "expected.txt", "fine"];
+
 /// The rules that have fixtures.
 fn of_books() -> impl Iterator<Item = &'static rules::Rule> {
     rules::all().filter(|rule| !OF_COPIES.contains(&rule.id))
@@ -102,7 +105,14 @@ fn every_rule_has_a_fixture_and_every_fixture_a_rule() {
         for fixture in fs::read_dir(&group).expect("a group is a folder") {
             let fixture = fixture.expect("a fixture");
             let group = group.file_name().expect("a name").to_string_lossy().into_owned();
-            found.insert(format!("{group}/{}", fixture.file_name().to_string_lossy()));
+            let parts: BTreeSet<String> = fs::read_dir(fixture.path())
+                .expect("a fixture is a folder")
+                .map(|part| part.expect("a part").file_name().to_string_lossy().into_owned())
+                .filter(|part| part != "command")
+                .collect();
+            let id = format!("{group}/{}", fixture.file_name().to_string_lossy());
+            assert_eq!(parts.iter().collect::<Vec<_>>(), PARTS, "{id}");
+            found.insert(id);
         }
     }
     let without: Vec<_> = known.difference(&found).collect();

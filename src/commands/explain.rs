@@ -60,7 +60,11 @@ fn unknown(name: &str) -> String {
     let own = |id: &'static str| id.split_once('/').map_or(id, |(_, own)| own);
     let same: Vec<&str> = rules::all().map(|rule| rule.id).filter(|id| own(id) == name).collect();
     let names: Vec<&str> = rules::all().map(|rule| own(rule.id)).chain(GROUPS.iter().map(|group| group.name)).collect();
-    let near = if same.is_empty() { nearest(name, &ids).or_else(|| nearest(name, &names)).into_iter().collect() } else { same };
+    let near = if same.is_empty() {
+        nearest(name, &ids).or_else(|| nearest(name, &names)).into_iter().collect()
+    } else {
+        same
+    };
     let help = match near.as_slice() {
         [] => "`statusbook explain` lists all rules.".to_owned(),
         near => format!("Did you mean {}?", near.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" or ")),

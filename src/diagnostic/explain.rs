@@ -34,7 +34,11 @@ fn facts(rule: &Rule, decide: &str) -> String {
         Severity::Warn => "A warning.",
         Severity::Info => "Advice.",
     };
-    let fix = if rule.fixable { "`statusbook check --fix` mends it where there is one right answer." } else { "It is mended by hand." };
+    let fix = if rule.fixable {
+        "`statusbook check --fix` mends it where there is one right answer."
+    } else {
+        "It is mended by hand."
+    };
     let allow = if rule.binding {
         "It cannot be allowed, because everything else relies on it.".to_owned()
     } else {
@@ -61,7 +65,11 @@ pub fn index() -> String {
     let mut text = String::new();
     for group in GROUPS {
         let about = group.about;
-        let _ = write!(text, "\n## {}\n\nRules about {about}.\n\n| Rule | Level | What it demands |\n| --- | --- | --- |\n", group.name);
+        let _ = write!(
+            text,
+            "\n## {}\n\nRules about {about}.\n\n| Rule | Level | What it demands |\n| --- | --- | --- |\n",
+            group.name
+        );
         for rule in group.rules {
             let (id, level, summary) = (rule.id, rule.severity.word(), rule.summary().replace('|', "\\|"));
             let _ = writeln!(text, "| [{id}](rules/{id}.md) | {level} | {summary} |");
@@ -106,6 +114,9 @@ mod tests {
         assert!(rule(advice).contains("Advice. It is mended by hand. It can be allowed"));
         assert!(page(advice).contains("[allowed](../../check.md#when-it-is-meant-so)"));
         let known = serde_json::to_value(Known::of(fixable)).expect("JSON");
-        assert_eq!((&known["level"], &known["fixable"], &known["binding"]), (&"error".into(), &true.into(), &true.into()));
+        assert_eq!(
+            (&known["level"], &known["fixable"], &known["binding"]),
+            (&"error".into(), &true.into(), &true.into())
+        );
     }
 }

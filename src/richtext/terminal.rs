@@ -42,7 +42,8 @@ fn block(out: &mut String, block: &Block, indent: &str) {
         }
         Block::List { start, items } => {
             for (number, item) in (0..).zip(items) {
-                let marker = start.map_or_else(|| "- ".to_owned(), |start| format!("{}. ", start.saturating_add(number)));
+                let marker =
+                    start.map_or_else(|| "- ".to_owned(), |start| format!("{}. ", start.saturating_add(number)));
                 let mut text = String::new();
                 blocks(&mut text, item, &format!("{indent}{}", " ".repeat(marker.len())));
                 out.push_str(&format!("{indent}{marker}{}\n", text.trim()));
@@ -128,7 +129,9 @@ mod tests {
 
     #[test]
     fn parts_are_told_apart() {
-        let text = written("# A `b`\n\nSee `c`. And [d](https://e.example/), **f**.\n\n```yaml\n- a:  1\n```\n\n- one\n- two\n");
+        let text = written(
+            "# A `b`\n\nSee `c`. And [d](https://e.example/), **f**.\n\n```yaml\n- a:  1\n```\n\n- one\n- two\n",
+        );
         let expected = "\x1b[1;4mA\x1b[0m \x1b[36mb\x1b[0m\n\nSee \x1b[36mc\x1b[0m. And d (https://e.example/), \x1b[1mf\x1b[0m.\n\n    \x1b[36m- a:  1\x1b[0m\n\n- one\n- two\n";
         assert_eq!(text, expected);
     }
@@ -138,7 +141,10 @@ mod tests {
         let words: Vec<String> = (0..60).map(|n| format!("word{n}")).collect();
         let text = written(&format!("{}\n\n- {}\n", words.join(" "), words.join(" ")));
         assert!(text.lines().all(|line| line.width() <= WIDTH), "{text}");
-        assert_eq!(text.split_whitespace().filter(|word| *word != "-").collect::<Vec<_>>(), [words.clone(), words].concat());
+        assert_eq!(
+            text.split_whitespace().filter(|word| *word != "-").collect::<Vec<_>>(),
+            [words.clone(), words].concat()
+        );
         assert!(text.lines().last().is_some_and(|line| line.starts_with("  word")), "{text}");
     }
 }

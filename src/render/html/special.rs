@@ -4,9 +4,9 @@ use tera::Context;
 
 use super::Maker;
 use crate::links::relative;
+use crate::render::page::{entry, root_of};
 use crate::render::site::{Content, Document};
 use crate::render::views::shortened;
-use crate::render::page::{entry, root_of};
 use crate::render::{Rendered, view};
 
 impl<'a> Maker<'a> {
