@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::commands::{build, check, clean, diff, import, init, publish, schema, serve};
+use crate::commands::{build, check, clean, diff, explain, import, init, publish, schema, serve};
 use crate::copies::Form;
 use crate::copies::compare::Kind;
 use crate::diagnostic::Severity;
@@ -56,6 +56,11 @@ enum Command {
     /// of them as the source, for which no book is needed.
     #[command(after_help = DIFF_ENDS)]
     Diff(DiffArgs),
+    /// Say what a rule means and how to satisfy it
+    ///
+    /// Every finding names its rule: `error[source/duplicate-code]`. Without a name, all rules are listed; with that of a group,
+    /// such as `http`, those of the group.
+    Explain(ExplainArgs),
     /// Turn existing copies into one YAML source
     ///
     /// Reads status codes from Markdown, HTML, Confluence storage format, CSV, TSV or plain text, and writes one catalog.
@@ -129,6 +134,27 @@ pub enum CheckFormat {
     /// One line each, for editors
     Short,
     /// One JSON document, for programs
+    Json,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// A rule, such as `source/duplicate-code`, or a group of rules
+    #[arg(value_name = "RULE")]
+    pub rule: Option<String>,
+    /// How it is told
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: ExplainFormat,
+}
+
+/// How `explain` tells about rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// As text, for people
+    #[default]
+    Human,
+    /// One JSON document, for programs: of a rule its id, level, summary and text, or a list of these
     Json,
 }
 
@@ -296,6 +322,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(book, args),
         Command::Clean(args) => clean::run(book, args),
         Command::Diff(args) => diff::run(book, args),
+        Command::Explain(args) => explain::run(args),
         Command::Import(args) => import::run(args),
         Command::Init(args) => init::run(book, args),
         Command::Publish(args) => publish::run(book, args),

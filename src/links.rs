@@ -234,7 +234,9 @@ fn at<'s>(document: &'s Document<'_>, anchor: &'s str) -> Destination<'s> {
     if let Some((code, _)) = document.codes.get_key_value(&wanted) {
         return Destination::Code(document, code);
     }
-    match document.anchors.get(decode(anchor).as_str()) {
+    // Retired codes are anchors, too, and are written as they are.
+    let known = document.anchors.get(decode(anchor).as_str()).or_else(|| document.anchors.get(&wanted));
+    match known {
         Some(anchor) => Destination::Document(document, Some(anchor)),
         // The title is the first heading, and the top of the page.
         None if decode(anchor) == slug(document.title) => Destination::Document(document, None),

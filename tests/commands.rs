@@ -26,7 +26,9 @@ fn help_reads_well() {
     transcript("help", folder.path(), &["--help"]).clean();
     transcript("help-short", folder.path(), &["-h"]).clean();
     transcript("help-none", folder.path(), &[]).ends(2);
-    for name in ["build", "serve", "clean", "diff", "import", "init", "publish", "schema", "completions"] {
+    for name in
+        ["build", "check", "serve", "clean", "diff", "explain", "import", "init", "publish", "schema", "completions"]
+    {
         transcript(&format!("help-{name}"), folder.path(), &[name, "--help"]).clean();
     }
     assert_eq!(names(folder.path()), "");
@@ -67,7 +69,7 @@ fn arguments_that_mean_nothing_are_refused() {
 #[test]
 fn without_a_book_nothing_can_run() {
     let folder = temp();
-    for name in ["build", "serve", "clean"] {
+    for name in ["build", "check", "serve", "clean"] {
         let run = run(folder.path(), &[name]).ends(2);
         let here = folder.path().canonicalize().expect("a path").display().to_string();
         expect(&format!("tests/expected/commands/no-book-{name}.txt"), &run.stderr.replace(&here, "HERE"));
@@ -305,13 +307,18 @@ fn init_starts_a_book_that_builds_at_once() {
     transcript("init", folder.path(), &["init", "docs", "--title", "Payments: \"codes\" & more"]).clean();
     let docs = folder.path().join("docs");
     expect("tests/expected/commands/init-files.txt", &names(&docs));
+    // Nothing in it is questionable, so that its own CI job passes.
+    let checked = run(&docs, &["check", "--deny", "info", "--format", "short"]).clean();
+    assert_eq!((checked.stdout.as_str(), checked.stderr.as_str()), ("", ""));
     let built = transcript("init-build", &docs, &["build", "--strict"]).clean();
     assert!(built.stderr.is_empty(), "{}", built.stderr);
     assert!(text(&docs, "public/html/index.html").contains("Payments: &quot;codes&quot; &amp; more"));
     assert!(text(&docs, "public/markdown/status-codes.md").starts_with("# Payments: \"codes\" & more\n"));
     for (file, wanted) in [
         (".github/workflows/docs.yml", "statusbook build"),
+        (".github/workflows/docs.yml", "statusbook check --deny warn"),
         (".gitlab-ci.yml", "statusbook build"),
+        (".gitlab-ci.yml", "statusbook check --deny warn"),
         (".gitignore", "/public"),
     ] {
         assert!(text(&docs, file).contains(wanted), "{file}");

@@ -2,10 +2,12 @@
 
 mod support;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use statusbook::diagnostic::{explain, rules};
 use statusbook::links::LinkIndex;
 use statusbook::model::{
     BookTable, BuildTable, Case, CatalogFile, Column, ConfluenceTable, CopyTable, Definition, Deprecated, Example,
@@ -239,9 +241,9 @@ fn with_template(name: &str, template: &str, path: &str) -> Result<String, Strin
 fn every_template_sees_the_variables_that_the_page_says() {
     let page = page("templates.md");
     let told = below(&page, "## Variables").split("<!--").next().expect("a text");
-    let all: std::collections::BTreeSet<&str> =
+    let all: BTreeSet<&str> =
         SEEN.iter().flat_map(|(_, _, names)| names.iter().copied()).chain(EVERYWHERE.iter().copied()).collect();
-    let listed: std::collections::BTreeSet<&str> = told.split('`').skip(1).step_by(2).collect();
+    let listed: BTreeSet<&str> = told.split('`').skip(1).step_by(2).collect();
     assert_eq!(listed, all, "the variables that the page names");
     for (template, path, names) in SEEN {
         let using =
@@ -257,4 +259,76 @@ fn every_template_sees_the_variables_that_the_page_says() {
             assert!(with_template(template, &text, path).is_err(), "{template} sees {variable}");
         }
     }
+}
+
+/// The files below a folder, by path from there.
+fn below_folder(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let entry = entry.expect("an entry");
+        let name = format!("{prefix}{}", entry.file_name().to_str().expect("UTF-8"));
+        if entry.path().is_dir() {
+            below_folder(&entry.path(), &format!("{name}/"), found);
+        } else {
+            found.insert(name);
+        }
+    }
+}
+
+/// `UPDATE_EXPECTED=1 cargo test --test documentation` writes the pages anew and removes those of rules that are gone.
+#[test]
+fn every_rule_has_its_page_and_every_page_its_rule() {
+    let folder = root().join("content/rules");
+    let update = std::env::var_os("UPDATE_EXPECTED").is_some();
+    let pages: BTreeMap<String, String> =
+        rules::all().map(|rule| (format!("{}.md", rule.id), explain::page(rule))).collect();
+    let mut found = BTreeSet::new();
+    below_folder(&folder, "", &mut found);
+    if update {
+        for stray in found.iter().filter(|name| !pages.contains_key(*name)) {
+            fs::remove_file(folder.join(stray)).expect("a page that is gone");
+        }
+        for (name, text) in &pages {
+            let place = folder.join(name);
+            fs::create_dir_all(place.parent().expect("a folder")).expect("folders can be made");
+            fs::write(place, text).expect("the page");
+        }
+        return;
+    }
+    let known: BTreeSet<String> = pages.keys().cloned().collect();
+    assert_eq!(found, known, "run `UPDATE_EXPECTED=1 cargo test --test documentation`");
+    for (name, text) in &pages {
+        let written = fs::read_to_string(folder.join(name)).expect("a page");
+        assert_eq!(&written, text, "{name}: run `UPDATE_EXPECTED=1 cargo test --test documentation`");
+    }
+}
+
+/// Written anew in the same way.
+#[test]
+fn the_list_of_rules_is_current() {
+    const MARKS: (&str, &str) = ("<!-- rules:begin -->\n", "<!-- rules:end -->");
+    let page = page("rules.md");
+    let (before, rest) = page.split_once(MARKS.0).expect("the first mark");
+    let (listed, after) = rest.split_once(MARKS.1).expect("the second mark");
+    let current = format!("{}\n", explain::index());
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        let text = format!("{before}{}{current}{}{after}", MARKS.0, MARKS.1);
+        fs::write(root().join("content/rules.md"), text).expect("the page");
+        return;
+    }
+    assert_eq!(listed, current, "run `UPDATE_EXPECTED=1 cargo test --test documentation`");
+}
+
+/// A reader learns more about a rule than that it is there: why, what breaks it, and what satisfies it.
+#[test]
+fn every_rule_is_explained() {
+    let poor: Vec<&str> = rules::all()
+        .filter(|rule| {
+            let (summary, text) = (rule.summary(), rule.text());
+            let rest = text.split_once("\n\n").map_or("", |(_, rest)| rest);
+            let examples = text.matches("```").count();
+            !summary.ends_with('.') || rest.trim().len() < 100 || examples == 0 || examples % 2 == 1
+        })
+        .map(|rule| rule.id)
+        .collect();
+    assert!(poor.is_empty(), "rules with no explanation, or none with an example: {poor:?}");
 }

@@ -4,8 +4,8 @@ use serde_json::Value;
 use statusbook::commands::schema::{Subject, schema};
 use statusbook::model::{
     BookTable, BuildTable, Case, CatalogFile, Column, Config, ConfluenceTable, CopyTable, Definition, Deprecated,
-    Example, FrontMatter, Header, HtmlTable, MarkdownTable, OutputTable, Part, Reference, Retired, Section,
-    TargetTexts,
+    Example, FrontMatter, Header, HtmlTable, LintTable, MarkdownTable, OutputTable, Override, Part, Reference, Retired,
+    Section, TargetTexts,
 };
 
 /// The mapping among the forms that a value can have.
@@ -44,7 +44,18 @@ fn schemas_know_the_keys_that_the_reader_knows() {
     hold(&schema(Subject::Page), "FrontMatter", FrontMatter::KEYS, FrontMatter::EXTENSIBLE);
     let book = schema(Subject::Book);
     hold(&book, "Config", Config::KEYS, Config::EXTENSIBLE);
-    hold!(book, BookTable, BuildTable, OutputTable, HtmlTable, MarkdownTable, ConfluenceTable, CopyTable);
+    hold!(
+        book,
+        BookTable,
+        BuildTable,
+        OutputTable,
+        HtmlTable,
+        MarkdownTable,
+        ConfluenceTable,
+        CopyTable,
+        LintTable,
+        Override
+    );
 }
 
 #[test]
@@ -88,4 +99,54 @@ fn every_reference_within_a_schema_leads_somewhere() {
             }
         }
     }
+}
+
+/// Editors show, at a key, the description of the innermost form that fits its value. So none has one but the key itself, and
+/// nothing is written above it.
+#[test]
+fn what_editors_show_at_a_key_is_what_the_key_is_for() {
+    for subject in [Subject::Catalog, Subject::Part, Subject::Page, Subject::Book] {
+        let schema = schema(subject);
+        assert!(schema["description"].is_string() && schema.get("title").is_none(), "{subject:?}");
+        let mut keys = 0;
+        let mut left: Vec<(&Value, bool)> = vec![(&schema, true)];
+        while let Some((value, described)) = left.pop() {
+            let Some(object) = value.as_object() else {
+                left.extend(value.as_array().into_iter().flatten().map(|item| (item, false)));
+                continue;
+            };
+            assert_eq!(object.get("description").is_some_and(Value::is_string), described, "{subject:?}: {value}");
+            for (name, part) in object {
+                match part.as_object().filter(|_| name == "properties" || name == "$defs") {
+                    Some(parts) => {
+                        keys += parts.len();
+                        left.extend(parts.values().map(|part| (part, name == "properties")));
+                    }
+                    None => left.push((part, false)),
+                }
+            }
+        }
+        assert!(keys > 3, "{subject:?}: {keys}");
+    }
+}
+
+/// Every form that a value can have, through references.
+fn forms<'s>(root: &'s Value, value: &'s Value) -> Vec<&'s Value> {
+    let target = value["$ref"].as_str().and_then(|target| root.pointer(target.strip_prefix('#')?));
+    let choices = value["anyOf"].as_array().into_iter().flatten().chain(target);
+    std::iter::once(value).chain(choices.flat_map(|choice| forms(root, choice))).collect()
+}
+
+#[test]
+fn words_that_a_key_takes_are_listed_so_that_editors_complete_them() {
+    let words = |schema: &Value, pointer: &str| -> Vec<String> {
+        let value = schema.pointer(pointer).unwrap_or_else(|| panic!("no {pointer}"));
+        let all = forms(schema, value).into_iter().filter_map(|form| form["enum"].as_array()).flatten();
+        all.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let catalog = schema(Subject::Catalog);
+    assert_eq!(words(&catalog, "/properties/kind"), ["http", "app"]);
+    assert_eq!(words(&catalog, "/$defs/Definition/properties/retry"), ["no", "yes", "after", "idempotent-only"]);
+    let book = schema(Subject::Book);
+    assert_eq!(words(&book, "/$defs/Override/properties/level"), ["off", "info", "warn", "error"]);
 }

@@ -50,7 +50,44 @@ pub fn schema(of: Subject) -> Value {
     } else {
         optional_may_be_empty(&mut schema);
     }
+    descriptions_of_keys_only(&mut schema);
+    // Editors would write the name of the type above every description.
+    if let Some(root) = schema.as_object_mut() {
+        root.shift_remove("title");
+    }
     schema
+}
+
+/// What an editor shows at a key is the description of the innermost form that the value has: "a plain text on one line"
+/// instead of what the key is for. So only the schema as a whole and its keys are described.
+fn descriptions_of_keys_only(schema: &mut Value) {
+    let parts = match schema {
+        Value::Object(object) => object.iter_mut().collect(),
+        _ => Vec::new(),
+    };
+    for (name, part) in parts {
+        match part {
+            Value::Object(properties) if name == "properties" => {
+                properties.values_mut().for_each(descriptions_of_keys_only);
+            }
+            part => forget_descriptions(part),
+        }
+    }
+}
+
+/// Recursion is as deep as types are declared within types.
+fn forget_descriptions(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            // A key of that name is described by a mapping, the schema of its value.
+            if object.get("description").is_some_and(Value::is_string) {
+                object.shift_remove("description");
+            }
+            descriptions_of_keys_only(schema);
+        }
+        Value::Array(items) => items.iter_mut().for_each(forget_descriptions),
+        _ => {}
+    }
 }
 
 /// Wherever a list is wanted, its only item may stand without it, except where lists hold mappings with many keys:

@@ -1,5 +1,6 @@
 //! Findings: what is wrong, where, and what to do about it.
 
+pub mod explain;
 pub mod human;
 pub mod json;
 pub mod rules;

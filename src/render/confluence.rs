@@ -10,7 +10,7 @@ use super::site::{Content, Document};
 use super::views::{Desk, columns};
 use super::{Rendered, Source, data, well_formed};
 use crate::links::Destination;
-use crate::model::{Markdown, Output, Text};
+use crate::model::{Output, Text};
 
 /// An entry of `pages.json`.
 #[derive(Serialize)]
@@ -80,15 +80,15 @@ fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>) -> Result<
 
 fn entry<'a>(source: Source<'a>, document: &Document<'a>) -> PageEntry<'a> {
     let settings = &source.book.config.output.confluence;
-    let (own, texts): (&'a [Text], Vec<&'a Markdown>) = match &document.content {
-        Content::Catalog(catalog) => (&catalog.labels, catalog.texts().collect()),
-        Content::Prose(page) => (&page.meta.labels, vec![&page.body]),
+    let own: &'a [Text] = match &document.content {
+        Content::Catalog(catalog) => &catalog.labels,
+        Content::Prose(page) => &page.meta.labels,
     };
     let mut labels: Vec<&str> = settings.labels.iter().chain(own).map(Text::as_str).collect();
     labels.sort_unstable();
     labels.dedup();
     let mut attachments: Vec<Attachment> = Vec::new();
-    for (text, link) in texts.iter().flat_map(|text| text.links.iter().map(move |link| (text, link))) {
+    for (text, link) in document.texts().iter().flat_map(|text| text.links.iter().map(move |link| (text, link))) {
         let from = source.linker.source(text.place.0.file);
         if let Destination::Asset(path) = source.linker.index.find(from, document.links, &link.target) {
             attachments.push(Attachment { name: attachment(path), file: path.to_owned() });
@@ -96,10 +96,11 @@ fn entry<'a>(source: Source<'a>, document: &Document<'a>) -> PageEntry<'a> {
     }
     attachments.sort();
     attachments.dedup();
+    let above = source.site.above(document.path).last().map(|parent| parent.title);
     PageEntry {
         title: document.title,
         space: settings.space.as_ref().map(Text::as_str),
-        parent: settings.parent.as_ref().map(Text::as_str),
+        parent: above.or(settings.parent.as_ref().map(Text::as_str)),
         file: format!("{}.xhtml", document.path),
         labels,
         attachments,

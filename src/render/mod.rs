@@ -173,7 +173,7 @@ impl<'a> Source<'a> {
             };
             view::NavigationEntry { title: document.title, href: crate::links::encode(&path), path }
         };
-        self.site.documents.iter().map(entry).collect()
+        self.site.top().map(entry).collect()
     }
 
     /// The files that are published as they are, in the folder of an output.

@@ -60,7 +60,7 @@ views! {
         base_url: Option<&'a str>,
     }
 
-    /// An entry of `navigation`: a page or a catalog, in the order of the book.
+    /// An entry of `navigation`: a page or a catalog that stands below no other, in the order of the book.
     NavigationEntry<'a> {
         /// Its title.
         title: &'a str,
@@ -96,10 +96,14 @@ views! {
         linked_data: Option<Markup>,
         /// The pages that this one stands below, from the top.
         breadcrumbs: Vec<Link>,
-        /// The page before it, if there is one.
+        /// The page before it, among those that stand below the same, if there is one.
         previous: Option<Link>,
-        /// The page after it, if there is one.
+        /// The page after it, likewise.
         next: Option<Link>,
+        /// The pages right below it: those in the folder of its name.
+        below: Vec<IndexEntry>,
+        /// Whether its own text links to all of these.
+        lists_below: bool,
     }
 
     /// A link to a page of the output.
@@ -339,7 +343,7 @@ views! {
         title: String,
     }
 
-    /// An entry of `entries` on the first page of a book with several catalogs.
+    /// An entry of `entries` on the first page of a book with several catalogs, or of `page.below`.
     IndexEntry {
         /// Its title.
         title: String,

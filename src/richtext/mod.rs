@@ -22,6 +22,7 @@ pub mod gfm;
 pub mod html;
 pub mod markdown;
 pub mod storage;
+pub mod terminal;
 
 mod address;
 mod dom;

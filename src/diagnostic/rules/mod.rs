@@ -107,23 +107,36 @@ macro_rules! rules {
 }
 use rules;
 
+/// Rules about one subject; their ids begin with its name.
+#[derive(Debug)]
+pub struct Group {
+    /// Its name.
+    pub name: &'static str,
+    /// What its rules are about, in a few words.
+    pub about: &'static str,
+    /// Its rules, in the order of the documentation.
+    pub rules: &'static [&'static Rule],
+}
+
+/// Every group, in the order of the documentation.
+pub static GROUPS: &[Group] = &[
+    Group { name: "source", about: "the files of a book, and what they say", rules: source::RULES },
+    Group { name: "http", about: "catalogs of status codes of HTTP", rules: http::RULES },
+    Group { name: "text", about: "texts", rules: text::RULES },
+    Group { name: "link", about: "links and images", rules: link::RULES },
+    Group { name: "page", about: "pages of prose", rules: page::RULES },
+    Group { name: "coverage", about: "codes and the pages that show them", rules: coverage::RULES },
+    Group { name: "config", about: "`book.toml`", rules: config::RULES },
+    Group { name: "template", about: "templates", rules: template::RULES },
+    Group { name: "confluence", about: "what Confluence asks for", rules: confluence::RULES },
+    Group { name: "copy", about: "copies", rules: copy::RULES },
+    Group { name: "region", about: "the managed regions of files that are not of the book", rules: region::RULES },
+    Group { name: "lint", about: "what authors decide about findings", rules: lint::RULES },
+];
+
 /// Every rule, in the order of the documentation.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let groups = [
-        source::RULES,
-        http::RULES,
-        text::RULES,
-        link::RULES,
-        page::RULES,
-        coverage::RULES,
-        config::RULES,
-        template::RULES,
-        confluence::RULES,
-        copy::RULES,
-        region::RULES,
-        lint::RULES,
-    ];
-    groups.into_iter().flatten().copied()
+    GROUPS.iter().flat_map(|group| group.rules).copied()
 }
 
 /// The rule of an id.

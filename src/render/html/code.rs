@@ -7,6 +7,7 @@ use crate::links::{encode, relative};
 use crate::model::{Definition, Output, Section};
 use crate::render::page::root_of;
 use crate::render::scope::Medium;
+use crate::render::site::Document;
 use crate::render::views::{Desk, shortened};
 use crate::render::{Rendered, data, markdown, view};
 use crate::richtext::plain_text;
@@ -110,6 +111,20 @@ impl<'m, 'a> CodePage<'m, 'a> {
         let meaning = meaning.map(|text| plain_text(&text.text)).unwrap_or_default();
         let twin = |ending: &str| encode(&format!("{}.{ending}", self.definition.code.file_name()));
         let link = |to: &Definition| view::Link { title: title(to), href: relative(path, &self.file(to, ending)) };
+        let site = self.maker.source.site;
+        let above = |document: &Document<'_>| match ending {
+            "html" => relative(path, &site.html_path(document.path)),
+            _ => relative(path, &format!("{}.{ending}", document.path)),
+        };
+        let mut breadcrumbs: Vec<view::Link> = site
+            .above(self.codes.document.path)
+            .into_iter()
+            .map(|document| view::Link { title: document.title.to_owned(), href: above(document) })
+            .collect();
+        breadcrumbs.extend([
+            view::Link { title: self.codes.catalog.title.to_string(), href: catalog },
+            view::Link { title: self.section.title.to_string(), href: section.to_owned() },
+        ]);
         view::Page {
             kind: "code",
             title: title(self.definition),
@@ -122,12 +137,11 @@ impl<'m, 'a> CodePage<'m, 'a> {
             csv: None,
             all: None,
             linked_data: None,
-            breadcrumbs: vec![
-                view::Link { title: self.codes.catalog.title.to_string(), href: catalog },
-                view::Link { title: self.section.title.to_string(), href: section.to_owned() },
-            ],
+            breadcrumbs,
             previous: self.previous.map(link),
             next: self.next.map(link),
+            below: Vec::new(),
+            lists_below: true,
         }
     }
 }

@@ -4,10 +4,10 @@ use tera::Context;
 
 use super::Maker;
 use crate::links::relative;
-use crate::model::Output;
+use crate::render::page::{entry, root_of};
 use crate::render::site::{Content, Document};
 use crate::render::views::shortened;
-use crate::render::{Rendered, page::root_of, view};
+use crate::render::{Rendered, view};
 
 impl<'a> Maker<'a> {
     fn simple(&self, kind: &'static str, title: &str, path: &'a str, root: &'a str) -> view::Page<'a> {
@@ -28,6 +28,8 @@ impl<'a> Maker<'a> {
             breadcrumbs: Vec::new(),
             previous: None,
             next: None,
+            below: Vec::new(),
+            lists_below: true,
         }
     }
 
@@ -48,16 +50,8 @@ impl<'a> Maker<'a> {
     /// The first page of a book that has several catalogs and no page of its own for it.
     pub(super) fn index(&self) -> Rendered {
         let source = self.source;
-        let entry = |document: &Document<'_>| {
-            let page = source.page(document, "index.html", Output::Html);
-            let codes = match &document.content {
-                Content::Catalog(catalog) => Some(catalog.definitions().count()),
-                Content::Prose(_) => None,
-            };
-            let href = relative("index.html", &source.site.html_path(document.path));
-            view::IndexEntry { title: document.title.to_owned(), href, description: page.description, codes }
-        };
-        let entries: Vec<_> = source.site.documents.iter().map(entry).collect();
+        let href = |document: &Document<'_>| relative("index.html", &source.site.html_path(document.path));
+        let entries: Vec<_> = source.site.top().map(|document| entry(document, href(document))).collect();
         let title = source.book.config.book.title.as_str();
         let mut context = Context::new();
         let page = self.simple("index", title, "index.html", "");

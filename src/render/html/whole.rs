@@ -40,7 +40,9 @@ impl<'a> Maker<'a> {
         };
         let above = source.site.html_path(document.path);
         let breadcrumb = view::Link { title: document.title.to_owned(), href: relative(&path, &above) };
-        let page = source.page(document, &path, Output::Html);
+        let mut page = source.page(document, &path, Output::Html);
+        let mut breadcrumbs = std::mem::take(&mut page.breadcrumbs);
+        breadcrumbs.push(breadcrumb);
         let mut context = Context::new();
         let page = view::Page {
             kind: "all",
@@ -48,9 +50,11 @@ impl<'a> Maker<'a> {
             description: format!("All codes on one page. {}", page.description),
             root: root_of(&path),
             canonical: source.canonical(&path),
-            breadcrumbs: vec![breadcrumb],
+            breadcrumbs,
             previous: None,
             next: None,
+            below: Vec::new(),
+            lists_below: true,
             ..page
         };
         context.insert("page", &page);
