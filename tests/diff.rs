@@ -275,3 +275,61 @@ fn the_published_copies_are_held_against_the_source() {
         run(copies.path(), &["diff", "documentation.txt", "confluence.txt", "--only", "wording", "--only", "section"]);
     assert_eq!(run.clean().stdout, "confluence.txt  in sync\n");
 }
+
+/// A code that the source has and a copy should not is not told as one that the source lacks: somebody would add it again.
+#[test]
+fn what_a_copy_is_not_to_show_is_told_as_such() {
+    let codes = "title: Service codes
+sections:
+  - title: Success
+    codes:
+      - {code: 200, summary: Ok, description: Fine.}
+  - title: Errors
+    codes:
+      - {code: 403, summary: Forbidden, description: No., targets: {wiki: {hide: true}}}
+      - {code: 404, summary: Not Found, description: Use `POST` first.}
+      - {code: 503, summary: Down, description: Not now.}
+";
+    let book = book(&[("content/codes.yaml", codes)]);
+    let settings = "[book]\ntitle = \"b\"\n\n[[copy]]\nname = \"wiki\"\npath = \"wiki.md\"\n";
+    let page = "# Service codes\n\n## Success\n\n| Code | Summary | Description |\n|--|--|--|\n| 200 | Ok | Fine. |\n\n\
+        ## Errors\n\n| Code | Summary | Description |\n|--|--|--|\n| 403 | Forbidden | No. |\n\
+        | 404 | Not Found | Use `POST` first. |\n| 503 | Down | Not now. |\n| 599 | Odd | Odd. |\n";
+    write(book.path(), "wiki.md", page);
+    let told = |filter: &str| -> Vec<String> {
+        write(book.path(), "book.toml", format!("{settings}{filter}"));
+        let json = run(book.path(), &["diff", "wiki", "--format", "json"]).ends(1);
+        let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+        let differences = report["copies"][0]["differences"].as_array().expect("differences").clone();
+        let place = |it: &Value| match it["source"]["file"].as_str() {
+            Some(file) => format!(" ({file}:{})", it["source"]["start"]["line"]),
+            None => String::new(),
+        };
+        differences.iter().map(|it| it["message"].as_str().unwrap_or_default().to_owned() + &place(it)).collect()
+    };
+    let hidden = "`403` is left out of this copy by the `targets` of the code (content/codes.yaml:8)";
+    let odd = "the source has no `599`";
+    assert_eq!(told(""), [hidden, odd]);
+    assert_eq!(
+        told("codes = [\"20x\", \"40x\"]\n"),
+        [hidden, "`503` is left out of this copy by the `codes` of its settings (book.toml:7)", odd]
+    );
+    let section = "the section is left out of this copy by the `section` of its settings (book.toml:7)";
+    assert_eq!(told("section = \"Errors\"\n"), [section, hidden, odd]);
+    // All codes of a section are left out, and so is the section; in one of another name, they are named.
+    let by_codes = "the section is left out of this copy by the `codes` of its settings (book.toml:7)";
+    assert_eq!(told("codes = \"404\"\n")[..1], [by_codes]);
+    write(book.path(), "wiki.md", page.replace("## Success", "## What went well"));
+    let other = "the copy has a section more, with `200`; left out of this copy by the `codes` of its settings: `200` \
+        (book.toml:7)";
+    assert_eq!(told("codes = \"404\"\n")[..1], [other]);
+    // Without headings, the codes of a section that is left out are told one by one.
+    write(book.path(), "wiki.md", page.replace("## Success\n", "").replace("## Errors\n", ""));
+    let by_section = "`200` is left out of this copy by the `section` of its settings (book.toml:7)";
+    assert!(told("section = \"Errors\"\n").contains(&by_section.to_owned()));
+    // A region shows less still.
+    let rows = page.split("## Errors\n\n").nth(1).unwrap_or_default();
+    let region = format!("<!-- statusbook:begin codes=\"404\" -->\n{rows}\n<!-- statusbook:end -->\n");
+    write(book.path(), "wiki.md", region);
+    assert_eq!(told(""), [hidden, "`503` is left out of this copy by the marker of the region (wiki.md:1)", odd]);
+}

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::original::{Original, best, readable};
 use super::regions;
-use crate::copies::compare::{Options, compare};
+use crate::copies::compare::{LeftOut, Options, compare};
 use crate::copies::kind::{self, Fetched};
 use crate::copies::report::{Copy, State};
 use crate::copies::{Form, Hints, Joined, Sheet, join};
@@ -29,7 +29,9 @@ pub(super) fn compared(
         Fetched::Missing(why) => return vec![one(name.to_owned(), None, State::Missing(why))],
         Fetched::Unreadable(why) => return vec![one(name.to_owned(), None, State::Unreadable(why))],
     };
-    let source = Sheet::of(&catalog.for_copy(copy));
+    let part = catalog.for_copy(copy);
+    let source = Sheet::of(&part);
+    let left_out = LeftOut::new(&catalog.body, &part, Some(copy), None);
     let hints = Hints::of(catalog);
     let alone = originals.len() == 1;
     let mut readings = Vec::with_capacity(originals.len());
@@ -64,7 +66,9 @@ pub(super) fn compared(
         // Left out, the texts are compared where the copy is a page.
         Ok(sheets) => {
             let options = Options { form, intro: (!copy.intro.0).then_some(false) };
-            State::Compared(compare(&source, &best(&source, sheets), options))
+            let mut comparison = compare(&source, &best(&source, sheets), options);
+            left_out.explain(&mut comparison);
+            State::Compared(comparison)
         }
         Err(state) => state,
     };

@@ -7,11 +7,13 @@
 mod adjust;
 mod codes;
 mod groups;
+mod left_out;
 mod lines;
 mod moves;
 mod texts;
 mod words;
 
+pub use left_out::LeftOut;
 pub use words::Change;
 
 use serde::Serialize;
