@@ -333,3 +333,59 @@ sections:
     write(book.path(), "wiki.md", region);
     assert_eq!(told(""), [hidden, "`503` is left out of this copy by the marker of the region (wiki.md:1)", odd]);
 }
+
+/// Where the sources are broken, the reports for machines say so, too.
+#[test]
+fn broken_sources_are_told_in_every_form() {
+    let repository = temp();
+    let docs = repository.path().join("docs");
+    write(&docs, "book.toml", "[book]\ntitle = \"b\"\n[[copy]]\nname = \"wiki\"\npath = \"wiki.md\"\n");
+    write(&docs, "content/codes.yaml", "title: Service codes\nsections: 5\n");
+    let summary = repository.path().join("summary.md");
+    let output = command(&docs)
+        .args(["diff", "--format", "github"])
+        .env("GITHUB_WORKSPACE", repository.path())
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .output()
+        .expect("the program");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    assert!(
+        stdout.starts_with("::error file=docs/content/codes.yaml,line=2,col=11,endColumn=12,title=source/wrong-type::"),
+        "{stdout}"
+    );
+    let markdown = run(&docs, &["diff", "--format", "markdown"]).ends(1).stdout;
+    assert!(markdown.starts_with("The sources need mending before copies are compared with them.\n\n- "), "{markdown}");
+    assert!(markdown.contains("**source/wrong-type**") && markdown.contains("`content/codes.yaml:2:11`"), "{markdown}");
+    assert!(text(repository.path(), "summary.md").contains(&markdown));
+    // A copy that is gone is a mistake of the settings.
+    write(&docs, "content/codes.yaml", CODES);
+    let github = run(&docs, &["diff", "--format", "github"]).ends(1).stdout;
+    let wanted =
+        "::error file=book.toml,line=5,col=8,endColumn=17,title=wiki::wiki: missing: there is no file `wiki.md`";
+    assert!(github.contains(wanted), "{github}");
+}
+
+/// What is wrong with one of several arguments hides none of the others.
+#[test]
+fn a_file_that_is_not_there_hides_no_other() {
+    let book = folder();
+    let json = run(book.path(), &["diff", "other.md", "smae.md", "--format", "json"]).ends(2);
+    let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    let status: Vec<&str> =
+        report["copies"].as_array().into_iter().flatten().filter_map(|copy| copy["status"].as_str()).collect();
+    assert_eq!(status, ["different", "missing"]);
+    let human = run(book.path(), &["diff", "smae.md", "same.md"]).ends(2).stdout;
+    assert!(human.contains("same.md  in sync\n"), "{human}");
+    assert!(human.contains("smae.md  missing: there is no copy and no file called `smae.md`\n"), "{human}");
+    let github = run(book.path(), &["diff", "smae.md", "--format", "github"]).ends(2).stdout;
+    assert!(github.contains("::error title=smae.md::smae.md: missing: "), "{github}");
+    // Nor does one of which it is not known what it is a copy of.
+    write(book.path(), "content/pay.yaml", PAYMENTS);
+    let human = run(book.path(), &["diff", "prose.md", "same.md", "rows.csv"]).ends(2).stdout;
+    assert!(human.contains("same.md   in sync\n") && human.contains("name one with `--catalog PATH`"), "{human}");
+    let here = temp();
+    write(here.path(), "same.md", PAGE);
+    let stderr = run(here.path(), &["diff", "same.md", "smae.md"]).ends(2).stderr;
+    assert!(stderr.contains("there is no file `smae.md`"), "{stderr}");
+}

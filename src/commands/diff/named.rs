@@ -21,8 +21,14 @@ pub(super) fn compared(
     findings: &mut Findings,
 ) -> Vec<Copy> {
     let Some(catalog) = book.catalog_of(copy) else { return Vec::new() };
-    let one =
-        |name: String, file: Option<String>, state| Copy { name, catalog: Some(catalog.path.clone()), file, state };
+    let settings = Some(copy.path.place.0);
+    let one = |name: String, file: Option<String>, state| Copy {
+        name,
+        catalog: Some(catalog.path.clone()),
+        file,
+        settings,
+        state,
+    };
     let name = copy.name.as_str();
     let originals = match kind::of(copy, root).fetch() {
         Fetched::Found(originals) => originals,
@@ -53,7 +59,7 @@ pub(super) fn compared(
         if let Some((catalog, state)) = regions::compared(&it, Some(copy), book, sources, findings) {
             let file = sources.name(it.file).to_owned();
             let name = if alone { name.to_owned() } else { format!("{name} ({file})") };
-            apart.push(Copy { name, catalog, file: Some(file), state });
+            apart.push(Copy { name, catalog, file: Some(file), settings, state });
             continue;
         }
         forms.push(it.form);
