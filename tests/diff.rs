@@ -69,7 +69,11 @@ fn a_file_is_compared_with_the_catalog() {
     let book = folder();
     transcript("diff-in-sync", book.path(), &["diff", "same.md"]).clean();
     transcript("diff-formatting", book.path(), &["diff", "looks.md"]).ends(1);
-    run(book.path(), &["diff", "looks.md", "--only", "wording"]).clean();
+    // It is not in sync, and this is not what was asked for.
+    let other_kind = run(book.path(), &["diff", "looks.md", "--only", "wording"]).clean().stdout;
+    assert_eq!(other_kind, "looks.md  no difference of this kind (1 of others)\n");
+    let json = run(book.path(), &["diff", "looks.md", "--only", "wording", "--format", "json"]).clean().stdout;
+    assert!(json.contains("\"status\": \"in-sync\""), "{json}");
     transcript("diff-several", book.path(), &["diff", "same.md", "other.md", "rows.csv"]).ends(1);
     transcript("diff-no-copy", book.path(), &["diff", "prose.md"]).ends(1);
     transcript("diff-markdown", book.path(), &["diff", "other.md", "--format", "markdown"]).ends(1);
@@ -273,7 +277,7 @@ fn the_published_copies_are_held_against_the_source() {
     }
     let run =
         run(copies.path(), &["diff", "documentation.txt", "confluence.txt", "--only", "wording", "--only", "section"]);
-    assert_eq!(run.clean().stdout, "confluence.txt  in sync\n");
+    assert_eq!(run.clean().stdout, "confluence.txt  no difference of this kind (5 of others)\n");
 }
 
 /// A code that the source has and a copy should not is not told as one that the source lacks: somebody would add it again.

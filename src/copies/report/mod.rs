@@ -51,6 +51,7 @@ impl Copy {
     fn line(&self) -> String {
         match &self.state {
             State::Compared(comparison) => match comparison.differences.len() {
+                0 if comparison.others > 0 => format!("no difference of this kind ({} of others)", comparison.others),
                 0 => "in sync".to_owned(),
                 1 => "1 difference".to_owned(),
                 n => format!("{n} differences"),
