@@ -393,3 +393,45 @@ fn a_file_that_is_not_there_hides_no_other() {
     let stderr = run(here.path(), &["diff", "same.md", "smae.md"]).ends(2).stderr;
     assert!(stderr.contains("there is no file `smae.md`"), "{stderr}");
 }
+
+/// What a page shows and a catalog cannot hold is named with its place, when it is compared and when it is imported.
+#[test]
+fn what_of_a_page_is_not_read_is_told() {
+    let book = folder();
+    let wiki = "<h1>Service codes</h1><h2>Errors</h2>\n<table><tbody><tr><th>Code</th><th>Summary</th><th>Description</th></tr>\n\
+        <tr><td>404</td><td>Not Found</td><td>Use <code>POST</code> first.</td></tr>\n\
+        <tr><td><s>410</s></td><td>Gone</td><td>It was here once.<ac:structured-macro ac:name=\"excerpt-include\">\
+        <ac:parameter ac:name=\"\">Gone for good</ac:parameter></ac:structured-macro></td></tr></tbody></table>\n\
+        <p>Ask <ac:link><ri:user ri:account-id=\"1\" /></ac:link>.</p>\n\
+        <ac:structured-macro ac:name=\"include\"><ac:parameter ac:name=\"\"><ac:link><ri:page ri:content-title=\"More\" />\
+        </ac:link></ac:parameter></ac:structured-macro>\n\
+        <ac:structured-macro ac:name=\"toc\" /><ac:structured-macro ac:name=\"info\"><ac:rich-text-body><p>So.</p>\
+        </ac:rich-text-body></ac:structured-macro>\n";
+    write(book.path(), "wiki.xhtml", wiki);
+    let json = run(book.path(), &["diff", "wiki.xhtml", "--format", "json"]).clean();
+    let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    let told: Vec<String> = report["diagnostics"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|it| format!("{} {}: {}", it["rule"], it["start"]["line"], it["message"]).replace('"', ""))
+        .collect();
+    let what = "is not in the text of this page";
+    assert_eq!(
+        told,
+        [
+            "copy/not-read 4: `410` is struck out there, and is read as any other code".to_owned(),
+            format!("copy/not-read 4: what the macro `excerpt-include` shows {what}"),
+            "copy/not-read 5: somebody who is mentioned has no name in the text of this page".to_owned(),
+            format!("copy/not-read 6: what the macro `include` shows {what}"),
+        ]
+    );
+    let import = run(book.path(), &["import", "wiki.xhtml"]).clean();
+    assert_eq!(import.stderr.matches("warning[copy/not-read]").count(), 4, "{}", import.stderr);
+    // In Markdown.
+    let page = PAGE.replace("| 404 ", "| ~~404~~ ").replace("**once**", "once[^1]") + "\n[^1]: In 2019.\n";
+    write(book.path(), "noted.md", page);
+    let stderr = run(book.path(), &["import", "noted.md"]).clean().stderr;
+    assert!(stderr.contains("the footnote `1`") && stderr.contains("noted.md:8:"), "{stderr}");
+    assert!(stderr.contains("`404` is struck out"), "{stderr}");
+}

@@ -129,6 +129,8 @@ rules! {
     COPY_ENCODING = Warn "copy/encoding";
     /// A copy is a text that can be read.
     COPY_UNREADABLE = Error "copy/unreadable";
+    /// What a copy shows is in its text, and a catalog can say it.
+    COPY_NOT_READ = Warn "copy/not-read";
 }
 
 /// The rule of an id.
