@@ -2,7 +2,7 @@
 
 use super::original::Original;
 use crate::copies::compare::{Comparison, LeftOut};
-use crate::copies::region::{Source, check};
+use crate::copies::region::{Source, check, may_be_in};
 use crate::copies::report::State;
 use crate::diagnostic::{Findings, SourceMap, Span};
 use crate::links::LinkIndex;
@@ -19,7 +19,7 @@ pub(super) fn compared(
     findings: &mut Findings,
 ) -> Option<(Option<String>, State)> {
     // Most files have none, and templates need not be read for these.
-    if !sources.text(it.file).contains("statusbook:") {
+    if !may_be_in(sources.text(it.file)) {
         return None;
     }
     let index = LinkIndex::new(book);
