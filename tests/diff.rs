@@ -435,3 +435,52 @@ fn what_of_a_page_is_not_read_is_told() {
     assert!(stderr.contains("the footnote `1`") && stderr.contains("noted.md:8:"), "{stderr}");
     assert!(stderr.contains("`404` is struck out"), "{stderr}");
 }
+
+/// A folder is its files: those in which no code stands twice are one copy, and others are copies each for itself.
+#[test]
+fn a_folder_is_compared_as_its_files() {
+    let book = book(&[("content/codes.yaml", CODES)]);
+    let row = |code: &str, summary: &str, description: &str| {
+        format!(
+            "# Service codes\n\n## Errors\n\n| Code | Summary | Description |\n|--|--|--|\n| {code} | {summary} | {description} |\n"
+        )
+    };
+    write(book.path(), "docs/a.md", row("404", "Not Found", "Use `POST` first."));
+    write(book.path(), "docs/deep/b.md", row("410", "Gone", "It was here once."));
+    write(book.path(), "docs/image.png", b"\x89PNG\r\n\x1a\n");
+    write(book.path(), "docs/.hidden.md", row("999", "Odd", "Odd."));
+    for folder in ["docs", "docs/"] {
+        assert_eq!(run(book.path(), &["diff", folder]).clean().stdout, "docs  in sync\n");
+        assert_eq!(run(book.path(), &["diff", folder, "--catalog", "codes"]).clean().stdout, "docs  in sync\n");
+    }
+    write(book.path(), "docs/c.md", PAGE.replace("once", "twice"));
+    let stdout = run(book.path(), &["diff", "docs"]).ends(1).stdout;
+    let padded = |file: &str| format!("{:22} 1 difference\n", format!("docs ({file})"));
+    for file in ["docs/a.md", "docs/c.md", "docs/deep/b.md"] {
+        assert!(stdout.contains(&padded(file)), "{stdout}");
+    }
+    let github = run(book.path(), &["diff", "docs", "--format", "github"]).ends(1).stdout;
+    assert!(github.contains("file=docs/c.md,line=8"), "{github}");
+    // Of several catalogs, it is one of that with most of its codes.
+    fs::remove_file(book.path().join("docs/c.md")).expect("a file");
+    write(book.path(), "content/pay.yaml", PAYMENTS);
+    let json = run(book.path(), &["diff", "docs", "--format", "json"]).clean();
+    assert!(json.stdout.contains("\"catalog\": \"codes\""), "{}", json.stdout);
+    fs::create_dir(book.path().join("empty")).expect("a folder");
+    let stdout = run(book.path(), &["diff", "empty", "docs"]).ends(1).stdout;
+    assert!(
+        stdout.contains("empty  missing: no file of the folder can be a copy") && stdout.contains("in sync"),
+        "{stdout}"
+    );
+    // The settings name files.
+    write(
+        book.path(),
+        "book.toml",
+        "[book]\ntitle = \"b\"\n[[copy]]\nname = \"all\"\npath = \"docs/\"\ncatalog = \"codes\"\n",
+    );
+    let stdout = run(book.path(), &["diff", "all"]).ends(2).stdout;
+    assert_eq!(stdout, "all  unreadable: `docs` is a folder; name its files, as in `docs/*.md`\n");
+    let publish = run(book.path(), &["publish", "docs"]).ends(1);
+    assert!(publish.stderr.contains("Name its files, as in `docs/*.md`."), "{}", publish.stderr);
+    assert!(!publish.stderr.contains("remove it"), "{}", publish.stderr);
+}

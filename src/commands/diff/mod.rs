@@ -1,5 +1,6 @@
 //! `statusbook diff`: what the copies say otherwise than the source.
 
+mod folder;
 mod named;
 mod original;
 mod regions;
@@ -162,18 +163,23 @@ fn with_book(book: Option<&Path>, copies: &[String], args: &DiffArgs) -> Result<
                 out.extend(named::compared(copy, args.form, &book, &root, &mut sources, &mut findings));
             }
             Wanted::File(file) => {
-                names.push(original::name(file));
-                let copy = match of_file(file, args, &book, &mut sources, &mut findings) {
-                    Ok(copy) => copy,
+                let folder = Path::new(file).is_dir();
+                let copies = if folder {
+                    folder::compared(file, args, &book, (&mut sources, &mut findings), &mut names)
+                } else {
+                    names.push(original::name(file));
+                    of_file(file, args, &book, &mut sources, &mut findings).map(|copy| vec![copy])
+                };
+                out.extend(match copies {
+                    Ok(copies) => copies,
                     Err(Refused::All(why)) => return Err(why.into()),
                     Err(Refused::One { why, help }) if alone => {
                         return Err(format!("{}: {why}\n  help: {help}", original::name(file)).into());
                     }
                     Err(Refused::One { why, help }) => {
-                        unnamed(original::name(file), State::Unreadable(format!("{why}: {help}")))
+                        vec![unnamed(original::name(file), State::Unreadable(format!("{why}: {help}")))]
                     }
-                };
-                out.push(copy);
+                });
             }
             Wanted::Unknown { argument, help } => {
                 let message = format!("there is no copy and no file called `{argument}`");
@@ -193,12 +199,20 @@ fn with_book(book: Option<&Path>, copies: &[String], args: &DiffArgs) -> Result<
 /// What is to be compared.
 enum Wanted<'a> {
     Named(&'a CopyTable),
+    /// A file or a folder.
     File(&'a str),
     /// Neither is there; what was meant, perhaps.
     Unknown {
         argument: &'a str,
         help: Option<String>,
     },
+}
+
+impl Refused {
+    const WHICH: Self = Self::One {
+        why: "the book has several catalogs, and it is not known of which this is a copy",
+        help: "name one with `--catalog PATH`",
+    };
 }
 
 /// A copy that the settings do not name.
@@ -230,7 +244,7 @@ fn wanted<'a>(arguments: &'a [String], book: &'a Book) -> Result<Vec<Wanted<'a>>
     let names: Vec<&str> = copies.iter().map(|copy| copy.name.as_str()).collect();
     let find = |argument: &'a String| match copies.iter().find(|copy| copy.name.as_str() == argument) {
         Some(copy) => Wanted::Named(copy),
-        None if is_file(argument) => Wanted::File(argument),
+        None if is_file(argument) || Path::new(argument).is_dir() => Wanted::File(argument),
         None => {
             let help = match nearest(argument, &names) {
                 Some(near) => Some(format!("did you mean `{near}`?")),
@@ -264,11 +278,10 @@ fn of_file(
     }
     let source = match &args.catalog {
         Some(wanted) => Some(source::named(wanted, book, sources, findings).map_err(Refused::All)?),
-        None => source::most_likely(&it, book, sources),
+        None => source::most_likely(&[&it], book, sources),
     };
     let Some(source) = source else {
-        let why = "the book has several catalogs, and it is not known of which this is a copy";
-        return Err(Refused::One { why, help: "name one with `--catalog PATH`" });
+        return Err(Refused::WHICH);
     };
     let state = match it.sheets(sources, &Hints::of(&source.catalog), findings) {
         Ok(sheets) => {
