@@ -36,7 +36,8 @@ pub(super) fn tell(nodes: &[&Node], found: &Found, findings: &mut Findings) {
             ranges.pop_front();
         }
         // Told once, however many rows the code has.
-        if ranges.pop_front_if(|range| range.start < span.end as usize).is_some() {
+        if ranges.front().is_some_and(|range| range.start < span.end as usize) {
+            ranges.pop_front();
             let message = format!("`{}` is struck out there, and is read as any other code", entry.code);
             let help = "If it is gone, write it under `retired` of the catalog; if it is not to be used, `deprecated`.";
             findings.push(Diagnostic::new(&rules::COPY_NOT_READ, span, message).help(help));
