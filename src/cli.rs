@@ -164,7 +164,7 @@ const DIFF_ENDS: &str = "Exit codes: 0 all copies say what the source says; 1 on
 /// Arguments of `diff`.
 #[derive(Debug, clap::Args)]
 pub struct DiffArgs {
-    /// Names of copies in book.toml, or files; `-` is standard input
+    /// Names of copies in book.toml, files or folders; `-` is standard input
     #[arg(value_name = "COPY", value_hint = ValueHint::FilePath)]
     pub copies: Vec<String>,
     /// The catalog that files are compared with: its path below the content folder, or a file

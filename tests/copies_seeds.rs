@@ -87,7 +87,9 @@ fn each_copy_says_what_the_import_says_until_a_word_changes() {
         let copy = folder.path().join(name);
         let copy = copy.to_str().expect("UTF-8");
         let run = run(book.path(), &["diff", copy, "--only", "wording"]).clean();
-        assert!(run.stdout.contains("in sync"), "{}", run.stdout);
+        // The clipboard has lost the code of five texts.
+        let state = if name == "confluence.txt" { "no difference of this kind (5 of others)" } else { "in sync" };
+        assert!(run.stdout.ends_with(&format!("{name}  {state}\n")), "{}", run.stdout);
         let yaml = book.path().join("content/status-codes.yaml");
         harness::run(folder.path(), &["diff", yaml.to_str().expect("UTF-8"), copy, "--only", "wording"]).clean();
     }

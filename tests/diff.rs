@@ -69,7 +69,11 @@ fn a_file_is_compared_with_the_catalog() {
     let book = folder();
     transcript("diff-in-sync", book.path(), &["diff", "same.md"]).clean();
     transcript("diff-formatting", book.path(), &["diff", "looks.md"]).ends(1);
-    run(book.path(), &["diff", "looks.md", "--only", "wording"]).clean();
+    // It is not in sync, and this is not what was asked for.
+    let other_kind = run(book.path(), &["diff", "looks.md", "--only", "wording"]).clean().stdout;
+    assert_eq!(other_kind, "looks.md  no difference of this kind (1 of others)\n");
+    let json = run(book.path(), &["diff", "looks.md", "--only", "wording", "--format", "json"]).clean().stdout;
+    assert!(json.contains("\"status\": \"in-sync\""), "{json}");
     transcript("diff-several", book.path(), &["diff", "same.md", "other.md", "rows.csv"]).ends(1);
     transcript("diff-no-copy", book.path(), &["diff", "prose.md"]).ends(1);
     transcript("diff-markdown", book.path(), &["diff", "other.md", "--format", "markdown"]).ends(1);
@@ -273,5 +277,210 @@ fn the_published_copies_are_held_against_the_source() {
     }
     let run =
         run(copies.path(), &["diff", "documentation.txt", "confluence.txt", "--only", "wording", "--only", "section"]);
-    assert_eq!(run.clean().stdout, "confluence.txt  in sync\n");
+    assert_eq!(run.clean().stdout, "confluence.txt  no difference of this kind (5 of others)\n");
+}
+
+/// A code that the source has and a copy should not is not told as one that the source lacks: somebody would add it again.
+#[test]
+fn what_a_copy_is_not_to_show_is_told_as_such() {
+    let codes = "title: Service codes
+sections:
+  - title: Success
+    codes:
+      - {code: 200, summary: Ok, description: Fine.}
+  - title: Errors
+    codes:
+      - {code: 403, summary: Forbidden, description: No., targets: {wiki: {hide: true}}}
+      - {code: 404, summary: Not Found, description: Use `POST` first.}
+      - {code: 503, summary: Down, description: Not now.}
+";
+    let book = book(&[("content/codes.yaml", codes)]);
+    let settings = "[book]\ntitle = \"b\"\n\n[[copy]]\nname = \"wiki\"\npath = \"wiki.md\"\n";
+    let page = "# Service codes\n\n## Success\n\n| Code | Summary | Description |\n|--|--|--|\n| 200 | Ok | Fine. |\n\n\
+        ## Errors\n\n| Code | Summary | Description |\n|--|--|--|\n| 403 | Forbidden | No. |\n\
+        | 404 | Not Found | Use `POST` first. |\n| 503 | Down | Not now. |\n| 599 | Odd | Odd. |\n";
+    write(book.path(), "wiki.md", page);
+    let told = |filter: &str| -> Vec<String> {
+        write(book.path(), "book.toml", format!("{settings}{filter}"));
+        let json = run(book.path(), &["diff", "wiki", "--format", "json"]).ends(1);
+        let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+        let differences = report["copies"][0]["differences"].as_array().expect("differences").clone();
+        let place = |it: &Value| match it["source"]["file"].as_str() {
+            Some(file) => format!(" ({file}:{})", it["source"]["start"]["line"]),
+            None => String::new(),
+        };
+        differences.iter().map(|it| it["message"].as_str().unwrap_or_default().to_owned() + &place(it)).collect()
+    };
+    let hidden = "`403` is left out of this copy by the `targets` of the code (content/codes.yaml:8)";
+    let odd = "the source has no `599`";
+    assert_eq!(told(""), [hidden, odd]);
+    assert_eq!(
+        told("codes = [\"20x\", \"40x\"]\n"),
+        [hidden, "`503` is left out of this copy by the `codes` of its settings (book.toml:7)", odd]
+    );
+    let section = "the section is left out of this copy by the `section` of its settings (book.toml:7)";
+    assert_eq!(told("section = \"Errors\"\n"), [section, hidden, odd]);
+    // All codes of a section are left out, and so is the section; in one of another name, they are named.
+    let by_codes = "the section is left out of this copy by the `codes` of its settings (book.toml:7)";
+    assert_eq!(told("codes = \"404\"\n")[..1], [by_codes]);
+    write(book.path(), "wiki.md", page.replace("## Success", "## What went well"));
+    let other = "the copy has a section more, with `200`; left out of this copy by the `codes` of its settings: `200` \
+        (book.toml:7)";
+    assert_eq!(told("codes = \"404\"\n")[..1], [other]);
+    // Without headings, the codes of a section that is left out are told one by one.
+    write(book.path(), "wiki.md", page.replace("## Success\n", "").replace("## Errors\n", ""));
+    let by_section = "`200` is left out of this copy by the `section` of its settings (book.toml:7)";
+    assert!(told("section = \"Errors\"\n").contains(&by_section.to_owned()));
+    // A region shows less still.
+    let rows = page.split("## Errors\n\n").nth(1).unwrap_or_default();
+    let region = format!("<!-- statusbook:begin codes=\"404\" -->\n{rows}\n<!-- statusbook:end -->\n");
+    write(book.path(), "wiki.md", region);
+    assert_eq!(told(""), [hidden, "`503` is left out of this copy by the marker of the region (wiki.md:1)", odd]);
+}
+
+/// Where the sources are broken, the reports for machines say so, too.
+#[test]
+fn broken_sources_are_told_in_every_form() {
+    let repository = temp();
+    let docs = repository.path().join("docs");
+    write(&docs, "book.toml", "[book]\ntitle = \"b\"\n[[copy]]\nname = \"wiki\"\npath = \"wiki.md\"\n");
+    write(&docs, "content/codes.yaml", "title: Service codes\nsections: 5\n");
+    let summary = repository.path().join("summary.md");
+    let output = command(&docs)
+        .args(["diff", "--format", "github"])
+        .env("GITHUB_WORKSPACE", repository.path())
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .output()
+        .expect("the program");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    assert!(
+        stdout.starts_with("::error file=docs/content/codes.yaml,line=2,col=11,endColumn=12,title=source/wrong-type::"),
+        "{stdout}"
+    );
+    let markdown = run(&docs, &["diff", "--format", "markdown"]).ends(1).stdout;
+    assert!(markdown.starts_with("The sources need mending before copies are compared with them.\n\n- "), "{markdown}");
+    assert!(markdown.contains("**source/wrong-type**") && markdown.contains("`content/codes.yaml:2:11`"), "{markdown}");
+    assert!(text(repository.path(), "summary.md").contains(&markdown));
+    // A copy that is gone is a mistake of the settings.
+    write(&docs, "content/codes.yaml", CODES);
+    let github = run(&docs, &["diff", "--format", "github"]).ends(1).stdout;
+    let wanted =
+        "::error file=book.toml,line=5,col=8,endColumn=17,title=wiki::wiki: missing: there is no file `wiki.md`";
+    assert!(github.contains(wanted), "{github}");
+}
+
+/// What is wrong with one of several arguments hides none of the others.
+#[test]
+fn a_file_that_is_not_there_hides_no_other() {
+    let book = folder();
+    let json = run(book.path(), &["diff", "other.md", "smae.md", "--format", "json"]).ends(2);
+    let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    let status: Vec<&str> =
+        report["copies"].as_array().into_iter().flatten().filter_map(|copy| copy["status"].as_str()).collect();
+    assert_eq!(status, ["different", "missing"]);
+    let human = run(book.path(), &["diff", "smae.md", "same.md"]).ends(2).stdout;
+    assert!(human.contains("same.md  in sync\n"), "{human}");
+    assert!(human.contains("smae.md  missing: there is no copy and no file called `smae.md`\n"), "{human}");
+    let github = run(book.path(), &["diff", "smae.md", "--format", "github"]).ends(2).stdout;
+    assert!(github.contains("::error title=smae.md::smae.md: missing: "), "{github}");
+    // Nor does one of which it is not known what it is a copy of.
+    write(book.path(), "content/pay.yaml", PAYMENTS);
+    let human = run(book.path(), &["diff", "prose.md", "same.md", "rows.csv"]).ends(2).stdout;
+    assert!(human.contains("same.md   in sync\n") && human.contains("name one with `--catalog PATH`"), "{human}");
+    let here = temp();
+    write(here.path(), "same.md", PAGE);
+    let stderr = run(here.path(), &["diff", "same.md", "smae.md"]).ends(2).stderr;
+    assert!(stderr.contains("there is no file `smae.md`"), "{stderr}");
+}
+
+/// What a page shows and a catalog cannot hold is named with its place, when it is compared and when it is imported.
+#[test]
+fn what_of_a_page_is_not_read_is_told() {
+    let book = folder();
+    let wiki = "<h1>Service codes</h1><h2>Errors</h2>\n<table><tbody><tr><th>Code</th><th>Summary</th><th>Description</th></tr>\n\
+        <tr><td>404</td><td>Not Found</td><td>Use <code>POST</code> first.</td></tr>\n\
+        <tr><td><s>410</s></td><td>Gone</td><td>It was here once.<ac:structured-macro ac:name=\"excerpt-include\">\
+        <ac:parameter ac:name=\"\">Gone for good</ac:parameter></ac:structured-macro></td></tr></tbody></table>\n\
+        <p>Ask <ac:link><ri:user ri:account-id=\"1\" /></ac:link>.</p>\n\
+        <ac:structured-macro ac:name=\"include\"><ac:parameter ac:name=\"\"><ac:link><ri:page ri:content-title=\"More\" />\
+        </ac:link></ac:parameter></ac:structured-macro>\n\
+        <ac:structured-macro ac:name=\"toc\" /><ac:structured-macro ac:name=\"info\"><ac:rich-text-body><p>So.</p>\
+        </ac:rich-text-body></ac:structured-macro>\n";
+    write(book.path(), "wiki.xhtml", wiki);
+    let json = run(book.path(), &["diff", "wiki.xhtml", "--format", "json"]).clean();
+    let report: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    let told: Vec<String> = report["diagnostics"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|it| format!("{} {}: {}", it["rule"], it["start"]["line"], it["message"]).replace('"', ""))
+        .collect();
+    let what = "is not in the text of this page";
+    assert_eq!(
+        told,
+        [
+            "copy/not-read 4: `410` is struck out there, and is read as any other code".to_owned(),
+            format!("copy/not-read 4: what the macro `excerpt-include` shows {what}"),
+            "copy/not-read 5: somebody who is mentioned has no name in the text of this page".to_owned(),
+            format!("copy/not-read 6: what the macro `include` shows {what}"),
+        ]
+    );
+    let import = run(book.path(), &["import", "wiki.xhtml"]).clean();
+    assert_eq!(import.stderr.matches("warning[copy/not-read]").count(), 4, "{}", import.stderr);
+    // In Markdown.
+    let page = PAGE.replace("| 404 ", "| ~~404~~ ").replace("**once**", "once[^1]") + "\n[^1]: In 2019.\n";
+    write(book.path(), "noted.md", page);
+    let stderr = run(book.path(), &["import", "noted.md"]).clean().stderr;
+    assert!(stderr.contains("the footnote `1`") && stderr.contains("noted.md:8:"), "{stderr}");
+    assert!(stderr.contains("`404` is struck out"), "{stderr}");
+}
+
+/// A folder is its files: those in which no code stands twice are one copy, and others are copies each for itself.
+#[test]
+fn a_folder_is_compared_as_its_files() {
+    let book = book(&[("content/codes.yaml", CODES)]);
+    let row = |code: &str, summary: &str, description: &str| {
+        format!(
+            "# Service codes\n\n## Errors\n\n| Code | Summary | Description |\n|--|--|--|\n| {code} | {summary} | {description} |\n"
+        )
+    };
+    write(book.path(), "docs/a.md", row("404", "Not Found", "Use `POST` first."));
+    write(book.path(), "docs/deep/b.md", row("410", "Gone", "It was here once."));
+    write(book.path(), "docs/image.png", b"\x89PNG\r\n\x1a\n");
+    write(book.path(), "docs/.hidden.md", row("999", "Odd", "Odd."));
+    for folder in ["docs", "docs/"] {
+        assert_eq!(run(book.path(), &["diff", folder]).clean().stdout, "docs  in sync\n");
+        assert_eq!(run(book.path(), &["diff", folder, "--catalog", "codes"]).clean().stdout, "docs  in sync\n");
+    }
+    write(book.path(), "docs/c.md", PAGE.replace("once", "twice"));
+    let stdout = run(book.path(), &["diff", "docs"]).ends(1).stdout;
+    let padded = |file: &str| format!("{:22} 1 difference\n", format!("docs ({file})"));
+    for file in ["docs/a.md", "docs/c.md", "docs/deep/b.md"] {
+        assert!(stdout.contains(&padded(file)), "{stdout}");
+    }
+    let github = run(book.path(), &["diff", "docs", "--format", "github"]).ends(1).stdout;
+    assert!(github.contains("file=docs/c.md,line=8"), "{github}");
+    // Of several catalogs, it is one of that with most of its codes.
+    fs::remove_file(book.path().join("docs/c.md")).expect("a file");
+    write(book.path(), "content/pay.yaml", PAYMENTS);
+    let json = run(book.path(), &["diff", "docs", "--format", "json"]).clean();
+    assert!(json.stdout.contains("\"catalog\": \"codes\""), "{}", json.stdout);
+    fs::create_dir(book.path().join("empty")).expect("a folder");
+    let stdout = run(book.path(), &["diff", "empty", "docs"]).ends(1).stdout;
+    assert!(
+        stdout.contains("empty  missing: no file of the folder can be a copy") && stdout.contains("in sync"),
+        "{stdout}"
+    );
+    // The settings name files.
+    write(
+        book.path(),
+        "book.toml",
+        "[book]\ntitle = \"b\"\n[[copy]]\nname = \"all\"\npath = \"docs/\"\ncatalog = \"codes\"\n",
+    );
+    let stdout = run(book.path(), &["diff", "all"]).ends(2).stdout;
+    assert_eq!(stdout, "all  unreadable: `docs` is a folder; name its files, as in `docs/*.md`\n");
+    let publish = run(book.path(), &["publish", "docs"]).ends(1);
+    assert!(publish.stderr.contains("Name its files, as in `docs/*.md`."), "{}", publish.stderr);
+    assert!(!publish.stderr.contains("remove it"), "{}", publish.stderr);
 }

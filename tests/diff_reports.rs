@@ -11,7 +11,7 @@ use statusbook::commands::schema::{Subject, schema};
 use statusbook::copies::Sheet;
 use statusbook::copies::compare::{Options, compare};
 use statusbook::copies::report::{Copy, State, github, human, json, markdown};
-use statusbook::diagnostic::SourceMap;
+use statusbook::diagnostic::{Findings, SourceMap};
 
 use harness::expect;
 use support::catalog::book;
@@ -69,6 +69,7 @@ fn copies() -> (SourceMap, Vec<Copy>) {
         name: name.to_owned(),
         catalog: Some("codes".to_owned()),
         file: matches!(state, State::Compared(_)).then(|| "content/copy.yaml".to_owned()),
+        settings: None,
         state,
     };
     let copies = vec![
@@ -93,7 +94,7 @@ fn people_read_a_line_for_each_copy_and_its_differences() {
 #[test]
 fn github_gets_ten_annotations_and_never_a_command_of_the_copy() {
     let (sources, mut copies) = copies();
-    let report = github::report(&copies, &sources, &|file| format!("book/{file}"));
+    let report = github::report(&copies, &Findings::default(), &sources, &|file| format!("book/{file}"));
     expect("tests/expected/diff/github.txt", &report);
     assert!(
         report
@@ -108,7 +109,7 @@ fn github_gets_ten_annotations_and_never_a_command_of_the_copy() {
     let many: Vec<Copy> = std::iter::repeat_with(|| copies[1].clone()).take(3).collect();
     copies = many;
     copies[0].name = "::error::a\n::error::b".to_owned();
-    let report = github::report(&copies, &sources, &str::to_owned);
+    let report = github::report(&copies, &Findings::default(), &sources, &str::to_owned);
     assert_eq!(report.lines().filter(|line| line.starts_with("::")).count(), 10);
     assert!(report.ends_with("more differences; the summary of the run has them\n"), "{report}");
     assert!(
@@ -120,7 +121,7 @@ fn github_gets_ten_annotations_and_never_a_command_of_the_copy() {
 #[test]
 fn a_comment_holds_no_markup_of_the_copy() {
     let (sources, mut copies) = copies();
-    let report = markdown::report(&copies, &sources);
+    let report = markdown::report(&copies, &Findings::default(), &sources);
     expect("tests/expected/diff/markdown.md", &report);
     let html = comrak::markdown_to_html(&report, &{
         let mut options = comrak::Options::default();
@@ -142,7 +143,7 @@ fn a_comment_holds_no_markup_of_the_copy() {
     let mut many = differences.clone();
     many.differences = std::iter::repeat_n(differences.differences, 400).flatten().collect();
     copies[1].state = State::Compared(many);
-    let long = markdown::report(&copies, &sources);
+    let long = markdown::report(&copies, &Findings::default(), &sources);
     assert!(long.len() < 65_536 && long.contains("\n… and "), "{}", long.len());
 }
 

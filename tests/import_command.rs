@@ -295,3 +295,54 @@ fn a_retired_code_is_told_and_not_added() {
     assert!(run.stderr.contains("retired in codes.yaml, and not added: 418"), "{}", run.stderr);
     assert_eq!(harness::text(folder.path(), "codes.yaml"), source);
 }
+
+/// What keeps a source from being added to is told with its own name and a reason.
+#[test]
+fn a_source_that_is_refused_is_named_with_the_reason() {
+    let folder = copies();
+    let path = folder.path();
+    write(path, "broken.yaml", "title: T\nsections: 5\n");
+    let stderr = run(path, &["import", "docs.md", "--into", "broken.yaml"]).ends(2).stderr;
+    assert!(stderr.contains("--> broken.yaml:2:11") && !stderr.contains("catalog.yaml"), "{stderr}");
+    assert!(stderr.contains("nothing is added to broken.yaml: it has the errors that are told above"), "{stderr}");
+    // A catalog that includes others, and the file that it includes.
+    let book = harness::book(&[
+        (
+            "content/all.yaml",
+            "title: All\ninclude: parts/*.yaml\nsections:\n  - title: Own\n    codes:\n      - code: 1\n        summary: a\n        description: b\n",
+        ),
+        (
+            "content/parts/more.yaml",
+            "sections:\n  - title: Client errors\n    codes:\n      - code: 400\n        summary: Bad Request\n        description: x\n",
+        ),
+    ]);
+    let docs = path.join("docs.md");
+    let docs = docs.to_str().expect("UTF-8");
+    let into = |file: &str, copy: &str| run(book.path(), &["import", copy, "--into", file]);
+    let before = text(book.path(), "content/all.yaml");
+    let stderr = into("content/all.yaml", docs).ends(2).stderr;
+    assert!(stderr.contains("the section `Client errors` is not in this one"), "{stderr}");
+    assert_eq!(text(book.path(), "content/all.yaml"), before);
+    let stderr = into("content/parts/more.yaml", docs).ends(2).stderr;
+    assert!(stderr.contains("it is a part of the catalog content/all.yaml, which includes it"), "{stderr}");
+    // Its own sections can be added to.
+    write(book.path(), "own.md", "# All\n\n## Own\n\n| Code | Summary | Description |\n|--|--|--|\n| 2 | c | d |\n");
+    into("content/all.yaml", "own.md").clean();
+    assert!(text(book.path(), "content/all.yaml").contains("- code: 2\n"));
+}
+
+/// A field that is kept and that no page shows is told, once there is no column for it.
+#[test]
+fn new_fields_without_a_column_are_told() {
+    let folder = temp();
+    let path = folder.path();
+    let source = "title: Codes\nsections:\n  - title: All\n    codes:\n      - code: 404\n        summary: Not Found\n        description: Gone.\n";
+    write(path, "copy.csv", "Code,Summary,Description,Owner\n404,Not Found,Gone.,web\n410,Gone,Gone.,web\n");
+    let told = "`x-owner` of 1 code is new in codes.yaml, and no page shows it without a column\n";
+    write(path, "codes.yaml", source);
+    let stderr = run(path, &["import", "copy.csv", "--into", "codes.yaml"]).ends(1).stderr;
+    assert!(stderr.contains(told), "{stderr}");
+    write(path, "codes.yaml", format!("columns: [x-owner]\n{source}"));
+    let stderr = run(path, &["import", "copy.csv", "--into", "codes.yaml"]).ends(1).stderr;
+    assert!(stderr.contains("added 1 code") && !stderr.contains("no page shows it"), "{stderr}");
+}

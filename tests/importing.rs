@@ -197,6 +197,25 @@ fn one(fields: &str) -> Sheet {
     ))
 }
 
+/// A type is an address; what a link to it says besides is kept elsewhere.
+#[test]
+fn a_type_with_another_label_keeps_both() {
+    for (label, own) in [("out-of-credit", false), ("Out of credit", true)] {
+        let link = format!("[{label}](https://example.com/errors/out-of-credit)");
+        let mut sheet = one(&format!("        description: '{link}'\n"));
+        let line = &mut sheet.groups[0].records[0].lines[0];
+        let said = line.description.clone().expect("a link");
+        line.fields.insert("type".to_owned(), said);
+        let file = sheet.title.as_ref().expect("a title").at.span.file;
+        let yaml = written(&into_model(&sheet, "", file).catalog, &Comments::new());
+        let wanted = match own {
+            true => format!("x-type: \"{link}\""),
+            false => "type: https://example.com/errors/out-of-credit".to_owned(),
+        };
+        assert!(yaml.contains(&wanted), "{wanted} in {yaml}");
+    }
+}
+
 #[test]
 fn other_words_are_told_and_richer_formatting_is_taken() {
     let a = one("        description: There is nothing here.\n        since: v1\n");

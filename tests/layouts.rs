@@ -273,3 +273,39 @@ fn what_is_about_no_code_is_named() {
     assert_eq!((sources.start(skipped.at.span).line, skipped.at.cell), (3, None));
     assert_eq!(skipped.why, "the item names no code, and none stands above it");
 }
+
+/// A source with `404` and `405`, and what is told of a page that should say the same.
+fn told_of(name: &str, page: &str) -> Vec<(String, usize)> {
+    let source = "| Code | Summary | Description |\n|--|--|--|\n| 404 | Not Found | Nothing there. |\n\
+        | 405 | Not Allowed | Use another method. |\n";
+    let (mut sources, reading) = read(Path::new("a.md"), source);
+    let catalog = into_model(&reading.sheets[0], "Codes", sources.add("source", "")).catalog;
+    let (sources, again) = expecting(Path::new(name), page, &Hints::of(&catalog));
+    let [again] = again.sheets.as_slice() else { panic!("{:?}", again.sheets) };
+    let found = compare(&Sheet::of(&catalog), again, Options { intro: Some(false), ..Options::default() }).differences;
+    let line = |at: statusbook::copies::At| sources.start(at.span).line;
+    found.into_iter().map(|it| (it.code.unwrap_or_default() + ": " + &it.message, it.copy.at.map_or(0, line))).collect()
+}
+
+#[test]
+fn a_row_that_stands_twice_in_one_table_is_told() {
+    const HEAD: &str = "| Code | Summary | Description |\n|--|--|--|\n";
+    const ROW: &str = "| 404 | Not Found | Nothing there. |\n";
+    const OTHER: &str = "| 405 | Not Allowed | Use another method. |\n";
+    let once_more = |line: usize| ("404: this row of the code stands there once more, word for word".to_owned(), line);
+    assert_eq!(told_of("a.md", &format!("{HEAD}{ROW}{OTHER}")), []);
+    assert_eq!(told_of("a.md", &format!("{HEAD}{ROW}{ROW}{OTHER}")), [once_more(4)]);
+    assert_eq!(told_of("a.md", &format!("{HEAD}{ROW}{OTHER}{ROW}{ROW}")), [once_more(5), once_more(6)]);
+    let list = "- **404 Not Found**: Nothing there.\n- **405 Not Allowed**: Use another method.\n";
+    assert_eq!(told_of("a.md", list), []);
+    assert_eq!(told_of("a.md", &format!("{list}{}", list.lines().next().unwrap_or_default())), [once_more(3)]);
+    // In an overview and in a table of its own, or in a part of its own, it stands by right.
+    assert_eq!(told_of("a.md", &format!("{HEAD}{ROW}{OTHER}\nOnce more, one by one:\n\n{HEAD}{ROW}")), []);
+    assert_eq!(told_of("a.md", &format!("{HEAD}{ROW}{OTHER}\n### 404 Not Found\n")), []);
+    // But not twice in the second one.
+    assert_eq!(told_of("a.md", &format!("{HEAD}{ROW}{OTHER}\nOnce more:\n\n{HEAD}{ROW}{ROW}")), [once_more(11)]);
+    // One row of a table that spans several is one.
+    let page = "<table><tr><th>Code<th>Summary<th>Description<tr><td rowspan=2>404<td rowspan=2>Not Found\
+        <td rowspan=2>Nothing there.<tr><tr><td>405<td>Not Allowed<td>Use another method.</table>";
+    assert_eq!(told_of("a.html", page), []);
+}

@@ -219,6 +219,40 @@ fn a_region_after_code_with_markers_is_found() {
     assert_eq!(&page[regions[0].inner.clone()], "x\n\n```\n<!-- statusbook:end -->\n```\n");
 }
 
+/// A marker in other capitals or with blanks is told as what it is, and so is a quote too many.
+#[test]
+fn what_is_nearly_a_marker_is_told() {
+    let told = |page: &str| {
+        let (mut sources, _) = file();
+        let file = sources.add("page.md", page);
+        let found = scan(file, sources.text(file), Form::Markdown).expect_err(page);
+        found.iter().map(|it| format!("{} {}", it.message, it.help)).collect::<Vec<_>>()
+    };
+    for (near, verb) in [
+        ("Statusbook:Begin", "begin"),
+        ("statusbook: begin", "begin"),
+        ("STATUSBOOK:BEGIN codes", "begin"),
+        ("statusbook :begin", "begin"),
+        ("statusbook:END", "end"),
+    ] {
+        let wanted = format!("this marker is not read: it has other capitals or blanks Write `statusbook:{verb}`.");
+        assert_eq!(told(&format!("<!-- {near} -->\n<!-- statusbook:end -->\n")), [wanted], "{near}");
+    }
+    assert_eq!(
+        told("<!-- Statusbook:Beginn -->\n"),
+        ["there is no marker `statusbook:Beginn` Did you mean `statusbook:begin`?"]
+    );
+    for stray in ["section=\"Good ones\"\" codes=404", "section=\"Good ones\"codes=404", "codes=404\"", "codes=4\"04"] {
+        let found = told(&format!("<!-- statusbook:begin codes {stray} -->\n<!-- statusbook:end -->\n"));
+        assert!(found[0].starts_with("a quote stands here where none belongs"), "{stray}: {found:?}");
+    }
+    // Remarks are none, in whatever capitals, and an apostrophe is of a title.
+    let (mut sources, _) = file();
+    let page = "<!-- Statusbook: see the wiki -->\n<!-- statusbook:begin section=Bob's -->\n<!-- statusbook:end -->\n";
+    let file = sources.add("page.md", page);
+    assert_eq!(scan(file, page, Form::Markdown).expect("a region").len(), 1);
+}
+
 #[test]
 fn one_wrong_marker_keeps_all_regions_of_the_file() {
     let good = "<!-- statusbook:begin -->\n<!-- statusbook:end -->\n";

@@ -19,7 +19,7 @@ use harness::{differs, files, project, run, write};
 
 const FIXTURES: &str = "tests/fixtures/rules";
 /// What only the readers of copies find, which `build` does not run; their own tests hold these.
-const OF_COPIES: [&str; 3] = ["copy/too-large", "copy/encoding", "copy/unreadable"];
+const OF_COPIES: [&str; 4] = ["copy/too-large", "copy/encoding", "copy/unreadable", "copy/not-read"];
 
 /// What a fixture is made of, beside its `command`.
 const PARTS: [&str; 5] = ["book", "expected.json", "expected.marks", "expected.txt", "fine"];

@@ -12,7 +12,7 @@ use crate::copies::Form;
 use crate::copies::detect::detect;
 use crate::copies::kind::{self, Fetched};
 use crate::copies::region::{self, Action, Checked, Source};
-use crate::diagnostic::{FileId, Findings, SourceMap};
+use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap, Span, rules};
 use crate::links::LinkIndex;
 use crate::model::{Book, CopyTable};
 use crate::render::Fragments;
@@ -196,6 +196,12 @@ fn draft(
         path: path.clone(),
         bytes,
     };
+    if path.is_dir() {
+        let file = sources.add(name.clone(), "");
+        let help = format!("Name its files, as in `{}/*.md`.", name.trim_end_matches('/'));
+        findings.push(Diagnostic::new(&rules::NOT_A_FILE, Span::file(file), "this is a folder, not a file").help(help));
+        return ended(None, Fate::Refused, None);
+    }
     let (file, bytes) = match read_page_text(&path, &name, sources) {
         Ok(Some(read)) => read,
         Ok(None) => return ended(None, Fate::Missing, None),

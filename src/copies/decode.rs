@@ -40,7 +40,8 @@ pub fn decode(sources: &mut SourceMap, name: &str, bytes: Vec<u8>, findings: &mu
 /// What files are that hold no text, and what to do instead.
 fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const EXPORT: &str = "Export it as HTML, CSV or plain text, and give that.";
-    const LOOKED_AT: usize = 64 * 1024;
+    // What begins as a text can go on as something else.
+    const LOOKED_AT: usize = 4 * 1024;
     if bytes.starts_with(b"PK\x03\x04") {
         return Some(("a packed file, such as those of Excel and Word", EXPORT));
     }
@@ -53,13 +54,21 @@ fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         return None;
     }
-    let head = bytes.get(..LOOKED_AT.min(bytes.len())).unwrap_or_default();
-    let nothing = head.iter().filter(|byte| **byte == 0).count();
-    // A text may have caught one; a binary file, and UTF-16 without a mark, is full of them.
-    (nothing > 2 && nothing * 200 > head.len()).then_some((
+    let end = bytes.get(bytes.len().saturating_sub(LOOKED_AT)..).unwrap_or_default();
+    (bytes.chunks_exact(LOOKED_AT).any(is_noise) || is_noise(end)).then_some((
         "a binary file, or UTF-16 without a byte order mark",
         "Save it as UTF-8; if it is no text, export it as HTML, CSV or plain text.",
     ))
+}
+
+/// Whether bytes hold what no text does: a text may have caught a NUL or two; a binary file, and UTF-16 without a mark, is
+/// full of them, and what is packed or encrypted has all control characters alike.
+fn is_noise(bytes: &[u8]) -> bool {
+    let nothing = bytes.iter().filter(|byte| **byte == 0).count();
+    // Tabs and line breaks, those of word processors too, and what terminals and typewriters write.
+    let usual = |byte: u8| matches!(byte, 0x08..=0x0D | 0x1B);
+    let controls = bytes.iter().filter(|byte| byte.is_ascii_control() && !usual(**byte)).count();
+    (nothing > 2 && nothing * 200 > bytes.len()) || (controls > 2 && controls * 25 > bytes.len())
 }
 
 /// A text, with the first place where it may be wrong.
@@ -190,6 +199,14 @@ mod tests {
             assert_eq!(decoded(bytes), (None, vec![("copy/unreadable", String::new())]), "{bytes:?}");
         }
         assert!(decoded(&vec![b'a'; MAX_BYTES + 1]).0.is_none());
+        // Noise, at the start and behind a text; every byte stands in it as often as every other.
+        let noise: Vec<u8> = (0..100_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let behind = [&b"404 Not Found\n".repeat(10_000)[..], &noise].concat();
+        for bytes in [&noise, &behind] {
+            assert_eq!(decoded(bytes), (None, vec![("copy/unreadable", String::new())]));
+        }
+        // Colours of a terminal, and line breaks of a word processor.
+        assert!(decoded(&b"\x1B[1m404\x1B[0m Not\x0BFound\n".repeat(100)).0.is_some());
         // One stray character is none of our business.
         assert!(decoded(b"404 Not\0Found").0.is_some());
     }

@@ -106,7 +106,7 @@ fn record(definition: &Definition) -> Record {
             }
         }
     }
-    Record { code: definition.code.clone(), at, origin: Origin::Row, lines }
+    Record { code: definition.code.clone(), at, origin: Origin::Row, lines, repeated: Vec::new() }
 }
 
 fn line(row: Row<'_>, at: At) -> Line {

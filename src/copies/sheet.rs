@@ -101,6 +101,8 @@ pub struct Record {
     pub origin: Origin,
     /// Its rows, at least one: its own, and one for each of its cases.
     pub lines: Vec<Line>,
+    /// Where its table or list says word for word what one of these rows says already.
+    pub repeated: Vec<At>,
 }
 
 /// In what a code stands on a page.

@@ -134,6 +134,13 @@ impl SourceMap {
         id
     }
 
+    /// Calls a file otherwise: as its user named it, rather than as the book does.
+    pub(crate) fn rename(&mut self, id: FileId, name: impl Into<String>) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            file.name = name.into();
+        }
+    }
+
     /// The file of a handle.
     pub fn get(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]

@@ -14,6 +14,17 @@ pub struct Document {
     pub title: Option<String>,
     /// What it shows, in order. What only groups (a section, a layout, a panel) has been taken away.
     pub nodes: Vec<Node>,
+    /// What it shows beside that, and its text does not hold.
+    pub lost: Vec<Lost>,
+}
+
+/// What a page shows and its text does not hold: the text of another page, the name of somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// Where it stands, in bytes of the text that was read.
+    pub range: Range<usize>,
+    /// What it is, and why it is not read; a sentence without a capital and a final period.
+    pub why: String,
 }
 
 /// A part of a page with its place.

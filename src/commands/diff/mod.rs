@@ -1,5 +1,6 @@
 //! `statusbook diff`: what the copies say otherwise than the source.
 
+mod folder;
 mod named;
 mod original;
 mod regions;
@@ -11,7 +12,7 @@ use super::book_folder;
 use crate::check::check;
 use crate::cli::{DiffArgs, DiffFormat};
 use crate::copies::compare::{Options, compare};
-use crate::copies::report::{Copy, State, github, human, json, markdown};
+use crate::copies::report::{Copy, NEED_MENDING, State, github, human, json, markdown};
 use crate::copies::{Form, Hints, Sheet};
 use crate::diagnostic::{self, Findings, SourceMap};
 use crate::links::LinkIndex;
@@ -29,6 +30,8 @@ struct Told {
     root: Option<PathBuf>,
     /// Files that were named on the command line, whose names are told from where it runs.
     named: Vec<String>,
+    /// Whether something was named that is not there.
+    unknown: bool,
 }
 
 type Failed = Box<dyn std::error::Error>;
@@ -69,14 +72,27 @@ fn pair(files: [&String; 2], args: &DiffArgs) -> Result<Told, Failed> {
         (a, b) => {
             let broken = [(files[0], a.err()), (files[1], b.err())];
             let copies = broken.into_iter().filter_map(|(file, state)| {
-                Some(Copy { name: file.clone(), catalog: None, file: None, state: state? })
+                Some(Copy { name: file.clone(), catalog: None, file: None, settings: None, state: state? })
             });
-            return Ok(Told { sources, findings, copies: copies.collect(), root: None, named: named(files) });
+            return Ok(Told {
+                sources,
+                findings,
+                copies: copies.collect(),
+                root: None,
+                named: named(files),
+                unknown: false,
+            });
         }
     };
     // What a catalog says of itself helps to read the other.
     let hints = [&a, &b].iter().find_map(|it| it.catalog(&sources)).map(|it| Hints::of(&it)).unwrap_or_default();
-    let of = |it: &Original, state| Copy { name: it.name.clone(), catalog: None, file: Some(it.name.clone()), state };
+    let of = |it: &Original, state| Copy {
+        name: it.name.clone(),
+        catalog: None,
+        file: Some(it.name.clone()),
+        settings: None,
+        state,
+    };
     let copies = match (a.sheets(&sources, &hints, &mut findings), b.sheets(&sources, &hints, &mut findings)) {
         (Ok(of_a), Ok(of_b)) => {
             let (source, copy) = original::closest(of_a, of_b);
@@ -88,7 +104,7 @@ fn pair(files: [&String; 2], args: &DiffArgs) -> Result<Told, Failed> {
             broken.into_iter().filter_map(|(it, state)| Some(of(it, state?))).collect()
         }
     };
-    Ok(Told { sources, findings, copies, root: None, named: named(files) })
+    Ok(Told { sources, findings, copies, root: None, named: named(files), unknown: false })
 }
 
 fn named(files: [&String; 2]) -> Vec<String> {
@@ -104,6 +120,13 @@ fn poorer(a: Form, b: Form) -> Option<Form> {
 fn with_book(book: Option<&Path>, copies: &[String], args: &DiffArgs) -> Result<Told, Failed> {
     let root = match book_folder(book) {
         Ok(root) => root,
+        Err(error @ ReadError::NoBook(_)) if copies.len() == 2 && copies.iter().any(|copy| is_file(copy)) => {
+            let missing: Vec<&str> = copies.iter().map(String::as_str).filter(|copy| !is_file(copy)).collect();
+            return Err(match missing.as_slice() {
+                [missing, ..] => format!("there is no file `{missing}`").into(),
+                [] => error.into(),
+            });
+        }
         Err(error @ ReadError::NoBook(_)) if copies.iter().any(|copy| is_file(copy)) => {
             return Err(
                 format!("{error}\n  help: without a book, name two files to compare them with each other").into()
@@ -115,13 +138,23 @@ fn with_book(book: Option<&Path>, copies: &[String], args: &DiffArgs) -> Result<
     if let Some(book) = &book {
         findings.extend(check(book, &LinkIndex::new(book), &sources));
     }
-    let told = |sources, findings, copies, named| Told { sources, findings, copies, root: Some(root.clone()), named };
+    let told = |sources, findings, copies, named, unknown| Told {
+        sources,
+        findings,
+        copies,
+        root: Some(root.clone()),
+        named,
+        unknown,
+    };
     let Some(book) = book.filter(|_| !findings.has_errors()) else {
-        return Ok(told(sources, findings, Vec::new(), Vec::new()));
+        return Ok(told(sources, findings, Vec::new(), Vec::new(), false));
     };
     // Warnings about the sources are for those who build them.
     findings.retain(|finding| finding.rule.id.starts_with("copy/"));
     let wanted = wanted(copies, &book)?;
+    // Alone and for people, what goes wrong with one is told without a report.
+    let alone = wanted.len() == 1 && args.format == DiffFormat::Human;
+    let mut unknown = false;
     let mut out = Vec::new();
     let mut names = Vec::new();
     for copy in wanted {
@@ -130,18 +163,69 @@ fn with_book(book: Option<&Path>, copies: &[String], args: &DiffArgs) -> Result<
                 out.extend(named::compared(copy, args.form, &book, &root, &mut sources, &mut findings));
             }
             Wanted::File(file) => {
-                names.push(original::name(file));
-                out.push(of_file(file, args, &book, &mut sources, &mut findings)?);
+                let folder = Path::new(file).is_dir();
+                let copies = if folder {
+                    folder::compared(file, args, &book, (&mut sources, &mut findings), &mut names)
+                } else {
+                    names.push(original::name(file));
+                    of_file(file, args, &book, &mut sources, &mut findings).map(|copy| vec![copy])
+                };
+                out.extend(match copies {
+                    Ok(copies) => copies,
+                    Err(Refused::All(why)) => return Err(why.into()),
+                    Err(Refused::One { why, help }) if alone => {
+                        return Err(format!("{}: {why}\n  help: {help}", original::name(file)).into());
+                    }
+                    Err(Refused::One { why, help }) => {
+                        vec![unnamed(original::name(file), State::Unreadable(format!("{why}: {help}")))]
+                    }
+                });
+            }
+            Wanted::Unknown { argument, help } => {
+                let message = format!("there is no copy and no file called `{argument}`");
+                if alone {
+                    let help = help.map(|help| format!("\n  help: {help}")).unwrap_or_default();
+                    return Err((message + &help).into());
+                }
+                unknown = true;
+                let help = help.map(|help| format!("; {help}")).unwrap_or_default();
+                out.push(unnamed(argument.to_owned(), State::Missing(message + &help)));
             }
         }
     }
-    Ok(told(sources, findings, out, names))
+    Ok(told(sources, findings, out, names, unknown))
 }
 
 /// What is to be compared.
 enum Wanted<'a> {
     Named(&'a CopyTable),
+    /// A file or a folder.
     File(&'a str),
+    /// Neither is there; what was meant, perhaps.
+    Unknown {
+        argument: &'a str,
+        help: Option<String>,
+    },
+}
+
+impl Refused {
+    const WHICH: Self = Self::One {
+        why: "the book has several catalogs, and it is not known of which this is a copy",
+        help: "name one with `--catalog PATH`",
+    };
+}
+
+/// A copy that the settings do not name.
+fn unnamed(name: String, state: State) -> Copy {
+    Copy { name, catalog: None, file: None, settings: None, state }
+}
+
+/// Why a file is not compared.
+enum Refused {
+    /// The whole run makes no sense.
+    All(String),
+    /// This file cannot be compared: why, and what to do.
+    One { why: &'static str, help: &'static str },
 }
 
 /// What the arguments mean: names of copies first, then files; without any, all copies of the book.
@@ -157,20 +241,20 @@ fn wanted<'a>(arguments: &'a [String], book: &'a Book) -> Result<Vec<Wanted<'a>>
     if arguments.is_empty() {
         return Ok(copies.iter().map(Wanted::Named).collect());
     }
+    let names: Vec<&str> = copies.iter().map(|copy| copy.name.as_str()).collect();
     let find = |argument: &'a String| match copies.iter().find(|copy| copy.name.as_str() == argument) {
-        Some(copy) => Ok(Wanted::Named(copy)),
-        None if is_file(argument) => Ok(Wanted::File(argument)),
+        Some(copy) => Wanted::Named(copy),
+        None if is_file(argument) || Path::new(argument).is_dir() => Wanted::File(argument),
         None => {
-            let names: Vec<&str> = copies.iter().map(|copy| copy.name.as_str()).collect();
             let help = match nearest(argument, &names) {
-                Some(near) => format!("\n  help: did you mean `{near}`?"),
-                None if names.is_empty() => String::new(),
-                None => format!("\n  help: the copies of the book are {}", names.join(", ")),
+                Some(near) => Some(format!("did you mean `{near}`?")),
+                None if names.is_empty() => None,
+                None => Some(format!("the copies of the book are {}", names.join(", "))),
             };
-            Err(format!("there is no copy and no file called `{argument}`{help}").into())
+            Wanted::Unknown { argument, help }
         }
     };
-    arguments.iter().map(find).collect()
+    Ok(arguments.iter().map(find).collect())
 }
 
 /// Compares a file with a catalog.
@@ -180,25 +264,24 @@ fn of_file(
     book: &Book,
     sources: &mut SourceMap,
     findings: &mut Findings,
-) -> Result<Copy, Failed> {
+) -> Result<Copy, Refused> {
     let name = original::name(file);
     let it = match Original::open(file, args.form, sources, findings) {
         Ok(it) => it,
-        Err(state) => return Ok(Copy { name, catalog: None, file: None, state }),
+        Err(state) => return Ok(unnamed(name, state)),
     };
     // Who names a catalog means the whole file.
     let in_regions = args.catalog.is_none().then(|| regions::compared(&it, None, book, sources, findings)).flatten();
     if let Some((catalog, state)) = in_regions {
         let file = matches!(state, State::Compared(_)).then(|| name.clone());
-        return Ok(Copy { name, catalog, file, state });
+        return Ok(Copy { name, catalog, file, settings: None, state });
     }
     let source = match &args.catalog {
-        Some(wanted) => Some(source::named(wanted, book, sources, findings)?),
-        None => source::most_likely(&it, book, sources),
+        Some(wanted) => Some(source::named(wanted, book, sources, findings).map_err(Refused::All)?),
+        None => source::most_likely(&[&it], book, sources),
     };
     let Some(source) = source else {
-        let why = "the book has several catalogs, and it is not known of which this is a copy";
-        return Err(format!("{name}: {why}\n  help: name one with `--catalog PATH`").into());
+        return Err(Refused::WHICH);
     };
     let state = match it.sheets(sources, &Hints::of(&source.catalog), findings) {
         Ok(sheets) => {
@@ -207,7 +290,7 @@ fn of_file(
         }
         Err(state) => state,
     };
-    Ok(Copy { catalog: source.path.clone(), file: Some(name.clone()), name, state })
+    Ok(Copy { catalog: source.path.clone(), file: Some(name.clone()), name, settings: None, state })
 }
 
 /// Reports what was found, and says how it ended.
@@ -223,20 +306,19 @@ fn report(mut told: Told, args: &DiffArgs) -> Ending {
         terminal::note(&diagnostic::human::report(findings, sources, terminal::colors()));
     }
     if copies.is_empty() && args.format != DiffFormat::Json {
-        terminal::note("the sources need mending before copies are compared with them\n");
-    } else {
-        let text = match args.format {
-            DiffFormat::Human => human::report(copies, sources, terminal::result_colors()),
-            DiffFormat::Json => json::report(copies, diagnostic::json::entries(findings, sources), sources)?,
-            DiffFormat::Markdown => markdown::report(copies, sources),
-            DiffFormat::Github => {
-                summarise(&markdown::report(copies, sources));
-                github::report(copies, sources, &|file| in_repository(file, &told))
-            }
-        };
-        terminal::result(&text)?;
+        terminal::note(&format!("{}\n", NEED_MENDING.replacen('T', "t", 1)));
     }
-    let unreadable = copies.iter().any(|copy| matches!(copy.state, State::Unreadable(_)));
+    let text = match args.format {
+        DiffFormat::Human => human::report(copies, sources, terminal::result_colors()),
+        DiffFormat::Json => json::report(copies, diagnostic::json::entries(findings, sources), sources)?,
+        DiffFormat::Markdown => markdown::report(copies, findings, sources),
+        DiffFormat::Github => {
+            summarise(&markdown::report(copies, findings, sources));
+            github::report(copies, findings, sources, &|file| in_repository(file, &told))
+        }
+    };
+    terminal::result(&text)?;
+    let unreadable = told.unknown || copies.iter().any(|copy| matches!(copy.state, State::Unreadable(_)));
     let differ = copies.is_empty()
         || copies.iter().any(|copy| !copy.differences().is_empty() || matches!(copy.state, State::Missing(_)));
     Ok(match (unreadable, differ) {

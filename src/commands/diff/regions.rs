@@ -1,12 +1,12 @@
 //! Files with regions, which are compared region by region.
 
 use super::original::Original;
-use crate::copies::compare::Comparison;
-use crate::copies::region::{Source, check};
+use crate::copies::compare::{Comparison, LeftOut};
+use crate::copies::region::{Source, check, may_be_in};
 use crate::copies::report::State;
-use crate::diagnostic::{Findings, SourceMap};
+use crate::diagnostic::{Findings, SourceMap, Span};
 use crate::links::LinkIndex;
-use crate::model::{Book, CopyTable};
+use crate::model::{Book, CopyTable, Place};
 use crate::render::Fragments;
 
 /// The catalog and the state of a file that has regions; none for one that has not. The catalog is none where they show
@@ -19,7 +19,7 @@ pub(super) fn compared(
     findings: &mut Findings,
 ) -> Option<(Option<String>, State)> {
     // Most files have none, and templates need not be read for these.
-    if !sources.text(it.file).contains("statusbook:") {
+    if !may_be_in(sources.text(it.file)) {
         return None;
     }
     let index = LinkIndex::new(book);
@@ -39,7 +39,14 @@ pub(super) fn compared(
     let catalog = regions.iter().all(|region| region.catalog == first).then_some(first);
     let mut all = Comparison::default();
     for region in &regions {
-        let of_region = region.differences(it.file, it.form, sources);
+        let mut of_region = region.differences(it.file, it.form, sources);
+        if let Some(whole) = book.catalogs.iter().find(|catalog| catalog.path == region.catalog) {
+            // The settings of a copy are about its own catalog.
+            let copy = copy.filter(|_| own.as_ref().is_some_and(|(catalog, _)| catalog.path == whole.path));
+            let begin = &region.region.begin;
+            let marker = Place(Span::new(it.file, begin.start, begin.end));
+            LeftOut::new(&whole.body, &region.part, copy, Some(marker)).explain(&mut of_region);
+        }
         all.differences.extend(of_region.differences);
         all.codes += of_region.codes;
     }

@@ -59,18 +59,19 @@ pub(super) fn named<'b>(
     Err(format!("the book has no catalog `{wanted}`\n  help: {help}"))
 }
 
-/// The catalog of which a file has most codes; none where it has codes of none of several.
-pub(super) fn most_likely<'b>(it: &Original, book: &'b Book, sources: &SourceMap) -> Option<Source<'b>> {
+/// The catalog of which some files have most codes; none where they have codes of none of several.
+pub(super) fn most_likely<'b>(files: &[&Original], book: &'b Book, sources: &SourceMap) -> Option<Source<'b>> {
     if let [only] = book.catalogs.as_slice() {
         return Some(Source::of(only));
     }
     // What is wrong with it is told when it is compared.
     let mut unsaid = Findings::default();
-    let sheets = it.sheets(sources, &Hints::default(), &mut unsaid).unwrap_or_default();
+    let mut read = |it: &&Original| it.sheets(sources, &Hints::default(), &mut unsaid).unwrap_or_default();
+    let files: Vec<Vec<Sheet>> = files.iter().map(&mut read).collect();
     let counted = book.catalogs.iter().enumerate().map(|(at, catalog)| {
         let sheet = Sheet::of(&catalog.body);
-        let count = sheets.iter().map(|other| shared(&sheet, other)).max().unwrap_or_default();
-        (count, usize::MAX - at, catalog)
+        let best = |sheets: &Vec<Sheet>| sheets.iter().map(|other| shared(&sheet, other)).max().unwrap_or_default();
+        (files.iter().map(best).sum::<usize>(), usize::MAX - at, catalog)
     });
     let best = counted.max_by_key(|(count, at, _)| (*count, *at));
     best.filter(|(count, ..)| *count > 0).map(|(.., catalog)| Source::of(catalog))

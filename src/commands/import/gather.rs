@@ -9,13 +9,9 @@ use super::report::{place, safe};
 use crate::cli::ImportArgs;
 use crate::copies::import::Copy;
 use crate::copies::read::read;
-use crate::copies::{At, Form, Hints, Reading, Sheet, Skipped, decode, detect, one};
+use crate::copies::{At, Form, Hints, Reading, Sheet, Skipped, decode, detect, kind, one};
 use crate::diagnostic::{FileId, Findings, SourceMap};
 use crate::model::Code;
-
-/// The endings of the files of a folder that can be copies.
-const ENDINGS: [&str; 12] =
-    ["md", "markdown", "mdx", "html", "htm", "xhtml", "xml", "csv", "tsv", "tab", "txt", "yaml"];
 
 /// What a file gave, to be told.
 pub(super) struct Told {
@@ -68,7 +64,7 @@ pub(super) fn gather(args: &ImportArgs, hints: &Hints) -> Result<Gathered, Strin
     }
     for path in &files {
         let pages = if path != Path::new("-") && path.is_dir() {
-            folder(path)?.iter().map(|file| page(file, args, hints, &mut all)).collect::<Result<Vec<_>, _>>()?
+            kind::files_of(path)?.iter().map(|file| page(file, args, hints, &mut all)).collect::<Result<Vec<_>, _>>()?
         } else {
             vec![page(path, args, hints, &mut all)?]
         };
@@ -98,21 +94,6 @@ pub(super) fn gather(args: &ImportArgs, hints: &Hints) -> Result<Gathered, Strin
 
 fn same_file(a: &Path, b: &Path) -> bool {
     matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
-}
-
-/// The files of a folder that can be copies, by path. Hidden ones are passed over, and so are links.
-fn folder(path: &Path) -> Result<Vec<PathBuf>, String> {
-    let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-    let mut files = Vec::new();
-    for entry in walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
-        let entry = entry.map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-        let ending = entry.path().extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-        let known = ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()) || ending == "yml");
-        if entry.file_type().is_file() && known {
-            files.push(entry.into_path());
-        }
-    }
-    Ok(files)
 }
 
 /// Reads one file.

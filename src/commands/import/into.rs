@@ -23,6 +23,8 @@ const BOM: &str = "\u{FEFF}";
 
 /// The source that is added to.
 struct Target {
+    /// How it was named.
+    name: String,
     /// Its text, without a byte order mark.
     text: String,
     bom: bool,
@@ -59,6 +61,14 @@ pub(super) fn run(path: &Path, args: &ImportArgs) -> Ending {
             return Err(format!("{name} cannot be added to: {}\n  help: {}", refused.why, refused.help).into());
         }
     };
+    if let Some(section) = out_of_place(&target, &made) {
+        return Err(format!(
+            "{name} cannot be added to: it includes other files, and the section `{section}` is not in this one, so its \
+             codes would stand before those of the others\n  help: Import into a new file with `-o FILE`, and take the \
+             codes over from there."
+        )
+        .into());
+    }
     let summary = Summary {
         sources: &all.sources,
         copies: &all.copies,
@@ -86,9 +96,40 @@ pub(super) fn run(path: &Path, args: &ImportArgs) -> Ending {
         let (old, new) = (whole(&target.text), whole(&made.text));
         replace(path, old.as_bytes(), new.as_bytes()).map_err(|error| format!("{name} cannot be written: {error}"))?;
         terminal::note(&format!("added {} to {name}\n", count(codes, "code")));
+        for (field, codes) in unseen(&target, &made) {
+            let with = count(codes, "code");
+            terminal::note(&format!("`{field}` of {with} is new in {name}, and no page shows it without a column\n"));
+        }
     }
     terminal::note(&summary.found());
     Ok(if made.differences.is_empty() && made.retired.is_empty() { Outcome::Clean } else { Outcome::Findings })
+}
+
+/// A section with new codes that would come before what the catalog includes, as its own sections do.
+fn out_of_place<'m>(target: &Target, made: &'m Addition) -> Option<&'m str> {
+    if target.catalog.include.is_empty() {
+        return None;
+    }
+    let own = catalog_of(&target.text).map(|catalog| catalog.sections).unwrap_or_default();
+    let is_new = |title: &&str| !own.iter().any(|section| section.title.as_str() == *title);
+    made.sections.iter().map(|section| section.title.as_str()).find(is_new)
+}
+
+/// The author's own fields that no code of the catalog has had and no column of it shows, and how many new codes have each.
+fn unseen(target: &Target, made: &Addition) -> BTreeMap<String, usize> {
+    let mut fields = BTreeMap::new();
+    for definition in made.sections.iter().flat_map(|section| section.codes.iter()) {
+        for (key, _) in definition.extra.iter() {
+            *fields.entry(key.to_owned()).or_default() += 1;
+        }
+    }
+    let catalog = &target.catalog;
+    let known = |field: &str| {
+        catalog.columns.iter().any(|column| column.field.as_str() == field)
+            || catalog.definitions().any(|definition| definition.extra.get(field).is_some())
+    };
+    fields.retain(|field, _| !known(field));
+    fields
 }
 
 /// The sheet of the catalog, with its places in the file that was read anew.
@@ -112,43 +153,54 @@ fn target(path: &Path) -> Result<Option<Target>, Box<dyn std::error::Error>> {
         let inside = whole.strip_prefix(&root).ok()?.to_string_lossy().replace('\\', "/");
         Some((root, inside))
     });
-    let loaded = loaded(book.as_ref(), text)?;
-    let errors = errors(&loaded.1);
-    let (sources, findings, catalog) = (loaded.0, loaded.1, loaded.2);
+    let name = path.display().to_string();
+    let Read { sources, findings, catalog } = loaded(book.as_ref(), text, &name)?;
+    let errors = errors(&findings);
     match catalog {
-        Some(catalog) => Ok(Some(Target { text: text.to_owned(), bom, book, catalog, errors })),
-        None => {
+        Ok(catalog) => Ok(Some(Target { name, text: text.to_owned(), bom, book, catalog, errors })),
+        Err(why) => {
             tell(&findings, &sources);
-            terminal::error(&format!("{} is no catalog that can be read, so nothing is added to it", path.display()));
+            terminal::error(&format!("nothing is added to {name}: {}\n  help: {}", why.0, why.1));
             Ok(None)
         }
     }
 }
 
-type Read = (SourceMap, Findings, Option<CatalogFile>);
+/// Why a file is no catalog that can be added to, and what to do.
+type Why = (String, &'static str);
 
-/// The book with a file of it as given.
-fn loaded(book: Option<&(PathBuf, String)>, text: &str) -> Result<Read, Box<dyn std::error::Error>> {
-    let (inputs, name) = match book {
+/// What was read of a book, or of a file by itself.
+struct Read {
+    sources: SourceMap,
+    findings: Findings,
+    /// The catalog of the file that is meant.
+    catalog: Result<CatalogFile, Why>,
+}
+
+/// The book with a file of it as given. What is found in that file is told by the name that it was given.
+fn loaded(book: Option<&(PathBuf, String)>, text: &str, given: &str) -> Result<Read, Box<dyn std::error::Error>> {
+    let (inputs, name, file) = match book {
         Some((root, name)) => {
             let mut inputs = Inputs::read(root)?;
             let id = inputs.sources.add(name.clone(), text);
             let own = inputs.files.iter_mut().find(|input| input.path == *name);
             if let Some(own) = own {
                 own.content = Content::Text(id);
-                (inputs, name.clone())
+                (inputs, name.clone(), Some(id))
             } else {
-                return loaded(None, text);
+                return loaded(None, text, given);
             }
         }
         None => {
             let name = "content/catalog.yaml".to_owned();
             let files = [("book.toml".to_owned(), "[book]\ntitle = \"Book\"\n"), (name.clone(), text)];
             let files = files.map(|(path, text)| (path, text.as_bytes().to_vec()));
-            (Inputs::in_memory(files.into())?, name)
+            let inputs = Inputs::in_memory(files.into())?;
+            let file = inputs.sources.find(&name);
+            (inputs, name, file)
         }
     };
-    let Loaded { sources, mut findings, book } = load(inputs);
+    let Loaded { mut sources, mut findings, book } = load(inputs);
     let own = |finding: &crate::diagnostic::Diagnostic| {
         finding.severity == Severity::Error && sources.name(finding.span.file) == name
     };
@@ -158,9 +210,33 @@ fn loaded(book: Option<&(PathBuf, String)>, text: &str) -> Result<Read, Box<dyn 
         findings.extend(check(book, &LinkIndex::new(book), &sources));
     }
     findings.sort(&sources);
-    let catalogs = book.map(|book| book.catalogs).unwrap_or_default();
-    let catalog = catalogs.into_iter().find(|catalog| sources.name(catalog.file) == name).filter(|_| !broken);
-    Ok((sources, findings, catalog.map(|catalog| catalog.body)))
+    if let Some(file) = file {
+        sources.rename(file, given);
+    }
+    let catalog = match book {
+        _ if broken => Err(("it has the errors that are told above".to_owned(), "Mend them first.")),
+        None => Err(("its book cannot be read".to_owned(), "Mend what is told above first.")),
+        Some(book) => {
+            // The other catalogs may be joined of this file and others.
+            let by = book.catalogs.iter().find(|catalog| {
+                let mut sections = catalog.body.sections.iter();
+                Some(catalog.file) != file && sections.any(|section| Some(section.place.0.file) == file)
+            });
+            let by = by.map(|catalog| sources.name(catalog.file).to_owned());
+            let own = book.catalogs.into_iter().find(|catalog| Some(catalog.file) == file);
+            own.map(|catalog| catalog.body).ok_or_else(|| match by {
+                Some(by) => (
+                    format!("it is a part of the catalog {by}, which includes it"),
+                    "Import into a new file with `-o FILE`, and take the codes over from there.",
+                ),
+                None => (
+                    "it is no catalog, a mapping with a `title` and `sections`".to_owned(),
+                    "Import into a new file with `-o FILE`.",
+                ),
+            })
+        }
+    };
+    Ok(Read { sources, findings, catalog })
 }
 
 fn errors(findings: &Findings) -> BTreeMap<(String, String), usize> {
@@ -173,14 +249,15 @@ fn errors(findings: &Findings) -> BTreeMap<(String, String), usize> {
 
 /// Reads the book with what was added, and holds it against what it was.
 fn prove(target: &Target, made: &Addition) -> Result<(), Fault> {
-    let Ok((sources, findings, catalog)) = loaded(target.book.as_ref(), &made.text) else {
+    let Ok(Read { sources, findings, catalog }) = loaded(target.book.as_ref(), &made.text, &target.name) else {
         return Err(Fault::Changed);
     };
     let more = errors(&findings).iter().any(|(key, count)| target.errors.get(key).is_none_or(|known| count > known));
     if more {
         return Err(Fault::Findings(Box::new((sources, findings))));
     }
-    let (Some(before), Some(mut after), Some(_)) = (catalog_of(&target.text), catalog_of(&made.text), catalog) else {
+    let (Some(before), Some(mut after), Some(_)) = (catalog_of(&target.text), catalog_of(&made.text), catalog.ok())
+    else {
         return Err(Fault::Changed);
     };
     let added: Vec<_> = made.sections.iter().flat_map(|section| section.codes.iter()).collect();

@@ -303,6 +303,10 @@ fn record(source: &Record, copy: &Record, reader: &Reader<'_>, out: &mut Vec<Dif
         let it = Difference::new(Kind::Codes, "the source has no such row of the code");
         out.push(Difference { case: case(line_of), ..it.sides(Side::at(source.at), row(line_of.at, Some(line_of))) });
     }
+    for at in copy.repeated.iter().skip(source.repeated.len()) {
+        let it = Difference::new(Kind::Codes, "this row of the code stands there once more, word for word");
+        out.push(it.sides(Side::at(source.at), Side::at(*at)));
+    }
     fields(source, copy, reader, out);
     for it in out.iter_mut().skip(start) {
         it.code = Some(source.code.as_str().to_owned());

@@ -316,7 +316,7 @@ fn order(runs: &[Vec<&Pair<'_>>], group: Option<&Group>) -> Option<Difference> {
     Some(it)
 }
 
-fn quoted(codes: &[String]) -> String {
+pub(super) fn quoted(codes: &[String]) -> String {
     listed(&codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>())
 }
 

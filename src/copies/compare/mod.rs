@@ -7,11 +7,13 @@
 mod adjust;
 mod codes;
 mod groups;
+mod left_out;
 mod lines;
 mod moves;
 mod texts;
 mod words;
 
+pub use left_out::LeftOut;
 pub use words::Change;
 
 use serde::Serialize;
@@ -145,6 +147,8 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
     /// How many codes were found in both.
     pub codes: usize,
+    /// How many differences of other kinds were left out by [`Self::only`].
+    pub others: usize,
 }
 
 impl Comparison {
@@ -152,7 +156,9 @@ impl Comparison {
     pub fn only(&mut self, kinds: &[Kind]) {
         let wanted = |kind| kinds.contains(&kind) || (kind == Kind::Codes && kinds.contains(&Kind::Wording));
         if !kinds.is_empty() {
+            let all = self.differences.len();
             self.differences.retain(|difference| wanted(difference.kind));
+            self.others += all - self.differences.len();
         }
     }
 }
@@ -168,7 +174,7 @@ pub fn compare(source: &Sheet, copy: &Sheet, options: Options) -> Comparison {
             Side { text: None, at: at.or(sheet.title.as_ref().map(|title| title.at)) }
         };
         let difference = Difference::new(Kind::Codes, message).sides(at(source), at(copy));
-        return Comparison { differences: vec![difference], codes: 0 };
+        return Comparison { differences: vec![difference], codes: 0, others: 0 };
     }
     let is_rows = matches!(options.form, Some(Form::Csv | Form::Tsv));
     let has_headings = copy.groups.iter().any(|group| group.title.is_some());
@@ -194,5 +200,5 @@ pub fn compare(source: &Sheet, copy: &Sheet, options: Options) -> Comparison {
     differences.extend(told.after);
     differences.extend(about_codes.after);
     differences.extend(reader.retired());
-    Comparison { differences, codes: pairs.matched.len() }
+    Comparison { differences, codes: pairs.matched.len(), others: 0 }
 }

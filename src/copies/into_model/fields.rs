@@ -65,7 +65,8 @@ pub(super) fn set(definition: &mut Definition, key: &str, said: &Said, known: &B
         }
         "since" => one(&mut definition.since),
         "type" => {
-            definition.type_uri = parse::address(said).or_else(|| text(said));
+            let plain = || text(said).filter(|_| !leads_somewhere(&said.text.blocks));
+            definition.type_uri = parse::address(said).or_else(plain);
             definition.type_uri.is_some()
         }
         "deprecated" => {

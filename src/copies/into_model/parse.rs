@@ -157,10 +157,14 @@ fn header(item: &[Block], said: &Said) -> Option<Header> {
     Some(Header { name: named(&name, said)?, required, description })
 }
 
-/// The address of a text that is nothing but a link.
+/// The address of a text that is nothing but a link, where its label says no more than the address does.
 pub(super) fn address(said: &Said) -> Option<Text> {
     match said.text.as_inline() {
-        Some([Inline::Link { target, .. }]) if target.contains(':') => named(target, said),
+        Some([Inline::Link { target, content, .. }]) if target.contains(':') => {
+            let label = inline_text(content);
+            let mut words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.all(|word| target.contains(word)).then(|| named(target, said)).flatten()
+        }
         _ => None,
     }
 }

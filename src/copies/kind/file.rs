@@ -25,6 +25,10 @@ impl InFiles {
     /// The files that are there, `most` at most, in the order of their names.
     fn files(&self, most: usize) -> Result<Vec<PathBuf>, Fetched> {
         let one = self.root.join(&self.path);
+        if one.is_dir() {
+            let path = self.path.trim_end_matches('/');
+            return Err(Fetched::Unreadable(format!("`{path}` is a folder; name its files, as in `{path}/*.md`")));
+        }
         // A name may hold what means something in a pattern.
         if one.symlink_metadata().is_ok() || !self.path.contains(['*', '?', '[']) {
             return Ok(vec![one]);
@@ -111,7 +115,9 @@ mod tests {
         let fetch = |path: &str| InFiles::new(&root, path).fetch();
         assert_eq!(fetch("no.md"), Fetched::Missing("there is no file `no.md`".to_owned()));
         assert_eq!(fetch("no/*.md"), Fetched::Missing("no file fits `no/*.md`".to_owned()));
-        assert!(matches!(fetch("pages"), Fetched::Unreadable(why) if why == "`pages`: this is not a regular file"));
+        assert!(
+            matches!(fetch("pages"), Fetched::Unreadable(why) if why == "`pages` is a folder; name its files, as in `pages/*.md`")
+        );
         assert!(matches!(fetch("a/***"), Fetched::Unreadable(why) if why.starts_with("`a/***` is no pattern")));
     }
 }

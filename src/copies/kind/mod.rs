@@ -1,10 +1,12 @@
 //! Where copies live: a file for each kind.
 
 mod file;
+mod folder;
 
 use std::path::Path;
 
 pub use file::InFiles;
+pub use folder::files_of;
 
 use crate::model::{CopyKind, CopyTable};
 

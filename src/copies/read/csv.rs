@@ -185,7 +185,7 @@ fn document(records: &[Record<'_>]) -> Document {
         let range = first.range().start..last.range().end;
         nodes.push(Node { range, content: Content::Table(grid(rows)) });
     }
-    Document { title: None, nodes }
+    Document { nodes, ..Document::default() }
 }
 
 impl Record<'_> {

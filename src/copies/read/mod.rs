@@ -26,7 +26,15 @@ pub fn read(sources: &SourceMap, file: FileId, form: Form, hints: &Hints) -> Rea
         Form::Yaml => return source(sources, file),
     };
     match document {
-        Ok(document) => recognise(&document, file, hints),
+        Ok(document) => {
+            let mut reading = recognise(&document, file, hints);
+            for lost in document.lost {
+                let span = Span::new(file, lost.range.start, lost.range.end);
+                let help = "Look there whether something of it belongs into the catalog.";
+                reading.findings.push(Diagnostic::new(&rules::COPY_NOT_READ, span, lost.why).help(help));
+            }
+            reading
+        }
         Err(fault) => {
             let span = Span::new(file, fault.range.start, fault.range.end);
             let mut reading = Reading::default();

@@ -265,7 +265,7 @@ fn sheet(
     let mut sheet = Sheet { title, intro: intro(cx, nodes, setting, top, &part), ..Sheet::default() };
     let mut groups: BTreeMap<(Option<usize>, String), usize> = BTreeMap::new();
     let mut records: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
-    let mut seen: BTreeMap<(Code, String), Vec<Line>> = BTreeMap::new();
+    let mut seen: BTreeMap<(Code, String), Vec<(Line, usize)>> = BTreeMap::new();
     for placed in part {
         let node = placed.cluster.node;
         let below = placed.path.last().copied().filter(|last| Some(*last) != top);
@@ -291,11 +291,18 @@ fn sheet(
             // Only what is the same in every cell is said twice.
             let name = format!("{}\n{}", key(entry.line.summary.as_ref()), key(entry.line.description.as_ref()));
             let equal = seen.entry((entry.code.clone(), name)).or_default();
-            if equal.contains(&entry.line) {
+            let known = records.get(&entry.code).copied();
+            if let Some((first, home)) = equal.iter_mut().find(|(line, _)| *line == entry.line) {
+                // A code may stand in an overview and in a part of its own, but in neither of them twice.
+                let is_double = *home == node && first.at.span != entry.line.at.span;
+                let record = known.and_then(|(group, at)| sheet.groups.get_mut(group)?.records.get_mut(at));
+                if let Some(record) = record.filter(|_| is_double) {
+                    record.repeated.push(entry.line.at);
+                }
+                *home = node;
                 continue;
             }
-            equal.push(entry.line.clone());
-            let known = records.get(&entry.code).copied();
+            equal.push((entry.line.clone(), node));
             let Some((group, at)) = known else {
                 let group = group_of(&mut sheet, entry.section.as_ref());
                 let Some(group_records) = sheet.groups.get_mut(group).map(|group| &mut group.records) else { continue };
@@ -306,6 +313,7 @@ fn sheet(
                     at: entry.at,
                     origin: entry.origin,
                     lines: vec![entry.line],
+                    repeated: Vec::new(),
                 });
                 continue;
             };

@@ -20,6 +20,7 @@ mod retired;
 mod roles;
 mod rows;
 mod run;
+mod struck;
 #[rustfmt::skip]
 mod synonyms;
 mod table;
@@ -149,6 +150,7 @@ pub fn recognise(document: &Document, file: FileId, hints: &Hints) -> Reading {
         return reading;
     }
     found.clusters.sort_by_key(|cluster| cluster.node);
+    struck::tell(&nodes, &found, &mut reading.findings);
     reading.skipped.append(&mut found.lost);
     reading.sheets = gather::sheets(&cx, &nodes, &heads, document.title.as_deref(), found);
     reading

@@ -62,11 +62,25 @@ const VERBS: [&str; 2] = ["begin", "end"];
 const ATTRIBUTES: [&str; 3] = ["section", "codes", "template"];
 const GRAMMAR: &str = "A marker is `<!-- statusbook:begin CATALOG section=\"…\" codes=\"…\" template=\"…\" -->` or `<!-- statusbook:end -->`.";
 
+/// Whether a text has a comment that may be a marker, however it is written.
+pub(super) fn may_be_in(text: &str) -> bool {
+    text.match_indices("<!--").any(|(at, open)| text.get(at + open.len()..).and_then(said).is_some())
+}
+
+/// What a comment says after the name of the program and the colon: a marker, or something near to one.
+fn said(comment: &str) -> Option<&str> {
+    let comment = comment.trim_start();
+    let (name, colon) = PREFIX.split_at(PREFIX.len() - 1);
+    let start = comment.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name))?;
+    comment.strip_prefix(start)?.trim_start().strip_prefix(colon)
+}
+
 /// Reads a comment of `page` as a marker; none where it is another comment.
 pub(super) fn read(comment: &Comment, page: &str) -> Option<Result<Marker, Vec<Mistake>>> {
-    let said = comment.text.trim_start().strip_prefix(PREFIX)?;
+    let said = said(&comment.text)?;
     let verb = said.split_whitespace().next().unwrap_or("");
-    let near = nearest(verb, &VERBS);
+    let lower = verb.to_lowercase();
+    let near = nearest(&lower, &VERBS);
     // A remark about the program is no marker: `<!-- statusbook: see the wiki -->`.
     if said.starts_with(char::is_whitespace) && near.is_none() {
         return None;
@@ -75,9 +89,19 @@ pub(super) fn read(comment: &Comment, page: &str) -> Option<Result<Marker, Vec<M
     if !comment.closed {
         return Some(Err(vec![Mistake::new(whole, "the comment of this marker does not end with `-->`", GRAMMAR)]));
     }
-    if said.starts_with(char::is_whitespace) || !VERBS.contains(&verb) {
-        let message = format!("there is no marker `{PREFIX}{}`", said.split_whitespace().next().unwrap_or(""));
-        let help = near.map_or_else(|| GRAMMAR.to_owned(), |near| format!("Did you mean `{PREFIX}{near}`?"));
+    let exact = comment.text.trim_start().strip_prefix(PREFIX).is_some_and(|rest| rest.starts_with(verb));
+    if !exact || !VERBS.contains(&verb) {
+        let known = VERBS.iter().find(|known| **known == lower);
+        let (message, help) = match (known, near) {
+            (Some(known), _) => (
+                "this marker is not read: it has other capitals or blanks".to_owned(),
+                format!("Write `{PREFIX}{known}`."),
+            ),
+            (None, Some(near)) => {
+                (format!("there is no marker `{PREFIX}{verb}`"), format!("Did you mean `{PREFIX}{near}`?"))
+            }
+            (None, None) => (format!("there is no marker `{PREFIX}{verb}`"), GRAMMAR.to_owned()),
+        };
         return Some(Err(vec![Mistake::new(whole, message, help)]));
     }
     // Places are those of the page, so the words are read from it: the tokenizer has changed its line breaks.
@@ -132,6 +156,19 @@ fn words(page: &str, within: Range<usize>, mistakes: &mut Vec<Mistake>) -> Vec<P
                 (at, length, at + length)
             }
         };
+        let stray = match quote {
+            // Attributes stand apart.
+            Some(_) => {
+                page[after..end].chars().next().filter(|c| !c.is_whitespace()).map(|c| after..after + c.len_utf8())
+            }
+            // An apostrophe may be of a title.
+            None => page[from..after].find('"').map(|at| from + at..from + at + 1),
+        };
+        if let Some(stray) = stray {
+            let help =
+                "A value with blanks in it stands in quotes, the first right after `=`, the last before a blank.";
+            mistakes.push(Mistake::new(stray, "a quote stands here where none belongs, or a blank is missing", help));
+        }
         let text = page[from..from + length].split_whitespace().collect::<Vec<_>>().join(" ");
         parts.push(Part { name, value: Word { text, range: from..from + length } });
         at = after;

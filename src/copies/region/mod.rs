@@ -28,6 +28,11 @@ use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap, Span, rules};
 use crate::model::{Book, Catalog, CatalogFile, Output};
 use crate::render::Fragments;
 
+/// Whether a text may have regions. Most have none, and need not be looked at any closer.
+pub fn may_be_in(text: &str) -> bool {
+    marker::may_be_in(text)
+}
+
 /// How a region stands to its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {

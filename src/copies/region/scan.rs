@@ -39,7 +39,7 @@ struct Found {
 /// # Errors
 /// Everything that is wrong with its markers: with any of it, none of its regions is to be written.
 pub fn scan(file: FileId, text: &str, form: Form) -> Result<Vec<Region>, Findings> {
-    if !matches!(form, Form::Markdown | Form::Html) || !text.contains("statusbook:") {
+    if !matches!(form, Form::Markdown | Form::Html) || !marker::may_be_in(text) {
         return Ok(Vec::new());
     }
     let mut findings = Findings::default();

@@ -4,20 +4,22 @@
 
 use super::{Copy, State, marked, subject, texts};
 use crate::copies::compare::{Change, Difference, Kind};
-use crate::diagnostic::{SourceMap, printable};
+use crate::diagnostic::{Diagnostic, Findings, Severity, SourceMap, Span, printable};
 
 /// How many annotations are made: GitHub shows no more of a step.
 const MOST: usize = 10;
 
-/// An annotation for each difference, at its place in the copy: the worst first, and of many only the first, with a line
-/// that says how many more there are. `path` gives the path of a file from the root of the
+/// An annotation for each finding at its place, and for each difference at its place in the copy: the worst first, and of
+/// many only the first, with a line that says how many more there are. `path` gives the path of a file from the root of the
 /// repository.
-pub fn report(copies: &[Copy], sources: &SourceMap, path: &dyn Fn(&str) -> String) -> String {
-    let mut found: Vec<(u8, String)> = Vec::new();
+pub fn report(copies: &[Copy], findings: &Findings, sources: &SourceMap, path: &dyn Fn(&str) -> String) -> String {
+    let mut found: Vec<(u8, String)> = findings.iter().map(|it| finding(it, sources, path)).collect();
     for copy in copies {
         if let State::Missing(_) | State::Unreadable(_) = &copy.state {
             let line = copy.line();
-            found.push((0, command("error", &[("title", copy.name.clone())], &format!("{}: {line}", copy.name))));
+            let mut properties = copy.settings.map(|span| place(span, sources, path)).unwrap_or_default();
+            properties.push(("title", copy.name.clone()));
+            found.push((0, command("error", &properties, &format!("{}: {line}", copy.name))));
         }
         found.extend(copy.differences().iter().map(|it| one(copy, it, sources, path)));
     }
@@ -32,6 +34,29 @@ pub fn report(copies: &[Copy], sources: &SourceMap, path: &dyn Fn(&str) -> Strin
     out
 }
 
+fn finding(it: &Diagnostic, sources: &SourceMap, path: &dyn Fn(&str) -> String) -> (u8, String) {
+    let (rank, level) = match it.severity() {
+        Severity::Error => (0, "error"),
+        Severity::Warn => (3, "warning"),
+    };
+    let mut properties = place(it.span, sources, path);
+    properties.push(("title", it.rule.id.to_owned()));
+    let help = if it.help.is_empty() { String::new() } else { format!("\n{}", it.help) };
+    (rank, command(level, &properties, &format!("{}{help}", it.message)))
+}
+
+/// The properties of an annotation that say where it is.
+fn place(span: Span, sources: &SourceMap, path: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
+    let (start, end) = (sources.start(span), sources.end(span));
+    let mut properties = vec![("file", path(sources.name(span.file))), ("line", start.line.to_string())];
+    // Columns are understood only where all is on one line.
+    if end.line == start.line && end.column > start.column {
+        properties.push(("col", start.column.to_string()));
+        properties.push(("endColumn", end.column.to_string()));
+    }
+    properties
+}
+
 fn one(copy: &Copy, it: &Difference, sources: &SourceMap, path: &dyn Fn(&str) -> String) -> (u8, String) {
     let (rank, level) = match it.kind {
         Kind::Codes => (1, "error"),
@@ -40,17 +65,8 @@ fn one(copy: &Copy, it: &Difference, sources: &SourceMap, path: &dyn Fn(&str) ->
         Kind::Order => (4, "warning"),
         Kind::Formatting => (5, "notice"),
     };
-    let mut properties = Vec::new();
-    if let Some(at) = it.copy.at.or(it.source.at) {
-        let (start, end) = (sources.start(at.span), sources.end(at.span));
-        properties.push(("file", path(sources.name(at.span.file))));
-        properties.push(("line", start.line.to_string()));
-        // Columns are understood only where all is on one line.
-        if end.line == start.line && end.column > start.column {
-            properties.push(("col", start.column.to_string()));
-            properties.push(("endColumn", end.column.to_string()));
-        }
-    }
+    let at = it.copy.at.or(it.source.at);
+    let mut properties = at.map(|at| place(at.span, sources, path)).unwrap_or_default();
     properties.push(("title", format!("{}: {}", copy.name, subject(it))));
     let [source, there] = texts(it);
     let mut message = it.message.clone();

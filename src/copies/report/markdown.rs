@@ -1,16 +1,23 @@
 //! Differences as a comment on a pull request.
 
-use super::{Copy, place, shortened, subject, texts};
+use super::{Copy, NEED_MENDING, place, shortened, subject, texts};
 use crate::copies::compare::{Change, Difference};
-use crate::diagnostic::SourceMap;
+use crate::copies::sheet::At;
+use crate::diagnostic::{Diagnostic, Findings, SourceMap};
 use crate::richtext::{AsWritten, Block, Inline, gfm};
 
 /// How long a comment may become, in bytes: GitHub takes 65,536 characters.
 const LONGEST: usize = 60_000;
 
-/// A table of the copies and a list of differences for each. Whatever a text holds, it cannot become markup, and calls
-/// nobody.
-pub fn report(copies: &[Copy], sources: &SourceMap) -> String {
+/// More findings than this are not listed.
+const MOST_FINDINGS: usize = 50;
+
+/// A table of the copies, what was wrong with them or with the sources, and a list of differences for each copy. Without
+/// any copies, the sources could not be read. Whatever a text holds, it cannot become markup, and calls nobody.
+pub fn report(copies: &[Copy], findings: &Findings, sources: &SourceMap) -> String {
+    if copies.is_empty() {
+        return format!("{NEED_MENDING}.\n{}", list(findings, sources));
+    }
     let rows: Vec<Vec<String>> = copies
         .iter()
         .map(|copy| {
@@ -23,6 +30,7 @@ pub fn report(copies: &[Copy], sources: &SourceMap) -> String {
         })
         .collect();
     let mut out = gfm::table(&["Copy".to_owned(), "State".to_owned()], &rows, &[]);
+    out.push_str(&list(findings, sources));
     let mut left_out = 0;
     for copy in copies.iter().filter(|copy| !copy.differences().is_empty()) {
         let heading = Block::Heading { level: 4, content: vec![text(&copy.name)] };
@@ -41,6 +49,27 @@ pub fn report(copies: &[Copy], sources: &SourceMap) -> String {
     }
     if left_out > 0 {
         out.push_str(&format!("\n… and {left_out} more\n"));
+    }
+    out
+}
+
+/// The findings as a list, after an empty line; nothing where there is none.
+fn list(findings: &Findings, sources: &SourceMap) -> String {
+    let item = |it: &Diagnostic| {
+        let mut content = vec![Inline::Strong(vec![text(it.rule.id)]), text(": ")];
+        content.extend(prose(&it.message));
+        content.push(Inline::Break);
+        content.push(Inline::Code(quiet(&place(At { span: it.span, cell: None }, sources))));
+        vec![Block::Paragraph(joined(content))]
+    };
+    let items: Vec<Vec<Block>> = findings.iter().take(MOST_FINDINGS).map(item).collect();
+    if items.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("\n{}", gfm::blocks(&[Block::List { start: None, items }], &AsWritten));
+    let more = findings.iter().len().saturating_sub(MOST_FINDINGS);
+    if more > 0 {
+        out.push_str(&format!("\n… and {more} more\n"));
     }
     out
 }

@@ -7,7 +7,10 @@ pub mod markdown;
 
 use super::compare::{Change, Comparison, Difference, Kind, Side};
 use super::sheet::At;
-use crate::diagnostic::SourceMap;
+use crate::diagnostic::{SourceMap, Span};
+
+/// Why nothing was compared, where the sources have errors; a sentence without a final period.
+pub const NEED_MENDING: &str = "The sources need mending before copies are compared with them";
 
 /// A copy, and how it stands with its source.
 #[derive(Clone, Debug)]
@@ -18,6 +21,8 @@ pub struct Copy {
     pub catalog: Option<String>,
     /// Its file, as findings name it, where it is there.
     pub file: Option<String>,
+    /// Where `book.toml` says where it is; none where it was named on the command line.
+    pub settings: Option<Span>,
     /// How it stands.
     pub state: State,
 }
@@ -46,6 +51,7 @@ impl Copy {
     fn line(&self) -> String {
         match &self.state {
             State::Compared(comparison) => match comparison.differences.len() {
+                0 if comparison.others > 0 => format!("no difference of this kind ({} of others)", comparison.others),
                 0 => "in sync".to_owned(),
                 1 => "1 difference".to_owned(),
                 n => format!("{n} differences"),

@@ -113,4 +113,16 @@ rules! {
     ///
     /// Save the page as HTML, Markdown or text, or paste its text into a file.
     COPY_UNREADABLE = Error "copy/unreadable", binding, elsewhere;
+    /// What a copy shows is in its text, and a catalog can say it.
+    ///
+    /// Some of what readers of a wiki see is not in the page: the page that a macro includes, the name behind a mention. Other
+    /// things have no place in a catalog, such as footnotes and struck codes. `diff` cannot compare them and `import` cannot
+    /// take them over, so each is told with its place.
+    ///
+    /// ```markdown
+    /// | ~~404~~ | Not Found | Struck: is the code gone, or only renamed? |
+    /// ```
+    ///
+    /// Write into the page what the macro shows, or look at these places by hand. Nothing else of the page is affected.
+    COPY_NOT_READ = Warn "copy/not-read", elsewhere;
 }

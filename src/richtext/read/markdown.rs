@@ -6,7 +6,7 @@ use html5ever::tendril::StrTendril;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::page;
-use crate::richtext::document::{Document, Fault};
+use crate::richtext::document::{Document, Fault, Lost};
 use crate::richtext::dom::check_size;
 use crate::richtext::dom::html::{Feeder, Place};
 use crate::richtext::html::escape;
@@ -32,6 +32,7 @@ pub(in crate::richtext) fn read(text: &str) -> Result<Document, Fault> {
     }
     let mut document = page::read(&writer.feeder.finish())?;
     document.title = writer.title;
+    document.lost.append(&mut writer.lost);
     Ok(document)
 }
 
@@ -56,6 +57,7 @@ struct Writer {
     alternative: String,
     metadata: bool,
     title: Option<String>,
+    lost: Vec<Lost>,
 }
 
 impl Default for Writer {
@@ -74,6 +76,7 @@ impl Default for Writer {
             alternative: String::new(),
             metadata: false,
             title: None,
+            lost: Vec::new(),
         }
     }
 }
@@ -125,6 +128,8 @@ impl Writer {
             Event::HardBreak => self.write("<br>", range),
             Event::Rule => self.write("<hr>", range),
             Event::FootnoteReference(name) => {
+                let why = format!("what the footnote `{name}` says is not read with the text that refers to it");
+                self.lost.push(Lost { range: range.clone(), why });
                 self.write("<sup>", range.clone())?;
                 self.text(&name, range.clone())?;
                 self.write("</sup>", range)

@@ -20,7 +20,7 @@ pub(super) use settled::settled;
 
 use std::ops::Range;
 
-use super::document::{Document, Fault, Node};
+use super::document::{Document, Fault, Lost, Node};
 use super::dom::{self, Data, Dom, Element, Id, ROOT};
 use super::is_safe_address;
 use super::normal::clean;
@@ -36,7 +36,8 @@ pub(super) fn html(text: &str) -> Result<Document, Fault> {
 /// Reads a page in storage format.
 pub(super) fn storage(text: &str) -> Result<Document, Fault> {
     let dom = dom::xml::read(text)?;
-    Ok(Document { title: None, nodes: walk(&dom, ROOT, &page::Left::default())? })
+    let (nodes, lost) = walk(&dom, ROOT, &page::Left::default())?;
+    Ok(Document { title: None, nodes, lost })
 }
 
 /// What an element does when it ends.
@@ -59,12 +60,12 @@ enum Step {
     Over,
 }
 
-/// What a part of a page shows.
+/// What a part of a page shows, and what of it is not in its text.
 ///
 /// # Errors
 /// When a table in it has more cells than any that people read.
-fn walk(dom: &Dom, root: Id, left: &page::Left) -> Result<Vec<Node>, Fault> {
-    let mut walker = Walker { dom, left, builder: Builder::new() };
+fn walk(dom: &Dom, root: Id, left: &page::Left) -> Result<(Vec<Node>, Vec<Lost>), Fault> {
+    let mut walker = Walker { dom, left, builder: Builder::new(), lost: Vec::new() };
     let mut open: Vec<(Id, Leave)> = Vec::new();
     let mut at = dom.first(root);
     loop {
@@ -84,13 +85,14 @@ fn walk(dom: &Dom, root: Id, left: &page::Left) -> Result<Vec<Node>, Fault> {
         }
     }
     let (nodes, fault) = walker.builder.finish();
-    fault.map_or(Ok(nodes), Err)
+    fault.map_or(Ok((nodes, walker.lost)), Err)
 }
 
 struct Walker<'a> {
     dom: &'a Dom,
     left: &'a page::Left,
     builder: Builder,
+    lost: Vec<Lost>,
 }
 
 impl Walker<'_> {

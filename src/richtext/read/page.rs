@@ -14,7 +14,8 @@ pub(super) fn read(dom: &Dom) -> Result<Document, Fault> {
     let title = found.title.map(|id| words(dom, id, usize::MAX)).filter(|title| !title.is_empty());
     let root = found.main.or(found.wiki).or(found.article).or(found.body).unwrap_or(ROOT);
     let left = Left { headers: root == found.body.unwrap_or(ROOT), keep: found.header_of_only_heading };
-    Ok(Document { title, nodes: walk(dom, root, &left)? })
+    let (nodes, lost) = walk(dom, root, &left)?;
+    Ok(Document { title, nodes, lost })
 }
 
 /// What is left out of a page beside what its elements say.

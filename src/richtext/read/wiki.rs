@@ -3,6 +3,7 @@
 use super::builder::{Entered, Kind};
 use super::{Leave, Step, Walker, address};
 use crate::links::encode;
+use crate::richtext::document::Lost;
 use crate::richtext::dom::{Data, Dom, Element, Id};
 use crate::richtext::normal::clean;
 
@@ -19,6 +20,36 @@ pub(super) enum Part {
     /// A part of the new editor's, beside which stands what shows it elsewhere.
     AdfNode,
 }
+
+/// Macros without a body that show nothing a catalog could have: places, contents, what is about the wiki itself.
+const WITHOUT_TEXT: [&str; 26] = [
+    "anchor",
+    "attachments",
+    "blog-posts",
+    "change-history",
+    "children",
+    "contentbylabel",
+    "contributors",
+    "contributors-summary",
+    "create-from-template",
+    "drawio",
+    "gallery",
+    "gliffy",
+    "labels-list",
+    "livesearch",
+    "pagetree",
+    "pagetreesearch",
+    "popular-labels",
+    "profile",
+    "recently-updated",
+    "related-labels",
+    "search",
+    "space-details",
+    "toc",
+    "view-file",
+    "viewpdf",
+    "widget",
+];
 
 /// Of how many children those are that say what an element is; they come first.
 const FIRST: usize = 64;
@@ -79,11 +110,25 @@ impl Walker<'_> {
                 }
                 return Step::Over;
             }
-            _ => return Step::Into(Leave::Nothing),
+            name => {
+                let has_body = self.dom.children(id).take(FIRST).any(|child| self.dom.name(child).ends_with("-body"));
+                if !has_body && !WITHOUT_TEXT.contains(&name) {
+                    self.lose(id, format!("what the macro `{name}` shows is not in the text of this page"));
+                }
+                return Step::Into(Leave::Nothing);
+            }
         };
-        let text = parameter(self.dom, id, shown).unwrap_or_default();
-        self.builder.text(&text, self.range(id));
+        match parameter(self.dom, id, shown) {
+            Some(text) => self.builder.text(&text, self.range(id)),
+            // A list of issues, which the wiki asks for each time.
+            None if shown == "key" => self.lose(id, "the issues that this macro shows are not in the text".to_owned()),
+            None => {}
+        }
         Step::Over
+    }
+
+    fn lose(&mut self, id: Id, why: String) {
+        self.lost.push(Lost { range: self.range(id), why });
     }
 
     fn code(&mut self, language: Option<String>, body: Id) {
@@ -119,9 +164,14 @@ impl Walker<'_> {
             ["ri:content-title", "ri:filename", "ri:value"].iter().find_map(|name| resource.attribute(name))
         });
         let label = label.or(anchor).unwrap_or_default().to_owned();
+        let is_user = resource.is_some_and(|resource| &*resource.name == "ri:user");
         let entered = target.map_or(Entered::No, |target| self.enter_link(target, String::new()));
         if body.is_some_and(|body| self.dom.first(body).is_some()) {
             return Step::Into(Leave::Format(entered));
+        }
+        if label.is_empty() {
+            let what = if is_user { "somebody who is mentioned" } else { "the label of a link" };
+            self.lose(id, format!("{what} has no name in the text of this page"));
         }
         self.builder.text(&label, self.range(id));
         self.builder.leave(entered);

@@ -52,7 +52,7 @@ pub fn read(text: &str) -> Document {
         at = next.max(at + 1);
     }
     headings(&mut parts, &lines);
-    Document { title: None, nodes: parts.into_iter().map(|part| settled(part.node)).collect() }
+    Document { title: None, nodes: parts.into_iter().map(|part| settled(part.node)).collect(), lost: Vec::new() }
 }
 
 /// A heading as those of other pages are.
