@@ -21,6 +21,7 @@ pub mod region;
 pub mod report;
 pub mod yaml;
 
+mod closest;
 mod into_model;
 mod join;
 mod links;
@@ -30,6 +31,7 @@ mod replace;
 mod sheet;
 mod slot;
 
+pub(crate) use closest::{best, closest, shared};
 pub use into_model::{Imported, Lack, MISSING, Note, into_model};
 pub(crate) use join::one;
 pub use join::{Joined, join};

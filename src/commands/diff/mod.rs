@@ -12,13 +12,13 @@ use crate::check::check;
 use crate::cli::{DiffArgs, DiffFormat};
 use crate::copies::compare::{Options, compare};
 use crate::copies::report::{Copy, State, github, human, json, markdown};
-use crate::copies::{Form, Hints, Sheet};
+use crate::copies::{Form, Hints, Sheet, best, closest};
 use crate::diagnostic::{self, Findings, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::{Book, CopyTable};
 use crate::source::{Inputs, Loaded, ReadError, load, nearest};
 use crate::terminal::{self, Ending, Outcome};
-use original::{Original, best};
+use original::Original;
 
 /// What was compared, and the texts that it points into.
 struct Told {
@@ -79,7 +79,7 @@ fn pair(files: [&String; 2], args: &DiffArgs) -> Result<Told, Failed> {
     let of = |it: &Original, state| Copy { name: it.name.clone(), catalog: None, file: Some(it.name.clone()), state };
     let copies = match (a.sheets(&sources, &hints, &mut findings), b.sheets(&sources, &hints, &mut findings)) {
         (Ok(of_a), Ok(of_b)) => {
-            let (source, copy) = original::closest(of_a, of_b);
+            let (source, copy) = closest(of_a, of_b);
             let options = Options { form: poorer(a.form, b.form), intro: None };
             vec![of(&b, State::Compared(compare(&source, &copy, options)))]
         }

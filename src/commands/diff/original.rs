@@ -105,28 +105,3 @@ fn bytes(file: &str) -> io::Result<Vec<u8>> {
     from.take(decode::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
-
-/// How many codes of one sheet another one has.
-pub(super) fn shared(a: &Sheet, b: &Sheet) -> usize {
-    let codes: std::collections::BTreeSet<&str> = a.records().map(|record| record.code.as_str()).collect();
-    b.records().filter(|record| codes.contains(record.code.as_str())).count()
-}
-
-/// Of the catalogs on a page the one that shares most codes with a source.
-pub(super) fn best(source: &Sheet, sheets: Vec<Sheet>) -> Sheet {
-    let counted = sheets.into_iter().enumerate().map(|(at, sheet)| ((shared(source, &sheet), usize::MAX - at), sheet));
-    counted.max_by_key(|(count, _)| *count).map(|(_, sheet)| sheet).unwrap_or_default()
-}
-
-/// Of the catalogs on two pages the two that share most codes.
-pub(super) fn closest(of_a: Vec<Sheet>, of_b: Vec<Sheet>) -> (Sheet, Sheet) {
-    // Each is held against each, so a page that comes apart in thousands is looked at no further than this.
-    const MOST: usize = 100;
-    let (some_a, some_b) = (of_a.iter().take(MOST), of_b.iter().take(MOST));
-    let pairs =
-        some_a.enumerate().flat_map(|(i, a)| some_b.clone().enumerate().map(move |(j, b)| (shared(a, b), i, j)));
-    let found = pairs.max_by_key(|(count, i, j)| (*count, usize::MAX - i, usize::MAX - j));
-    let (i, j) = found.map_or((0, 0), |(_, i, j)| (i, j));
-    let take = |sheets: Vec<Sheet>, at: usize| sheets.into_iter().nth(at).unwrap_or_default();
-    (take(of_a, i), take(of_b, j))
-}
