@@ -19,7 +19,7 @@ pub use config::{
     BaseUrl, BookTable, BuildTable, Config, ConfluenceTable, Folder, HtmlTable, Language, MarkdownTable, Output,
     OutputTable, Switch,
 };
-pub use copy::{CodePattern, CopyKind, CopyTable, Target, TargetTexts, Targets, fits};
+pub use copy::{CodePattern, CopyKind, CopyTable, Target, TargetTexts, Targets};
 pub use definition::{Case, Definition, Deprecated, Example, Header, HttpStatus, Reference, Retry, Row};
 pub use extra::Extra;
 pub use page::{FrontMatter, Page};

@@ -21,6 +21,7 @@ pub(crate) use front_matter::body_of_page;
 pub use inputs::{Content, Input, Inputs, ReadError, find_book};
 pub use load::{Loaded, load, load_catalog};
 pub use nearest::nearest;
+pub(crate) use nearest::nearest_title;
 pub use node::{Key, Node, Value};
 pub(crate) use place::Walk;
 pub(crate) use read::{Refused, bytes as read_bytes, page as read_page_text};
