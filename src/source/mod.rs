@@ -24,6 +24,6 @@ pub use nearest::nearest;
 pub(crate) use nearest::nearest_title;
 pub use node::{Key, Node, Value};
 pub(crate) use place::Walk;
-pub(crate) use read::{Refused, bytes as read_bytes, page as read_page_text};
+pub(crate) use read::{Refused, bytes as read_bytes, named as read_named, page as read_page_text};
 pub(crate) use scalar::reading;
 pub(crate) use yaml::parse;

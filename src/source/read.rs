@@ -38,23 +38,46 @@ impl Refusal {
     }
 }
 
-/// Reads the bytes of a regular file of at most the size that its kind may have.
-pub(crate) fn bytes(path: &Path, source: bool) -> io::Result<Result<Vec<u8>, Refusal>> {
+/// The bytes of a regular file, one more than a limit at the most; none where it is no regular file.
+fn at_most(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let meta = path.metadata()?;
     // Looked at before opening: opening a pipe would wait for its other end.
     if !meta.is_file() {
-        let help = "Put a regular file in its place, or remove it.";
-        return Ok(Err(Refusal::new(&rules::NOT_A_FILE, "this is not a regular file", help)));
+        return Ok(None);
     }
-    let limit = if source { MAX_SOURCE } else { MAX_ASSET };
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(limit)).unwrap_or(0));
     // A file can grow while it is read, and a device can say that it is empty.
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// Reads the bytes of a regular file of at most the size that its kind may have.
+pub(crate) fn bytes(path: &Path, source: bool) -> io::Result<Result<Vec<u8>, Refusal>> {
+    let limit = if source { MAX_SOURCE } else { MAX_ASSET };
+    let Some(bytes) = at_most(path, limit)? else {
+        let help = "Put a regular file in its place, or remove it.";
+        return Ok(Err(Refusal::new(&rules::NOT_A_FILE, "this is not a regular file", help)));
+    };
     if bytes.len() as u64 > limit {
         let message = format!("the file is larger than {} MiB", limit / MIB);
         return Ok(Err(Refusal::new(&rules::TOO_LARGE, message, "Split it, or keep it elsewhere and link to it.")));
     }
     Ok(Ok(bytes))
+}
+
+/// Reads a file that is named on the command line, or standard input where it is called `-`: one byte more than `limit` at
+/// the most, so that too many are told from just enough.
+///
+/// # Errors
+/// When it cannot be read, or is no regular file.
+pub(crate) fn named(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+    let limit = limit as u64;
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
+    at_most(path, limit)?.ok_or_else(|| io::Error::other("it is not a regular file"))
 }
 
 /// The text of a source, without a byte order mark.

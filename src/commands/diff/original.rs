@@ -1,14 +1,12 @@
 //! A copy as it was found: its text, and what it says.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use crate::copies::report::State;
 use crate::copies::{Form, Hints, Reading, Sheet, decode, detect, read};
 use crate::diagnostic::{FileId, Findings, Severity, SourceMap};
 use crate::model::CatalogFile;
-use crate::source::load_catalog;
+use crate::source::{load_catalog, read_named};
 
 /// A text that was read.
 pub(super) struct Original {
@@ -34,7 +32,8 @@ impl Original {
         sources: &mut SourceMap,
         findings: &mut Findings,
     ) -> Result<Self, State> {
-        let bytes = bytes(file).map_err(|error| State::Unreadable(error.to_string()))?;
+        let bytes =
+            read_named(Path::new(file), decode::MAX_BYTES).map_err(|error| State::Unreadable(error.to_string()))?;
         Self::take(name(file), bytes, form, sources, findings)
     }
 
@@ -96,12 +95,4 @@ pub(super) fn readable(reading: Reading, findings: &mut Findings) -> Result<Vec<
 /// The message of the first error.
 fn broken(findings: &Findings) -> Option<String> {
     findings.iter().find(|finding| finding.severity() == Severity::Error).map(|finding| finding.message.clone())
-}
-
-fn bytes(file: &str) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let from: &mut dyn Read = if file == "-" { &mut io::stdin().lock() } else { &mut File::open(Path::new(file))? };
-    // One more than is allowed, so that too many are told from just enough.
-    from.take(decode::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

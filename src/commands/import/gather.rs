@@ -1,8 +1,6 @@
 //! The files that are named, read into copies.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::report::{place, safe};
@@ -12,6 +10,7 @@ use crate::copies::read::read;
 use crate::copies::{At, Form, Hints, Reading, Sheet, Skipped, decode, detect, one};
 use crate::diagnostic::{FileId, Findings, SourceMap};
 use crate::model::Code;
+use crate::source::read_named;
 
 /// The endings of the files of a folder that can be copies.
 const ENDINGS: [&str; 12] =
@@ -119,7 +118,8 @@ fn folder(path: &Path) -> Result<Vec<PathBuf>, String> {
 fn page(path: &Path, args: &ImportArgs, hints: &Hints, all: &mut Gathered) -> Result<Page, String> {
     let stdin = path == Path::new("-");
     let name = if stdin { "standard input".to_owned() } else { path.display().to_string().replace('\\', "/") };
-    let bytes = bytes(path, stdin).map_err(|error| format!("{} cannot be read: {error}", safe(&name)))?;
+    let bytes = read_named(path, decode::MAX_BYTES);
+    let bytes = bytes.map_err(|error| format!("{} cannot be read: {error}", safe(&name)))?;
     let (file, readable) = decode::decode(&mut all.sources, &name, bytes, &mut all.findings);
     if !readable {
         return Ok(Page { name, file, reading: Reading::default() });
@@ -128,21 +128,6 @@ fn page(path: &Path, args: &ImportArgs, hints: &Hints, all: &mut Gathered) -> Re
     let form: Form = args.form.unwrap_or_else(|| detect::detect(shown, all.sources.text(file)));
     let reading = read(&all.sources, file, form, hints);
     Ok(Page { name, file, reading })
-}
-
-fn bytes(path: &Path, stdin: bool) -> io::Result<Vec<u8>> {
-    let limit = decode::MAX_BYTES as u64 + 1;
-    let mut bytes = Vec::new();
-    if stdin {
-        io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
-    } else {
-        // Looked at before opening: opening a pipe would wait for its other end.
-        if !path.metadata()?.is_file() {
-            return Err(io::Error::other("it is not a regular file"));
-        }
-        fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
 }
 
 /// The sheet of a page that is meant.
