@@ -29,12 +29,14 @@ mod normal;
 mod outline;
 mod plain;
 mod read;
+mod reference;
 mod relink;
 
 pub use address::{Address, is_safe_address};
 pub(crate) use outline::is_word;
 pub use outline::{Entry, Slugs, outline, outline_with, slug};
 pub use plain::{inline_text, plain_text};
+pub(crate) use reference::{decode, reference};
 pub use relink::relink;
 
 /// How many elements may stand within one another; deeper ones are flattened into their surroundings.

@@ -1,7 +1,7 @@
 //! Pieces of plain text → inlines: what came along from the markup of the page where it was copied.
 
-use super::characters::{decode, head, reference, spaced};
-use crate::richtext::{Block, Inline, RichText, document, is_safe_address};
+use super::characters::{head, spaced};
+use crate::richtext::{Block, Inline, RichText, decode, document, is_safe_address, reference};
 
 /// More levels than anybody means: what is deeper stays as it is written.
 const MAX_NESTING: usize = 8;
