@@ -21,6 +21,7 @@ pub mod region;
 pub mod report;
 pub mod yaml;
 
+mod chrome;
 mod closest;
 mod into_model;
 mod join;
