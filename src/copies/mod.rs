@@ -29,6 +29,7 @@ mod links;
 mod of_model;
 mod recognise;
 mod replace;
+mod shape;
 mod sheet;
 mod slot;
 
