@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::report::{place, safe};
 use crate::cli::ImportArgs;
 use crate::copies::import::Copy;
 use crate::copies::read::read;
+use crate::copies::report::place;
 use crate::copies::{At, Form, Hints, Reading, Sheet, Skipped, decode, detect, one};
-use crate::diagnostic::{FileId, Findings, SourceMap};
+use crate::diagnostic::{FileId, Findings, SourceMap, printable};
 use crate::model::Code;
 use crate::source::read_named;
 
@@ -119,7 +119,7 @@ fn page(path: &Path, args: &ImportArgs, hints: &Hints, all: &mut Gathered) -> Re
     let stdin = path == Path::new("-");
     let name = if stdin { "standard input".to_owned() } else { path.display().to_string().replace('\\', "/") };
     let bytes = read_named(path, decode::MAX_BYTES);
-    let bytes = bytes.map_err(|error| format!("{} cannot be read: {error}", safe(&name)))?;
+    let bytes = bytes.map_err(|error| format!("{} cannot be read: {error}", printable(&name)))?;
     let (file, readable) = decode::decode(&mut all.sources, &name, bytes, &mut all.findings);
     if !readable {
         return Ok(Page { name, file, reading: Reading::default() });
@@ -139,7 +139,7 @@ fn only_sheet(page: &Page, wanted: Option<usize>, sources: &SourceMap) -> Result
         (several, Some(at)) => several
             .get(at.wrapping_sub(1))
             .cloned()
-            .ok_or_else(|| format!("{} has {} catalogs, and no number {at}", safe(&page.name), several.len())),
+            .ok_or_else(|| format!("{} has {} catalogs, and no number {at}", printable(&page.name), several.len())),
         (several, None) => Err(several_meanings(&page.name, several, sources)),
     }
 }
@@ -151,11 +151,11 @@ fn several_meanings(name: &str, sheets: &[Sheet], sources: &SourceMap) -> String
     let twice = all.into_iter().find_map(|(at, record)| {
         let (there, sheet) = *first.entry(&record.code).or_insert((record.at, at));
         let (there, here) = (place(there, sources), place(record.at, sources));
-        (sheet != at).then(|| format!(": `{}` at {there} and at {here}", safe(record.code.as_str())))
+        (sheet != at).then(|| format!(": `{}` at {there} and at {here}", printable(record.code.as_str())))
     });
     format!(
         "{} has codes that mean different things in different tables{}\n  help: each meaning is a catalog of its own: import them one after the other, with `--sheet 1` to `--sheet {}`, each into a file of its own",
-        safe(name),
+        printable(name),
         twice.unwrap_or_default(),
         sheets.len()
     )

@@ -1,7 +1,7 @@
 //! What a region is to show: the catalog that its marker names, and the part of it.
 
 use super::marker::{Request, Word};
-use crate::diagnostic::{Diagnostic, FileId, Span, rules};
+use crate::diagnostic::{self, Diagnostic, FileId, Span, rules};
 use crate::model::{Book, Catalog, CatalogFile};
 use crate::source::nearest_title;
 
@@ -81,9 +81,5 @@ pub(super) fn near(name: &str, known: &[&str]) -> Option<String> {
 
 /// The first names of a list.
 pub(super) fn listed(names: &[&str]) -> String {
-    const MOST: usize = 8;
-    let some: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
-    let more = names.len().saturating_sub(MOST);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{more}", some.join(", "))
+    diagnostic::listed(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>(), 8)
 }
