@@ -11,6 +11,7 @@ mod copy;
 mod definition;
 mod extra;
 mod page;
+mod reference;
 mod text;
 
 pub use catalog::{Catalog, CatalogFile, Codes, Column, Field, Part, Retired, Section};
@@ -20,9 +21,10 @@ pub use config::{
     OutputTable, Switch,
 };
 pub use copy::{CodePattern, CopyKind, CopyTable, Target, TargetTexts, Targets};
-pub use definition::{Case, Definition, Deprecated, Example, Header, HttpStatus, Reference, Retry, Row};
+pub use definition::{Case, Definition, Deprecated, Example, Header, HttpStatus, Retry, Row};
 pub use extra::Extra;
 pub use page::{FrontMatter, Page};
+pub use reference::Reference;
 pub use text::{Link, Markdown, Place, Text, Verbatim};
 
 /// A whole book.

@@ -8,6 +8,7 @@ mod adjust;
 mod codes;
 mod groups;
 mod lines;
+mod looks;
 mod moves;
 mod texts;
 mod words;
