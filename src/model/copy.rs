@@ -53,13 +53,7 @@ impl CopyKind {
 impl Decode for CopyKind {
     const WANTED: &'static str = "\"file\"";
     fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
-        let word = String::decode(node, cx)?;
-        let found = Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
-        if found.is_none() {
-            let message = format!("there is no kind of copy `{word}`");
-            cx.report(cx.dialect.invalid_value, node, message, format!("Write {}.", Self::WANTED));
-        }
-        found
+        cx.word(node, "kind of copy", &Self::WORDS)
     }
 }
 
@@ -86,13 +80,7 @@ const FORMS: [(&str, Form); 7] = [
 impl Decode for Form {
     const WANTED: &'static str = "one of \"markdown\", \"html\", \"storage\", \"csv\", \"tsv\", \"text\", \"yaml\"";
     fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
-        let word = String::decode(node, cx)?;
-        let found = FORMS.iter().find(|(known, _)| *known == word).map(|(_, form)| *form);
-        if found.is_none() {
-            let message = format!("there is no form `{word}`");
-            cx.report(cx.dialect.invalid_value, node, message, format!("Write {}.", Self::WANTED));
-        }
-        found
+        cx.word(node, "form", &FORMS)
     }
 }
 
