@@ -166,3 +166,15 @@ impl<'a> IntoIterator for &'a Findings {
         self.iter()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn of_many_names_the_first_are_listed() {
+        assert_eq!(listed(&["a", "b"], 2), "a, b");
+        assert_eq!(listed(&["a", "b", "c"], 2), "a, b and 1 more");
+        assert_eq!(listed::<String>(&[], 2), "");
+    }
+}

@@ -39,3 +39,16 @@ fn distance(a: &[char], b: &[char]) -> usize {
     }
     rows[a.len()][b.len()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{nearest, nearest_title};
+
+    #[test]
+    fn capitals_of_titles_do_not_count() {
+        let titles = ["Client Errors", "SERVER"];
+        assert_eq!(nearest_title("client errers", &titles), Some("Client Errors"));
+        assert_eq!(nearest_title("Servre", &titles), Some("SERVER"));
+        assert_eq!((nearest("Servre", &titles), nearest_title("other", &titles)), (None, None));
+    }
+}

@@ -120,3 +120,22 @@ pub(crate) fn page(path: &Path, name: &str, sources: &mut SourceMap) -> Result<O
         Err(refusal) => Err(Refused::Finding(Box::new(refusal.finding(name, sources)))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::named;
+
+    #[test]
+    fn named_files_are_read_to_just_beyond_a_limit() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a.md");
+        fs::write(&file, "abcdef").expect("a file");
+        assert_eq!(named(&file, 6).expect("a file"), b"abcdef");
+        assert_eq!(named(&file, 3).expect("a file"), b"abcd", "one more, by which it is told to be too large");
+        let why = |name: &str| named(&folder.path().join(name), 6).expect_err("no file").to_string();
+        assert_eq!(why(""), "it is not a regular file");
+        assert!(!why("b.md").is_empty());
+    }
+}
