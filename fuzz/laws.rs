@@ -1,4 +1,6 @@
 //! What must hold of every page that is read: for the fuzz targets, and for the tests that read their corpora again.
+// The fuzz targets are other crates; a test that includes this is none.
+#![allow(unreachable_pub)]
 
 use statusbook::richtext::document::{self, Content, Document, Fault, Item, Node};
 use statusbook::richtext::{AsWritten, gfm, html, markdown, storage};

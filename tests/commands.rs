@@ -9,16 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use harness::{CATALOG, Run, book, command, expect, files, finish, names, project, run, temp, text, write};
-
-/// Runs the program and holds what it said against a transcript.
-#[track_caller]
-fn transcript(name: &str, folder: &Path, args: &[&str]) -> Run {
-    let run = run(folder, args);
-    assert!(!run.stdout.contains('\x1b') && !run.stderr.contains('\x1b'), "colours in a pipe: {args:?}");
-    expect(&format!("tests/expected/commands/{name}.txt"), &run.transcript(args));
-    run
-}
+use harness::{CATALOG, Run, book, command, expect, files, finish, names, project, run, temp, text, transcript, write};
 
 #[test]
 fn help_reads_well() {

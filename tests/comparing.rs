@@ -102,14 +102,7 @@ fn each_text(blocks: &mut Vec<Block>, change: &mut dyn FnMut(&mut String)) {
         for inline in content {
             match inline {
                 Inline::Text(text) => change(text),
-                Inline::Emphasis(content)
-                | Inline::Strong(content)
-                | Inline::Strikethrough(content)
-                | Inline::Superscript(content)
-                | Inline::Subscript(content)
-                | Inline::Keyboard(content)
-                | Inline::Link { content, .. } => inlines(content, change),
-                Inline::Code(_) | Inline::Image { .. } | Inline::Break => {}
+                other => other.content_mut().into_iter().for_each(|content| inlines(content, change)),
             }
         }
     }

@@ -1,7 +1,5 @@
 //! Pages that fuzzing has found, and such as are put together at random, are read as they must be.
 
-// Shared with the fuzz targets, where it is public.
-#[allow(unreachable_pub)]
 #[path = "../fuzz/laws.rs"]
 mod laws;
 mod support;

@@ -1,7 +1,5 @@
 //! Rows of values are read as they were written, whoever wrote them.
 
-// Shared with the fuzz targets, where it is public.
-#[allow(unreachable_pub)]
 #[path = "../fuzz/laws.rs"]
 mod laws;
 mod support;

@@ -6,19 +6,10 @@ mod harness;
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
 use std::process::Stdio;
 
-use harness::{Run, book, command, expect, project, run, temp, text, write};
+use harness::{book, command, project, run, temp, text, transcript, write};
 use serde_json::Value;
-
-#[track_caller]
-fn transcript(name: &str, folder: &Path, args: &[&str]) -> Run {
-    let run = run(folder, args);
-    assert!(!run.stdout.contains('\x1b') && !run.stderr.contains('\x1b'), "colours in a pipe: {args:?}");
-    expect(&format!("tests/expected/commands/{name}.txt"), &run.transcript(args));
-    run
-}
 
 const CODES: &str = "title: Service codes
 sections:

@@ -4,10 +4,9 @@ mod harness;
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
 use std::process::Stdio;
 
-use harness::{Run, command, expect, names, project, run, temp, text, write};
+use harness::{command, names, project, run, temp, text, transcript, write};
 
 const DOCS: &str = "# API errors\n\nWhat [the API](index.html) answers. See also [404](#404).\n\n## Client errors\n\n\
     | Code | Name | Description | Solution | Owner |\n|---|---|---|---|---|\n\
@@ -19,14 +18,6 @@ const WIKI: &str = "<h1>API errors</h1><h2>Client errors</h2><table><tr><th>Code
     <tr><td>403<td>Forbidden<td>You may not.\n\
     <tr><td>404<td>Not Found<td>Nothing was found. See 400.</table>\
     <h2>Parameters</h2><table><tr><th>Name<th>Required<tr><td>id<td>yes</table>\n";
-
-#[track_caller]
-fn transcript(name: &str, folder: &Path, args: &[&str]) -> Run {
-    let run = run(folder, args);
-    assert!(!run.stdout.contains('\x1b') && !run.stderr.contains('\x1b'), "colours in a pipe: {args:?}");
-    expect(&format!("tests/expected/commands/{name}.txt"), &run.transcript(args));
-    run
-}
 
 /// A folder with both copies.
 fn copies() -> tempfile::TempDir {

@@ -1,8 +1,6 @@
 //! Text that was copied from pages is read as the page that it came from.
 
 mod harness;
-// Shared with the fuzz targets, where it is public.
-#[allow(unreachable_pub)]
 #[path = "../fuzz/laws.rs"]
 mod laws;
 

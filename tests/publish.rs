@@ -7,14 +7,11 @@ mod harness;
 use std::fs;
 use std::path::Path;
 
-use harness::{CATALOG, Run, book, expect, files, names, run, text, write};
+use harness::{CATALOG, Run, book, expect, files, names, run, text, transcript_in, write};
 
 #[track_caller]
 fn transcript(name: &str, folder: &Path, args: &[&str]) -> Run {
-    let run = run(folder, args);
-    assert!(!run.stdout.contains('\x1b') && !run.stderr.contains('\x1b'), "colours in a pipe: {args:?}");
-    expect(&format!("tests/expected/publish/{name}.txt"), &run.transcript(args));
-    run
+    transcript_in("publish", name, folder, args)
 }
 
 const README: &str = "# Read me\n\n<!-- statusbook:begin codes=404 -->\n<!-- statusbook:end -->\n\n\

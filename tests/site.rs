@@ -1,8 +1,9 @@
 //! The pages and files of the site beside those of its sources: all codes on one page, what is searched, what machines read.
 
 mod harness;
-#[path = "support/tree.rs"]
+// Shared with the tests of the writers, which use the rest of it.
 #[allow(dead_code, unreachable_pub)]
+#[path = "support/tree.rs"]
 mod tree;
 
 use std::collections::BTreeSet;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::codes::Suggestions;
 use crate::diagnostic::{Diagnostic, Findings, Span, rules};
 use crate::model::{Book, Catalog, CopyTable};
-use crate::source::nearest;
+use crate::source::{nearest, nearest_title};
 
 /// A copy has a name of its own, and its catalog, its sections and its codes are there.
 pub(super) fn settings(book: &Book, findings: &mut Findings) {
@@ -56,10 +56,7 @@ fn catalog<'b>(book: &'b Book, copy: &CopyTable, findings: &mut Findings) -> Opt
 fn parts(catalog: &Catalog, copy: &CopyTable, findings: &mut Findings) {
     for name in copy.section.iter().filter(|name| catalog.sections_named(name.as_str()).is_empty()) {
         let titles: Vec<&str> = catalog.sections.iter().map(|section| section.title.as_str()).collect();
-        let lower: Vec<String> = titles.iter().map(|title| title.to_lowercase()).collect();
-        let near = nearest(name.as_str(), &lower.iter().map(String::as_str).collect::<Vec<_>>());
-        let near = near.and_then(|near| titles.get(lower.iter().position(|title| title == near)?));
-        let help = match near {
+        let help = match nearest_title(name.as_str(), &titles) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => format!("Write the title of a section, or its `id`, as `{}` has it.", catalog.path),
         };
@@ -67,7 +64,7 @@ fn parts(catalog: &Catalog, copy: &CopyTable, findings: &mut Findings) {
         findings.push(Diagnostic::new(&rules::COPY_SETTINGS, name.place.0, message).help(help));
     }
     for pattern in &copy.codes {
-        if !catalog.definitions().any(|definition| pattern.fits(definition.code.as_str())) {
+        if !catalog.has_code(pattern.as_str()) {
             let message = format!("no code of the catalog `{}` fits `{}`", catalog.path, pattern.as_str());
             let help = "Write a code that is there, or a pattern such as \"4xx\", \"400-499\" or \"PAY-*\".";
             findings.push(Diagnostic::new(&rules::COPY_NO_CODE, pattern.place.0, message).help(help));

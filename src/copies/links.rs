@@ -115,13 +115,7 @@ impl Desk<'_> {
                     None => vec![Inline::Text(alt.clone())],
                 };
             }
-            Inline::Emphasis(content) => Inline::Emphasis(self.inlines(content)),
-            Inline::Strong(content) => Inline::Strong(self.inlines(content)),
-            Inline::Strikethrough(content) => Inline::Strikethrough(self.inlines(content)),
-            Inline::Superscript(content) => Inline::Superscript(self.inlines(content)),
-            Inline::Subscript(content) => Inline::Subscript(self.inlines(content)),
-            Inline::Keyboard(content) => Inline::Keyboard(self.inlines(content)),
-            Inline::Text(_) | Inline::Code(_) | Inline::Break => inline.clone(),
+            wrapper => wrapper.around(self.inlines(wrapper.content())),
         };
         vec![wrapped]
     }

@@ -21,15 +21,19 @@ pub mod region;
 pub mod report;
 pub mod yaml;
 
+mod chrome;
+mod closest;
 mod into_model;
 mod join;
 mod links;
 mod of_model;
 mod recognise;
 mod replace;
+mod shape;
 mod sheet;
 mod slot;
 
+pub(crate) use closest::{best, closest, shared};
 pub use into_model::{Imported, Lack, MISSING, Note, into_model};
 pub(crate) use join::one;
 pub use join::{Joined, join};

@@ -40,6 +40,7 @@ struct Written<E> {
 impl Cache {
     /// The answers that are in the cache folder of the user, which `STATUSBOOK_CACHE` names otherwise. A cache that cannot be
     /// read is an empty one.
+    #[expect(clippy::disallowed_methods, reason = "what is remembered grows old; no output depends on it")]
     pub fn open() -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
         let file = folder().map(|folder| folder.join("links.json"));

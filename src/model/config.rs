@@ -284,17 +284,7 @@ impl Language {
 impl Decode for Output {
     const WANTED: &'static str = "one of \"html\", \"markdown\", \"confluence\"";
     fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
-        let name = String::decode(node, cx)?;
-        let found = Self::ALL.into_iter().find(|output| output.name() == name);
-        if found.is_none() {
-            cx.report(
-                cx.dialect.invalid_value,
-                node,
-                format!("there is no output `{name}`"),
-                format!("Write {}.", Self::WANTED),
-            );
-        }
-        found
+        cx.word(node, "output", &Self::ALL.map(|output| (output.name(), output)))
     }
 }
 

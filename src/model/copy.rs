@@ -53,13 +53,7 @@ impl CopyKind {
 impl Decode for CopyKind {
     const WANTED: &'static str = "\"file\"";
     fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
-        let word = String::decode(node, cx)?;
-        let found = Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
-        if found.is_none() {
-            let message = format!("there is no kind of copy `{word}`");
-            cx.report(cx.dialect.invalid_value, node, message, format!("Write {}.", Self::WANTED));
-        }
-        found
+        cx.word(node, "kind of copy", &Self::WORDS)
     }
 }
 
@@ -86,13 +80,7 @@ const FORMS: [(&str, Form); 7] = [
 impl Decode for Form {
     const WANTED: &'static str = "one of \"markdown\", \"html\", \"storage\", \"csv\", \"tsv\", \"text\", \"yaml\"";
     fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
-        let word = String::decode(node, cx)?;
-        let found = FORMS.iter().find(|(known, _)| *known == word).map(|(_, form)| *form);
-        if found.is_none() {
-            let message = format!("there is no form `{word}`");
-            cx.report(cx.dialect.invalid_value, node, message, format!("Write {}.", Self::WANTED));
-        }
-        found
+        cx.word(node, "form", &FORMS)
     }
 }
 
@@ -127,7 +115,7 @@ impl CodePattern {
 
 /// Whether a code fits a pattern: it is the pattern itself, of its class (`4xx`, `40x`), within its range (`400-499`), or
 /// made of its parts with anything at each `*`. Capitals do not count.
-pub fn fits(pattern: &str, code: &str) -> bool {
+fn fits(pattern: &str, code: &str) -> bool {
     let (pattern, code) = (pattern.trim().to_lowercase(), code.to_lowercase());
     if pattern == code {
         return true;
@@ -269,33 +257,49 @@ impl CatalogFile {
         })
     }
 
+    /// Leaves only the sections of these names, as [`Self::sections_named`] finds them; all where no name is given.
+    pub fn keep_sections<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        let mut names = names.into_iter().peekable();
+        if names.peek().is_none() {
+            return;
+        }
+        let wanted: Vec<usize> = names.flat_map(|name| self.sections_named(name)).collect();
+        let mut at = 0..;
+        self.sections.retain(|_| at.next().is_some_and(|at| wanted.contains(&at)));
+    }
+
+    /// Leaves only the codes that fit one of these patterns, and the sections that have one; all where none is given.
+    pub fn keep_codes(&mut self, patterns: &[&str]) {
+        if patterns.is_empty() {
+            return;
+        }
+        self.sections.retain_mut(|section| {
+            section.codes.0.retain(|definition| patterns.iter().any(|it| fits(it, definition.code.as_str())));
+            !section.codes.is_empty()
+        });
+    }
+
+    /// Whether one of its codes fits a pattern.
+    pub fn has_code(&self, pattern: &str) -> bool {
+        self.definitions().any(|definition| fits(pattern, definition.code.as_str()))
+    }
+
     /// The catalog as a copy has to show it: the sections and the codes that it names, with the texts that `targets` have
     /// for it. Codes that are hidden there are gone, and so are sections of which nothing is left.
     #[must_use]
     pub fn for_copy(&self, copy: &CopyTable) -> CatalogFile {
         let mut part = self.clone();
-        if !copy.section.is_empty() {
-            let wanted: Vec<usize> = copy.section.iter().flat_map(|name| self.sections_named(name.as_str())).collect();
-            let mut at = 0;
-            part.sections.retain(|_| {
-                at += 1;
-                wanted.contains(&(at - 1))
-            });
-        }
+        part.keep_sections(copy.section.iter().map(Text::as_str));
+        part.keep_codes(&copy.codes.iter().map(CodePattern::as_str).collect::<Vec<_>>());
         let name = copy.name.as_str();
-        let is_shown = |definition: &Definition| {
-            let fits = |pattern: &CodePattern| pattern.fits(definition.code.as_str());
-            (copy.codes.is_empty() || copy.codes.iter().any(fits))
-                && !definition.targets.get(name).is_some_and(|texts| texts.hide)
-        };
         part.sections.retain_mut(|section| {
+            // A section that the source itself leaves empty is shown as such.
             let was_empty = section.codes.is_empty();
-            section.codes.0.retain(is_shown);
+            section.codes.0.retain(|definition| !definition.targets.get(name).is_some_and(|texts| texts.hide));
             for definition in &mut section.codes.0 {
                 definition.retarget(name);
             }
-            // A section that the source itself leaves empty is shown as such.
-            !section.codes.is_empty() || was_empty && copy.codes.is_empty()
+            was_empty || !section.codes.is_empty()
         });
         part
     }

@@ -12,6 +12,7 @@ mod definition;
 mod extra;
 mod lint;
 mod page;
+mod reference;
 mod text;
 
 pub use catalog::{Catalog, CatalogFile, CodeKind, Codes, Column, Field, Part, Retired, Section};
@@ -20,11 +21,12 @@ pub use config::{
     BaseUrl, BookTable, BuildTable, Config, ConfluenceTable, Folder, HtmlTable, Language, MarkdownTable, Output,
     OutputTable, Switch,
 };
-pub use copy::{CodePattern, CopyKind, CopyTable, Target, TargetTexts, Targets, fits};
-pub use definition::{Case, Definition, Deprecated, Example, Header, HttpStatus, Reference, Retry, Row};
+pub use copy::{CodePattern, CopyKind, CopyTable, Target, TargetTexts, Targets};
+pub use definition::{Case, Definition, Deprecated, Example, Header, HttpStatus, Retry, Row};
 pub use extra::Extra;
 pub use lint::{Level, LintTable, Override, Term, Terms};
 pub use page::{FrontMatter, Page};
+pub use reference::Reference;
 pub use text::{Link, Markdown, Place, Text, Verbatim};
 
 /// A whole book.

@@ -30,12 +30,15 @@ mod normal;
 mod outline;
 mod plain;
 mod read;
+mod reference;
 mod relink;
 
 pub use address::{Address, is_safe_address};
+pub(crate) use normal::trim_of;
 pub(crate) use outline::is_word;
 pub use outline::{Entry, Slugs, outline, outline_with, slug};
 pub use plain::{inline_text, plain_text};
+pub(crate) use reference::{decode, reference};
 pub use relink::relink;
 
 /// How many elements may stand within one another; deeper ones are flattened into their surroundings.
@@ -188,6 +191,37 @@ impl Inline {
             | Inline::Keyboard(content)
             | Inline::Link { content, .. } => content,
             Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Break => &[],
+        }
+    }
+
+    /// The inlines within it, to be changed; none where it holds none by its kind.
+    pub fn content_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match self {
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strikethrough(content)
+            | Inline::Superscript(content)
+            | Inline::Subscript(content)
+            | Inline::Keyboard(content)
+            | Inline::Link { content, .. } => Some(content),
+            Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Break => None,
+        }
+    }
+
+    /// The same around something else; itself where it holds nothing by its kind.
+    #[must_use]
+    pub fn around(&self, content: Vec<Inline>) -> Inline {
+        match self {
+            Inline::Emphasis(_) => Inline::Emphasis(content),
+            Inline::Strong(_) => Inline::Strong(content),
+            Inline::Strikethrough(_) => Inline::Strikethrough(content),
+            Inline::Superscript(_) => Inline::Superscript(content),
+            Inline::Subscript(_) => Inline::Subscript(content),
+            Inline::Keyboard(_) => Inline::Keyboard(content),
+            Inline::Link { target, title, .. } => {
+                Inline::Link { target: target.clone(), title: title.clone(), content }
+            }
+            Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Break => self.clone(),
         }
     }
 }

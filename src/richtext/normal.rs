@@ -28,25 +28,26 @@ pub(super) fn append_text(inlines: &mut Vec<Inline>, text: &str) {
 
 /// Takes away what means nothing at the ends of a paragraph.
 pub(super) fn trim(content: &mut Vec<Inline>) {
-    const SPACE: [char; 2] = [' ', '\t'];
+    trim_of(content, |c| matches!(c, ' ' | '\t'));
+}
+
+/// The same for line breaks and all that is a space by `is_space`.
+pub(crate) fn trim_of(content: &mut Vec<Inline>, is_space: fn(char) -> bool) {
+    let is_blank = |inline: &Inline| match inline {
+        Inline::Break => true,
+        Inline::Text(text) => text.chars().all(is_space),
+        _ => false,
+    };
     let leading = content.iter().take_while(|inline| is_blank(inline)).count();
     content.drain(..leading);
     while content.last().is_some_and(is_blank) {
         content.pop();
     }
     if let Some(Inline::Text(text)) = content.last_mut() {
-        text.truncate(text.trim_end_matches(SPACE).len());
+        text.truncate(text.trim_end_matches(is_space).len());
     }
     if let Some(Inline::Text(text)) = content.first_mut() {
-        text.drain(..text.len() - text.trim_start_matches(SPACE).len());
-    }
-}
-
-fn is_blank(inline: &Inline) -> bool {
-    match inline {
-        Inline::Break => true,
-        Inline::Text(text) => text.bytes().all(|b| matches!(b, b' ' | b'\t')),
-        _ => false,
+        text.drain(..text.len() - text.trim_start_matches(is_space).len());
     }
 }
 

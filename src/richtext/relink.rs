@@ -33,17 +33,8 @@ fn blocks(from: &[Block], to: &dyn Fn(&str) -> Option<String>) -> Vec<Block> {
 fn inlines(from: &[Inline], to: &dyn Fn(&str) -> Option<String>) -> Vec<Inline> {
     let mut out = Vec::with_capacity(from.len());
     for inline in from {
-        let wrapped = |wrap: fn(Vec<Inline>) -> Inline| {
-            Some(inlines(inline.content(), to)).filter(|content| !content.is_empty()).map(wrap)
-        };
         let changed = match inline {
             Inline::Text(_) | Inline::Code(_) | Inline::Break => Some(inline.clone()),
-            Inline::Emphasis(_) => wrapped(Inline::Emphasis),
-            Inline::Strong(_) => wrapped(Inline::Strong),
-            Inline::Strikethrough(_) => wrapped(Inline::Strikethrough),
-            Inline::Superscript(_) => wrapped(Inline::Superscript),
-            Inline::Subscript(_) => wrapped(Inline::Subscript),
-            Inline::Keyboard(_) => wrapped(Inline::Keyboard),
             Inline::Link { target, title, content } => {
                 let content = inlines(content, to);
                 match to(target) {
@@ -58,6 +49,10 @@ fn inlines(from: &[Inline], to: &dyn Fn(&str) -> Option<String>) -> Vec<Inline> 
                 Some(source) => Some(Inline::Image { source, alt: alt.clone(), title: title.clone() }),
                 None => (!alt.is_empty()).then(|| Inline::Text(alt.clone())),
             },
+            wrapper => {
+                let content = inlines(wrapper.content(), to);
+                (!content.is_empty()).then(|| wrapper.around(content))
+            }
         };
         changed.into_iter().for_each(|inline| append(&mut out, inline));
     }

@@ -133,6 +133,17 @@ impl<'s> Context<'s> {
         }
     }
 
+    /// What one of some words stands for; of another one is told that there is no such `what`.
+    pub(crate) fn word<T: Decode + Copy>(&mut self, node: &Node<'_>, what: &str, words: &[(&str, T)]) -> Option<T> {
+        let word = String::decode(node, self)?;
+        let found = words.iter().find(|(known, _)| *known == word).map(|(_, meant)| *meant);
+        if found.is_none() {
+            let message = format!("there is no {what} `{word}`");
+            self.report(self.dialect.invalid_value, node, message, format!("Write {}.", T::WANTED));
+        }
+        found
+    }
+
     /// What follows a text on its line, where it reads as a part of it rather than as a comment: `#5 is missing`.
     fn cut_off(&self, node: &Node<'_>) -> Option<&'s str> {
         let rest = self.source.get(node.range.end..)?.lines().next()?.trim_start();

@@ -12,6 +12,14 @@ pub fn nearest<'c>(name: &str, candidates: &[&'c str]) -> Option<&'c str> {
         .map(|(_, candidate)| candidate)
 }
 
+/// The same among names with capitals in them, which do not count.
+pub(crate) fn nearest_title<'c>(name: &str, candidates: &[&'c str]) -> Option<&'c str> {
+    let lower: Vec<String> = candidates.iter().map(|candidate| candidate.to_lowercase()).collect();
+    let near = nearest(name, &lower.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let at = lower.iter().position(|lower| lower == near)?;
+    candidates.get(at).copied()
+}
+
 /// The number of letters to add, drop, replace or swap (optimal string alignment).
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
@@ -30,4 +38,17 @@ fn distance(a: &[char], b: &[char]) -> usize {
         }
     }
     rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{nearest, nearest_title};
+
+    #[test]
+    fn capitals_of_titles_do_not_count() {
+        let titles = ["Client Errors", "SERVER"];
+        assert_eq!(nearest_title("client errers", &titles), Some("Client Errors"));
+        assert_eq!(nearest_title("Servre", &titles), Some("SERVER"));
+        assert_eq!((nearest("Servre", &titles), nearest_title("other", &titles)), (None, None));
+    }
 }

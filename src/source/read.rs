@@ -38,23 +38,46 @@ impl Refusal {
     }
 }
 
-/// Reads the bytes of a regular file of at most the size that its kind may have.
-pub(crate) fn bytes(path: &Path, source: bool) -> io::Result<Result<Vec<u8>, Refusal>> {
+/// The bytes of a regular file, one more than a limit at the most; none where it is no regular file.
+fn at_most(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let meta = path.metadata()?;
     // Looked at before opening: opening a pipe would wait for its other end.
     if !meta.is_file() {
-        let help = "Put a regular file in its place, or remove it.";
-        return Ok(Err(Refusal::new(&rules::NOT_A_FILE, "this is not a regular file", help)));
+        return Ok(None);
     }
-    let limit = if source { MAX_SOURCE } else { MAX_ASSET };
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(limit)).unwrap_or(0));
     // A file can grow while it is read, and a device can say that it is empty.
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// Reads the bytes of a regular file of at most the size that its kind may have.
+pub(crate) fn bytes(path: &Path, source: bool) -> io::Result<Result<Vec<u8>, Refusal>> {
+    let limit = if source { MAX_SOURCE } else { MAX_ASSET };
+    let Some(bytes) = at_most(path, limit)? else {
+        let help = "Put a regular file in its place, or remove it.";
+        return Ok(Err(Refusal::new(&rules::NOT_A_FILE, "this is not a regular file", help)));
+    };
     if bytes.len() as u64 > limit {
         let message = format!("the file is larger than {} MiB", limit / MIB);
         return Ok(Err(Refusal::new(&rules::TOO_LARGE, message, "Split it, or keep it elsewhere and link to it.")));
     }
     Ok(Ok(bytes))
+}
+
+/// Reads a file that is named on the command line, or standard input where it is called `-`: one byte more than `limit` at
+/// the most, so that too many are told from just enough.
+///
+/// # Errors
+/// When it cannot be read, or is no regular file.
+pub(crate) fn named(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+    let limit = limit as u64;
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
+    at_most(path, limit)?.ok_or_else(|| io::Error::other("it is not a regular file"))
 }
 
 /// The text of a source, without a byte order mark.
@@ -95,5 +118,24 @@ pub(crate) fn page(path: &Path, name: &str, sources: &mut SourceMap) -> Result<O
     match bytes.and_then(|bytes| Ok((text(bytes.clone())?, bytes))) {
         Ok((text, bytes)) => Ok(Some((sources.add(name, text), bytes))),
         Err(refusal) => Err(Refused::Finding(Box::new(refusal.finding(name, sources)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::named;
+
+    #[test]
+    fn named_files_are_read_to_just_beyond_a_limit() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a.md");
+        fs::write(&file, "abcdef").expect("a file");
+        assert_eq!(named(&file, 6).expect("a file"), b"abcdef");
+        assert_eq!(named(&file, 3).expect("a file"), b"abcd", "one more, by which it is told to be too large");
+        let why = |name: &str| named(&folder.path().join(name), 6).expect_err("no file").to_string();
+        assert_eq!(why(""), "it is not a regular file");
+        assert!(!why("b.md").is_empty());
     }
 }

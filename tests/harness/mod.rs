@@ -103,6 +103,21 @@ pub fn finish(command: &mut Command) -> Run {
     }
 }
 
+/// Runs the program and holds what it said against a transcript among those of the commands.
+#[track_caller]
+pub fn transcript(name: &str, folder: &Path, args: &[&str]) -> Run {
+    transcript_in("commands", name, folder, args)
+}
+
+/// The same, with the transcripts in a folder of `tests/expected`.
+#[track_caller]
+pub fn transcript_in(expected: &str, name: &str, folder: &Path, args: &[&str]) -> Run {
+    let run = run(folder, args);
+    assert!(!run.stdout.contains('\x1b') && !run.stderr.contains('\x1b'), "colours in a pipe: {args:?}");
+    expect(&format!("tests/expected/{expected}/{name}.txt"), &run.transcript(args));
+    run
+}
+
 /// A folder that is removed when it is dropped.
 pub fn temp() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")

@@ -110,7 +110,7 @@ pub(super) fn of_toml(text: &str, needle: &str) -> Vec<Comment> {
             continue;
         }
         // The first `#` with no open quote before it.
-        let opens = |hash: &usize| text[own.start..*hash].matches(['"', '\'']).count() % 2 == 0;
+        let opens = |hash: &usize| text[own.start..*hash].matches(['"', '\'']).count().is_multiple_of(2);
         let hashes = text[own.start..at].match_indices('#').map(|(hash, _)| own.start + hash);
         let Some(hash) = hashes.into_iter().find(opens) else { continue };
         let before = &text[own.start..hash];

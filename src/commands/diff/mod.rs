@@ -13,13 +13,13 @@ use crate::check::check;
 use crate::cli::{DiffArgs, DiffFormat};
 use crate::copies::compare::{Options, compare};
 use crate::copies::report::{Copy, NEED_MENDING, State, github, human, json, markdown};
-use crate::copies::{Form, Hints, Sheet};
+use crate::copies::{Form, Hints, Sheet, best, closest};
 use crate::diagnostic::{self, Findings, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::{Book, CopyTable};
 use crate::source::{Inputs, Loaded, ReadError, load, nearest};
 use crate::terminal::{self, Ending, Outcome};
-use original::{Original, best};
+use original::Original;
 
 /// What was compared, and the texts that it points into.
 struct Told {
@@ -95,7 +95,7 @@ fn pair(files: [&String; 2], args: &DiffArgs) -> Result<Told, Failed> {
     };
     let copies = match (a.sheets(&sources, &hints, &mut findings), b.sheets(&sources, &hints, &mut findings)) {
         (Ok(of_a), Ok(of_b)) => {
-            let (source, copy) = original::closest(of_a, of_b);
+            let (source, copy) = closest(of_a, of_b);
             let options = Options { form: poorer(a.form, b.form), intro: None };
             vec![of(&b, State::Compared(compare(&source, &copy, options)))]
         }

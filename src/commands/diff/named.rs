@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::original::{Original, best, readable};
+use super::original::{Original, readable};
 use super::regions;
 use crate::copies::compare::{LeftOut, Options, compare};
 use crate::copies::kind::{self, Fetched};
 use crate::copies::report::{Copy, State};
-use crate::copies::{Form, Hints, Joined, Sheet, join};
+use crate::copies::{Form, Hints, Joined, Sheet, best, join};
 use crate::diagnostic::{Findings, SourceMap};
 use crate::model::{Book, CatalogFile, CopyTable};
 

@@ -1,14 +1,12 @@
 //! A copy as it was found: its text, and what it says.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use crate::copies::report::State;
 use crate::copies::{Form, Hints, Reading, Sheet, decode, detect, read};
 use crate::diagnostic::{FileId, Findings, Severity, SourceMap};
 use crate::model::CatalogFile;
-use crate::source::load_catalog;
+use crate::source::{load_catalog, read_named};
 
 /// A text that was read.
 pub(super) struct Original {
@@ -34,7 +32,8 @@ impl Original {
         sources: &mut SourceMap,
         findings: &mut Findings,
     ) -> Result<Self, State> {
-        let bytes = bytes(file).map_err(|error| State::Unreadable(error.to_string()))?;
+        let bytes =
+            read_named(Path::new(file), decode::MAX_BYTES).map_err(|error| State::Unreadable(error.to_string()))?;
         Self::take(name(file), bytes, form, sources, findings)
     }
 
@@ -96,37 +95,4 @@ pub(super) fn readable(reading: Reading, findings: &mut Findings) -> Result<Vec<
 /// The message of the first error.
 fn broken(findings: &Findings) -> Option<String> {
     findings.iter().find(|finding| finding.severity == Severity::Error).map(|finding| finding.message.clone())
-}
-
-fn bytes(file: &str) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let from: &mut dyn Read = if file == "-" { &mut io::stdin().lock() } else { &mut File::open(Path::new(file))? };
-    // One more than is allowed, so that too many are told from just enough.
-    from.take(decode::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// How many codes of one sheet another one has.
-pub(super) fn shared(a: &Sheet, b: &Sheet) -> usize {
-    let codes: std::collections::BTreeSet<&str> = a.records().map(|record| record.code.as_str()).collect();
-    b.records().filter(|record| codes.contains(record.code.as_str())).count()
-}
-
-/// Of the catalogs on a page the one that shares most codes with a source.
-pub(super) fn best(source: &Sheet, sheets: Vec<Sheet>) -> Sheet {
-    let counted = sheets.into_iter().enumerate().map(|(at, sheet)| ((shared(source, &sheet), usize::MAX - at), sheet));
-    counted.max_by_key(|(count, _)| *count).map(|(_, sheet)| sheet).unwrap_or_default()
-}
-
-/// Of the catalogs on two pages the two that share most codes.
-pub(super) fn closest(of_a: Vec<Sheet>, of_b: Vec<Sheet>) -> (Sheet, Sheet) {
-    // Each is held against each, so a page that comes apart in thousands is looked at no further than this.
-    const MOST: usize = 100;
-    let (some_a, some_b) = (of_a.iter().take(MOST), of_b.iter().take(MOST));
-    let pairs =
-        some_a.enumerate().flat_map(|(i, a)| some_b.clone().enumerate().map(move |(j, b)| (shared(a, b), i, j)));
-    let found = pairs.max_by_key(|(count, i, j)| (*count, usize::MAX - i, usize::MAX - j));
-    let (i, j) = found.map_or((0, 0), |(_, i, j)| (i, j));
-    let take = |sheets: Vec<Sheet>, at: usize| sheets.into_iter().nth(at).unwrap_or_default();
-    (take(of_a, i), take(of_b, j))
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::original::{Original, shared};
+use super::original::Original;
 use crate::copies::report::State;
-use crate::copies::{Form, Hints, Sheet};
+use crate::copies::{Form, Hints, Sheet, shared};
 use crate::diagnostic::{Findings, SourceMap};
 use crate::model::{Book, Catalog, CatalogFile};
 use crate::source::{load_catalog, nearest};

@@ -1,17 +1,16 @@
 //! The files that are named, read into copies.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::report::{place, safe};
 use crate::cli::ImportArgs;
 use crate::copies::import::Copy;
 use crate::copies::read::read;
+use crate::copies::report::place;
 use crate::copies::{At, Form, Hints, Reading, Sheet, Skipped, decode, detect, kind, one};
-use crate::diagnostic::{FileId, Findings, SourceMap};
+use crate::diagnostic::{FileId, Findings, SourceMap, printable};
 use crate::model::Code;
+use crate::source::read_named;
 
 /// What a file gave, to be told.
 pub(super) struct Told {
@@ -100,7 +99,8 @@ fn same_file(a: &Path, b: &Path) -> bool {
 fn page(path: &Path, args: &ImportArgs, hints: &Hints, all: &mut Gathered) -> Result<Page, String> {
     let stdin = path == Path::new("-");
     let name = if stdin { "standard input".to_owned() } else { path.display().to_string().replace('\\', "/") };
-    let bytes = bytes(path, stdin).map_err(|error| format!("{} cannot be read: {error}", safe(&name)))?;
+    let bytes = read_named(path, decode::MAX_BYTES);
+    let bytes = bytes.map_err(|error| format!("{} cannot be read: {error}", printable(&name)))?;
     let (file, readable) = decode::decode(&mut all.sources, &name, bytes, &mut all.findings);
     if !readable {
         return Ok(Page { name, file, reading: Reading::default() });
@@ -109,21 +109,6 @@ fn page(path: &Path, args: &ImportArgs, hints: &Hints, all: &mut Gathered) -> Re
     let form: Form = args.form.unwrap_or_else(|| detect::detect(shown, all.sources.text(file)));
     let reading = read(&all.sources, file, form, hints);
     Ok(Page { name, file, reading })
-}
-
-fn bytes(path: &Path, stdin: bool) -> io::Result<Vec<u8>> {
-    let limit = decode::MAX_BYTES as u64 + 1;
-    let mut bytes = Vec::new();
-    if stdin {
-        io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
-    } else {
-        // Looked at before opening: opening a pipe would wait for its other end.
-        if !path.metadata()?.is_file() {
-            return Err(io::Error::other("it is not a regular file"));
-        }
-        fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
 }
 
 /// The sheet of a page that is meant.
@@ -135,7 +120,7 @@ fn only_sheet(page: &Page, wanted: Option<usize>, sources: &SourceMap) -> Result
         (several, Some(at)) => several
             .get(at.wrapping_sub(1))
             .cloned()
-            .ok_or_else(|| format!("{} has {} catalogs, and no number {at}", safe(&page.name), several.len())),
+            .ok_or_else(|| format!("{} has {} catalogs, and no number {at}", printable(&page.name), several.len())),
         (several, None) => Err(several_meanings(&page.name, several, sources)),
     }
 }
@@ -147,11 +132,11 @@ fn several_meanings(name: &str, sheets: &[Sheet], sources: &SourceMap) -> String
     let twice = all.into_iter().find_map(|(at, record)| {
         let (there, sheet) = *first.entry(&record.code).or_insert((record.at, at));
         let (there, here) = (place(there, sources), place(record.at, sources));
-        (sheet != at).then(|| format!(": `{}` at {there} and at {here}", safe(record.code.as_str())))
+        (sheet != at).then(|| format!(": `{}` at {there} and at {here}", printable(record.code.as_str())))
     });
     format!(
         "{} has codes that mean different things in different tables{}\n  help: each meaning is a catalog of its own: import them one after the other, with `--sheet 1` to `--sheet {}`, each into a file of its own",
-        safe(name),
+        printable(name),
         twice.unwrap_or_default(),
         sheets.len()
     )

@@ -5,10 +5,13 @@ use std::fmt::Write;
 use super::gather::Told;
 use crate::copies::import::Copy;
 use crate::copies::merge::Difference;
+use crate::copies::report::place;
 use crate::copies::{At, Dropped, Lack, MISSING, Note, Slot};
-use crate::diagnostic::SourceMap;
+use crate::diagnostic::{SourceMap, listed, printable};
 use crate::richtext::plain_text;
 
+/// How many codes or copies are named.
+const MOST: usize = 12;
 /// How many links are named.
 const MOST_LINKS: usize = 5;
 
@@ -28,21 +31,6 @@ pub(super) struct Summary<'s> {
 /// A number with its noun.
 pub(super) fn count(number: usize, one: &str) -> String {
     format!("{number} {one}{}", if number == 1 { "" } else { "s" })
-}
-
-/// Text that foreign files hold must not move the cursor of a terminal.
-pub(super) fn safe(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
-}
-
-/// A place as `FILE:LINE:COLUMN`.
-pub(super) fn place(at: At, sources: &SourceMap) -> String {
-    let start = sources.start(at.span);
-    let mut out = format!("{}:{}:{}", sources.name(at.span.file), start.line, start.column);
-    if let Some((table, row)) = at.cell {
-        let _ = write!(out, " (table {table}, row {row})");
-    }
-    out
 }
 
 impl Summary<'_> {
@@ -87,7 +75,7 @@ impl Summary<'_> {
 
     fn difference(&self, difference: &Difference, out: &mut String) {
         let at = |at: At| place(at, self.sources);
-        let names = |copies: &[usize]| listed(&copies.iter().map(|copy| self.name(*copy)).collect::<Vec<_>>());
+        let names = |copies: &[usize]| listed(&copies.iter().map(|copy| self.name(*copy)).collect::<Vec<_>>(), MOST);
         let taken = if self.into.is_some() { "first" } else { "taken" };
         // Writing to a string cannot fail.
         let _ = match difference {
@@ -150,30 +138,23 @@ impl Summary<'_> {
                 Lack::Summary => writeln!(
                     out,
                     "without a summary in the copy, named as HTTP does or after the code: {}",
-                    listed(&of)
+                    listed(&of, MOST)
                 ),
                 Lack::Description => {
-                    writeln!(out, "without a description in the copy, `{MISSING}` stands there: {}", listed(&of))
+                    writeln!(out, "without a description in the copy, `{MISSING}` stands there: {}", listed(&of, MOST))
                 }
                 Lack::Kept(key) => {
-                    writeln!(out, "kept as `{key}`, because the field cannot hold the text: {}", listed(&of))
+                    writeln!(out, "kept as `{key}`, because the field cannot hold the text: {}", listed(&of, MOST))
                 }
-                Lack::Retired => writeln!(out, "retired and defined, only the definition is taken: {}", listed(&of)),
+                Lack::Retired => {
+                    writeln!(out, "retired and defined, only the definition is taken: {}", listed(&of, MOST))
+                }
             };
         }
     }
 }
 
-/// The first of some names.
-fn listed(codes: &[&str]) -> String {
-    const MOST: usize = 12;
-    let mut list = codes.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
-    if codes.len() > MOST {
-        let _ = write!(list, " and {} more", codes.len() - MOST);
-    }
-    list
-}
-
+/// What foreign files hold must not move the cursor of a terminal.
 fn safe_lines(text: &str) -> String {
-    text.lines().map(|line| safe(line) + "\n").collect()
+    text.lines().map(|line| printable(line).into_owned() + "\n").collect()
 }

@@ -65,13 +65,7 @@ fn inlines<'t>(content: &'t [Inline], linked: bool, found: &mut dyn FnMut(Lead<'
             Inline::Image { source, alt, title } => {
                 found(Lead::Image { source, title, alt, linked });
             }
-            Inline::Emphasis(content)
-            | Inline::Strong(content)
-            | Inline::Strikethrough(content)
-            | Inline::Superscript(content)
-            | Inline::Subscript(content)
-            | Inline::Keyboard(content) => inlines(content, linked, found),
-            Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
+            other => inlines(other.content(), linked, found),
         }
     }
 }

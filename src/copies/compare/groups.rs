@@ -9,6 +9,10 @@ use super::words::line;
 use super::{Difference, Kind, Side};
 use crate::copies::canonical::words_of;
 use crate::copies::sheet::{At, Group, Said, Sheet};
+use crate::diagnostic::listed;
+
+/// How many names are told of many.
+const MOST: usize = 8;
 
 /// The sections of two sheets.
 #[derive(Debug)]
@@ -200,7 +204,7 @@ impl<'s> Groups<'s> {
         let (group, to) = moved.first().and_then(|at| both.get(*at))?;
         let message = match names.as_slice() {
             [one] => format!("the section {one} stands elsewhere"),
-            many => format!("{} sections stand elsewhere: {}", many.len(), listed(many)),
+            many => format!("{} sections stand elsewhere: {}", many.len(), listed(many, MOST)),
         };
         let copy = self.copy.groups.get(*to).map(side).unwrap_or_default();
         let it = Difference::new(Kind::Order, message).field("section").sides(side(group), copy);
@@ -317,15 +321,5 @@ fn order(runs: &[Vec<&Pair<'_>>], group: Option<&Group>) -> Option<Difference> {
 }
 
 pub(super) fn quoted(codes: &[String]) -> String {
-    listed(&codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>())
-}
-
-/// The first of a list, and how many more there are.
-fn listed(names: &[String]) -> String {
-    const MOST: usize = 8;
-    let shown = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(MOST) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
+    listed(&codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>(), MOST)
 }

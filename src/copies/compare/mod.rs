@@ -9,6 +9,7 @@ mod codes;
 mod groups;
 mod left_out;
 mod lines;
+mod looks;
 mod moves;
 mod texts;
 mod words;

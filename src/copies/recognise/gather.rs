@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cases::{join, keep_differences, key, related};
 use super::heading::Head;
-use super::{Cluster, Context, Entry, Found, normal, page};
+use super::{Cluster, Context, Found, normal, page};
 use crate::copies::{Group, Line, Origin, Record, Said, Sheet};
 use crate::model::Code;
 use crate::richtext::document::{Content, Node, text};
@@ -109,32 +110,6 @@ fn empty_sections(nodes: &[&Node], heads: &[Head], sections: &BTreeSet<String>, 
     let empty =
         empty.map(|node| Placed { path: path(heads, sections, node), cluster: Cluster { node, entries: Vec::new() } });
     empty.filter(|placed| !placed.path.is_empty() && !full.contains(&placed.path)).collect()
-}
-
-/// Words that two summaries are compared by.
-fn key(said: Option<&Said>) -> String {
-    said.map(|said| normal(&plain_text(&said.text))).unwrap_or_default()
-}
-
-/// Whether two rows may be about the same thing.
-fn related(one: &Line, other: &Line) -> bool {
-    let same = |one: &str, other: &str| {
-        let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-        short.is_empty()
-            || long.starts_with(short)
-            || long.ends_with(short)
-            || (short.len() > 12 && long.contains(short))
-    };
-    let descriptions = |line: &Line| key(line.description.as_ref());
-    let (summary, other_summary) = (key(one.summary.as_ref()), key(other.summary.as_ref()));
-    if summary.is_empty() && other_summary.is_empty() {
-        return same(&descriptions(one), &descriptions(other));
-    }
-    if summary.is_empty() || other_summary.is_empty() {
-        // One place has a name and the other a text: nothing speaks against it where either is all that is said.
-        return true;
-    }
-    same(&summary, &other_summary) || (!descriptions(one).is_empty() && descriptions(one) == descriptions(other))
 }
 
 /// Parts a page whose clusters give the same codes other meanings.
@@ -328,64 +303,6 @@ fn sheet(
         keep_differences(&mut record.lines);
     }
     sheet
-}
-
-/// Adds another row about a code: one of the same table is a case, one of another place may tell more of the first.
-fn join(cx: &Context<'_>, record: &mut Record, entry: Entry, within: bool, enriched: &mut BTreeSet<Code>) {
-    let first_here = !within && enriched.insert(entry.code.clone());
-    // A code with more messages than this is told apart by nothing else.
-    const MOST: usize = 16;
-    let matching = record.lines.iter().take(MOST).position(|line| first_here && related(line, &entry.line));
-    let expected = cx.hints.summaries.get(entry.code.as_str());
-    let is_below = first_here && record.origin == Origin::Row && entry.origin == Origin::Heading;
-    let matching = if expected.is_some() && is_below { Some(0) } else { matching };
-    record.origin = record.origin.min(entry.origin);
-    let Some(line) = matching.and_then(|at| record.lines.get_mut(at)) else {
-        record.lines.push(entry.line);
-        return;
-    };
-    let Line { at, mut summary, description, fields } = entry.line;
-    // Of a row and a heading that name a code otherwise, the one that is not as expected is shown.
-    let as_expected = expected.is_some_and(|expected| key(line.summary.as_ref()) == normal(expected));
-    if line.summary.is_none() || (is_below && as_expected && summary.is_some()) {
-        line.summary = summary.take();
-    }
-    match (&line.description, description) {
-        (None, description) => line.description = description,
-        (Some(known), Some(new)) if key(Some(known)) != key(Some(&new)) => {
-            // What stands elsewhere in more words goes below; nothing is lost.
-            if fields.contains_key("details") || line.fields.contains_key("details") {
-                record.lines.push(Line { at, summary, description: Some(new), fields });
-                return;
-            }
-            line.fields.insert("details".to_owned(), new);
-        }
-        _ => {}
-    }
-    let mut left = BTreeMap::new();
-    for (field, said) in fields {
-        match line.fields.get(&field) {
-            None => {
-                line.fields.insert(field, said);
-            }
-            Some(known) if known.text != said.text => {
-                left.insert(field, said);
-            }
-            Some(_) => {}
-        }
-    }
-    if !left.is_empty() {
-        record.lines.push(Line { at, summary: None, description: None, fields: left });
-    }
-}
-
-/// Keeps on the rows of cases only the fields that differ from the first row.
-fn keep_differences(lines: &mut [Line]) {
-    if let Some((first, cases)) = lines.split_first_mut() {
-        for case in cases {
-            case.fields.retain(|key, said| first.fields.get(key).is_none_or(|known| known.text != said.text));
-        }
-    }
 }
 
 /// The text between two tables of one section and below its last one is in no sheet, and is not told: most of it is

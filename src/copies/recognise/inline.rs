@@ -1,6 +1,6 @@
 //! Cutting a line of rich text.
 
-use crate::richtext::Inline;
+use crate::richtext::{Inline, trim_of};
 
 /// What follows the first bytes of a line's plain text, with its markup, and without spaces at its ends.
 pub(super) fn after(content: &[Inline], bytes: usize) -> Vec<Inline> {
@@ -41,7 +41,7 @@ fn cut(content: &[Inline], left: &mut usize) -> Vec<Inline> {
             wrapper => {
                 let inner = cut(wrapper.content(), left);
                 if !inner.is_empty() {
-                    out.push(with(wrapper, inner));
+                    out.push(wrapper.around(inner));
                 }
             }
         }
@@ -55,38 +55,9 @@ fn push_text(out: &mut Vec<Inline>, text: String) {
     }
 }
 
-/// A wrapper of the same kind around something else.
-fn with(wrapper: &Inline, content: Vec<Inline>) -> Inline {
-    match wrapper {
-        Inline::Emphasis(_) => Inline::Emphasis(content),
-        Inline::Strong(_) => Inline::Strong(content),
-        Inline::Strikethrough(_) => Inline::Strikethrough(content),
-        Inline::Superscript(_) => Inline::Superscript(content),
-        Inline::Subscript(_) => Inline::Subscript(content),
-        Inline::Keyboard(_) => Inline::Keyboard(content),
-        Inline::Link { target, title, .. } => Inline::Link { target: target.clone(), title: title.clone(), content },
-        other => other.clone(),
-    }
-}
-
 /// Takes spaces and breaks from both ends.
 fn trim(content: &mut Vec<Inline>) {
-    let blank = |inline: &Inline| match inline {
-        Inline::Break => true,
-        Inline::Text(text) => text.trim().is_empty(),
-        _ => false,
-    };
-    let leading = content.iter().take_while(|inline| blank(inline)).count();
-    content.drain(..leading);
-    while content.last().is_some_and(blank) {
-        content.pop();
-    }
-    if let Some(Inline::Text(text)) = content.first_mut() {
-        *text = text.trim_start().to_owned();
-    }
-    if let Some(Inline::Text(text)) = content.last_mut() {
-        *text = text.trim_end().to_owned();
-    }
+    trim_of(content, char::is_whitespace);
 }
 
 /// Whether nothing of a line is seen.
@@ -136,7 +107,7 @@ fn keep(content: &[Inline], left: &mut usize) -> Vec<Inline> {
             }
             wrapper => {
                 let inner = keep(wrapper.content(), left);
-                out.push(with(wrapper, inner));
+                out.push(wrapper.around(inner));
             }
         }
     }

@@ -4,6 +4,7 @@
 //! languages, the shape of what stands below them, and what the rest of the page speaks of. What is expected on a copy
 //! ([`Hints`]) decides before any of it.
 
+mod cases;
 mod fields;
 mod gather;
 mod heading;

@@ -1,6 +1,7 @@
 //! What of a page is not its own: what a wiki or a site puts around it.
 
 use super::{normal, words};
+use crate::copies::chrome;
 use crate::richtext::document::{Content, Item, Node};
 use crate::richtext::{Inline, inline_text};
 
@@ -62,56 +63,11 @@ fn node_words(node: &Node) -> String {
 
 /// Whether a part is of the site around a page.
 fn is_chrome(node: &Node) -> bool {
-    const WHOLE: &[&str] = &[
-        "no labels",
-        "edit this page",
-        "edit this page on github",
-        "edit on github",
-        "improve this page",
-        "view source",
-        "back to top",
-        "labels none",
-        "was this page helpful",
-        "was this helpful",
-        "was this article helpful",
-        "yes no",
-        "table of contents",
-        "on this page",
-        "contents",
-        "in this article",
-        "skip to content",
-        "skip to main content",
-        "previous next",
-        "like be the first to like this",
-        "copy page",
-        "export as pdf",
-        "add labels",
-    ];
-    const STARTS: &[&str] = &[
-        "created by",
-        "skip to end of metadata",
-        "go to start of metadata",
-        "this confluence has been ldap enabled",
-        "last modified",
-        "last updated",
-        "last edited",
-        "licensed under",
-        "copyright",
-        "powered by",
-        "is this page helpful",
-        "was this page helpful",
-        "added by",
-        "page tree",
-        "edit this page",
-        "labels",
-    ];
     match &node.content {
         Content::Rule => true,
         Content::Paragraph(_) | Content::List { .. } => {
             let words = node_words(node);
-            is_contents(node)
-                || WHOLE.contains(&words.as_str())
-                || (words.len() < 400 && STARTS.iter().any(|start| words.starts_with(start)))
+            is_contents(node) || chrome::is_whole(&words) || (words.len() < 400 && chrome::is_begun(&words))
         }
         _ => false,
     }
@@ -168,18 +124,7 @@ fn is_navigation(node: &Node) -> bool {
 
 /// Whether a heading stands above what is left out of introductions.
 pub(super) fn is_contents_heading(words: &str) -> bool {
-    matches!(
-        normal(words).as_str(),
-        "contents"
-            | "table of contents"
-            | "on this page"
-            | "in this article"
-            | "inhalt"
-            | "inhaltsverzeichnis"
-            | "sommaire"
-            | "目次"
-            | "目录"
-    )
+    chrome::is_contents(&normal(words))
 }
 
 /// Whether a paragraph says, as our templates do, that a section has no codes.

@@ -2,7 +2,7 @@
 
 use super::Checked;
 use crate::copies::compare::{Comparison, Options, compare};
-use crate::copies::{Form, Group, Hints, Sheet, recognise};
+use crate::copies::{Form, Group, Hints, Sheet, best, recognise};
 use crate::diagnostic::{FileId, SourceMap, Span};
 use crate::richtext::document;
 
@@ -19,11 +19,7 @@ impl Checked {
         };
         let source = self.sheet();
         let read = page.map(|page| recognise(&page, file, &Hints::of(&self.part))).unwrap_or_default();
-        let common = |sheet: &Sheet| {
-            let codes: std::collections::BTreeSet<&str> = sheet.records().map(|record| record.code.as_str()).collect();
-            source.records().filter(|record| codes.contains(record.code.as_str())).count()
-        };
-        let copy = read.sheets.into_iter().rev().max_by_key(common).unwrap_or_default();
+        let copy = best(&source, read.sheets);
         let mut found = compare(&source, &copy, Options { form: Some(form), intro: Some(true) });
         let from = Span::new(file, self.region.inner.start, self.region.inner.start).start;
         for at in found.differences.iter_mut().filter_map(|it| it.copy.at.as_mut()) {

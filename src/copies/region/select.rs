@@ -1,11 +1,9 @@
 //! What a region is to show: the catalog that its marker names, and the part of it.
 
-use std::collections::BTreeSet;
-
 use super::marker::{Request, Word};
-use crate::diagnostic::{Diagnostic, FileId, Span, rules};
-use crate::model::{Book, Catalog, CatalogFile, fits};
-use crate::source::nearest;
+use crate::diagnostic::{self, Diagnostic, FileId, Span, rules};
+use crate::model::{Book, Catalog, CatalogFile};
+use crate::source::nearest_title;
 
 /// The catalog that a region shows a part of; `usual` is the one that is meant where the marker names none.
 ///
@@ -51,43 +49,22 @@ pub(super) fn catalog<'b>(
 /// A finding for each name and pattern that means nothing there.
 pub(super) fn part(from: &CatalogFile, request: &Request, file: FileId) -> Result<CatalogFile, Vec<Diagnostic>> {
     let mut findings = Vec::new();
+    for word in request.sections.iter().filter(|word| from.sections_named(&word.text).is_empty()) {
+        let titles: Vec<&str> = from.sections.iter().map(|section| section.title.as_str()).collect();
+        let help = near(&word.text, &titles).unwrap_or_else(|| format!("The sections are {}.", listed(&titles)));
+        findings.push(*unknown(file, word, format!("there is no section `{}`", word.text), help));
+    }
     let mut part = from.clone();
-    if !request.sections.is_empty() {
-        let mut wanted = BTreeSet::new();
-        for word in &request.sections {
-            let named = from.sections_named(&word.text);
-            if named.is_empty() {
-                let titles: Vec<&str> = from.sections.iter().map(|section| section.title.as_str()).collect();
-                let help =
-                    near(&word.text, &titles).unwrap_or_else(|| format!("The sections are {}.", listed(&titles)));
-                findings.push(*unknown(file, word, format!("there is no section `{}`", word.text), help));
-            }
-            wanted.extend(named);
-        }
-        let mut at = 0;
-        part.sections.retain(|_| {
-            at += 1;
-            wanted.contains(&(at - 1))
+    part.keep_sections(request.sections.iter().map(|word| word.text.as_str()));
+    for word in request.codes.iter().filter(|word| !part.has_code(&word.text)) {
+        let codes: Vec<&str> = part.definitions().map(|definition| definition.code.as_str()).collect();
+        let help = near(&word.text, &codes).unwrap_or_else(|| {
+            "A pattern is a code, or one like `4xx`, `400-499` or `PAY-*`; several stand between commas.".to_owned()
         });
+        findings.push(*unknown(file, word, format!("no code is `{}`", word.text), help));
     }
-    if !request.codes.is_empty() {
-        for word in &request.codes {
-            if !part.definitions().any(|definition| fits(&word.text, definition.code.as_str())) {
-                let codes: Vec<&str> = part.definitions().map(|definition| definition.code.as_str()).collect();
-                let help = near(&word.text, &codes).unwrap_or_else(|| {
-                    "A pattern is a code, or one like `4xx`, `400-499` or `PAY-*`; several stand between commas."
-                        .to_owned()
-                });
-                findings.push(*unknown(file, word, format!("no code is `{}`", word.text), help));
-            }
-        }
-        for section in &mut part.sections {
-            section
-                .codes
-                .0
-                .retain(|definition| request.codes.iter().any(|word| fits(&word.text, definition.code.as_str())));
-        }
-    }
+    part.keep_codes(&request.codes.iter().map(|word| word.text.as_str()).collect::<Vec<_>>());
+    // A region shows no empty sections, those of the source among them.
     part.sections.retain(|section| !section.codes.is_empty());
     if findings.is_empty() { Ok(part) } else { Err(findings) }
 }
@@ -99,17 +76,10 @@ fn unknown(file: FileId, word: &Word, message: String, help: String) -> Box<Diag
 
 /// The question whether one of the names was meant, in capitals or not.
 pub(super) fn near(name: &str, known: &[&str]) -> Option<String> {
-    let lower: Vec<String> = known.iter().map(|known| known.to_lowercase()).collect();
-    let near = nearest(name, &lower.iter().map(String::as_str).collect::<Vec<_>>())?;
-    let at = lower.iter().position(|lower| lower == near)?;
-    known.get(at).map(|near| format!("Did you mean `{near}`?"))
+    nearest_title(name, known).map(|near| format!("Did you mean `{near}`?"))
 }
 
 /// The first names of a list.
 pub(super) fn listed(names: &[&str]) -> String {
-    const MOST: usize = 8;
-    let some: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
-    let more = names.len().saturating_sub(MOST);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{more}", some.join(", "))
+    diagnostic::listed(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>(), 8)
 }

@@ -76,7 +76,7 @@ fn subject(difference: &Difference) -> String {
 }
 
 /// A place as `file:line:column`, with the table and the row where it stands in one.
-fn place(at: At, sources: &SourceMap) -> String {
+pub(crate) fn place(at: At, sources: &SourceMap) -> String {
     let position = sources.start(at.span);
     let file = format!("{}:{}:{}", sources.name(at.span.file), position.line, position.column);
     match at.cell {

@@ -6,9 +6,9 @@
 use std::ops::Range;
 
 use html5ever::LocalName;
-use quick_xml::escape::{resolve_html5_entity, resolve_predefined_entity};
 
 use super::{Data, Dom, Element, Id, Limits, MAX_NESTING, NONE, ROOT};
+use crate::richtext::decode;
 use crate::richtext::document::Fault;
 
 /// Reads a page.
@@ -153,42 +153,8 @@ fn attributes(mut rest: &str) -> Vec<(LocalName, String)> {
         rest = next;
         // The first counts; nobody reads one beyond these.
         if !name.is_empty() && found.len() < 100 {
-            found.push((lower(name), decode(value)));
+            found.push((lower(name), decode(value).into_owned()));
         }
     }
     found
-}
-
-/// Text with its references decoded; what is none stays as it is.
-fn decode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        // No name is longer; a bound keeps many of them linear.
-        let end = rest.bytes().take(40).position(|byte| byte == b';');
-        let name = end.and_then(|end| rest.get(..end));
-        let number = name.and_then(|name| name.strip_prefix('#')).and_then(|number| {
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?)
-        });
-        let known = name.and_then(|name| resolve_predefined_entity(name).or_else(|| resolve_html5_entity(name)));
-        match (number, known, name) {
-            (Some(c), _, Some(name)) => {
-                out.push(c);
-                rest = &rest[name.len() + 1..];
-            }
-            (_, Some(known), Some(name)) => {
-                out.push_str(known);
-                rest = &rest[name.len() + 1..];
-            }
-            _ => out.push('&'),
-        }
-    }
-    out.push_str(rest);
-    out
 }

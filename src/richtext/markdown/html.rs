@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::richtext::reference::{decode_with, reference_of};
+
 /// A piece of HTML source.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {
@@ -156,39 +158,15 @@ impl<'a> Scan<'a> {
 
 /// Decodes the character references of HTML: numbers, and the names that texts of our kind use.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
-    let mut out = String::with_capacity(text.len());
-    out.push_str(&text[..first]);
-    let mut rest = &text[first..];
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        // No reference is longer; a bound keeps `&&&&` linear.
-        let end = rest.bytes().take(12).position(|b| b == b';');
-        match end.and_then(|end| Some((character(&rest[1..end])?, end + 1))) {
-            Some((c, length)) => {
-                out.push(c);
-                rest = &rest[length..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
+    decode_with(text, |text| reference_of(text, LONGEST, named))
 }
 
-fn character(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        return char::from_u32(code.ok()?);
-    }
-    NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
+/// The longest reference by these names, in bytes, with some more for numbers.
+const LONGEST: usize = 12;
+
+fn named(name: &str) -> Option<Cow<'static, str>> {
+    let (_, c) = NAMED.iter().find(|(known, _)| *known == name)?;
+    Some(Cow::Owned(c.to_string()))
 }
 
 const NAMED: [(&str, char); 33] = [

@@ -5,90 +5,13 @@
 
 use std::ops::Range;
 
+use super::frame::Frame;
+pub(super) use super::frame::{Kind, Span};
 use super::grid::{self, RawCell, RawRow};
-use super::line::{Format, Line};
+use super::line::Format;
 use crate::richtext::document::{Content, Fault, Item, Node, Term};
 use crate::richtext::normal::clean;
-use crate::richtext::{Alignment, Inline, MAX_DEPTH, is_safe_address};
-
-/// An element that is open.
-#[derive(Debug)]
-pub(super) enum Kind {
-    /// The page.
-    Page,
-    Quote,
-    Item,
-    /// A term.
-    Name,
-    /// What is said of a term.
-    Said,
-    /// What stands in a table outside of its cells.
-    Stray,
-    Cell(Span),
-    List {
-        start: Option<u64>,
-        items: Vec<Item>,
-    },
-    Terms(Vec<Term>),
-    Table(Box<Table>),
-    Row {
-        cells: Vec<RawCell>,
-    },
-    Heading(u8),
-    Caption,
-    Pre {
-        language: Option<String>,
-        text: String,
-    },
-}
-
-/// What a cell says of itself.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Span {
-    pub head: bool,
-    pub columns: usize,
-    /// 0 for all rows that follow in its part of the table.
-    pub rows: usize,
-    pub alignment: Alignment,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct Table {
-    caption: Vec<Inline>,
-    rows: Vec<RawRow>,
-    stray: Vec<Node>,
-    in_head: bool,
-    /// The number of the row group.
-    group: usize,
-}
-
-#[derive(Debug)]
-struct Frame {
-    kind: Kind,
-    range: Range<usize>,
-    /// Whether no element of the page opened it.
-    implied: bool,
-    nodes: Vec<Node>,
-    line: Line,
-}
-
-impl Frame {
-    fn new(kind: Kind, range: Range<usize>, implied: bool) -> Self {
-        Self { kind, range, implied, nodes: Vec::new(), line: Line::default() }
-    }
-
-    /// Whether it holds blocks.
-    fn is_flow(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::Page | Kind::Quote | Kind::Item | Kind::Name | Kind::Said | Kind::Stray | Kind::Cell(_)
-        )
-    }
-
-    fn is_line(&self) -> bool {
-        matches!(self.kind, Kind::Heading(_) | Kind::Caption)
-    }
-}
+use crate::richtext::{Inline, MAX_DEPTH, is_safe_address};
 
 /// What entering a format has done, to be undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -178,19 +178,11 @@ fn strip(content: &mut Vec<Inline>) {
             text.truncate(text.trim_end_matches(' ').len());
             text.is_empty()
         }
-        Some(
-            Inline::Emphasis(content)
-            | Inline::Strong(content)
-            | Inline::Strikethrough(content)
-            | Inline::Superscript(content)
-            | Inline::Subscript(content)
-            | Inline::Keyboard(content)
-            | Inline::Link { content, .. },
-        ) => {
+        Some(other) => other.content_mut().is_some_and(|content| {
             strip(content);
             content.is_empty()
-        }
-        Some(Inline::Image { .. } | Inline::Break) | None => false,
+        }),
+        None => false,
     };
     if is_empty {
         content.pop();

@@ -8,6 +8,7 @@
 
 mod builder;
 mod element;
+mod frame;
 mod grid;
 mod line;
 mod markdown;

@@ -1,10 +1,11 @@
 //! Pieces of plain text → inlines: what came along from the markup of the page where it was copied.
 
-use super::characters::{decode, head, reference, spaced};
-use crate::richtext::{Block, Inline, RichText, document, is_safe_address};
+use super::characters::{head, spaced};
+use crate::richtext::{Block, Inline, RichText, decode, document, is_safe_address, reference, trim_of};
 
 /// More levels than anybody means: what is deeper stays as it is written.
 const MAX_NESTING: usize = 8;
+
 /// A text as paragraphs in normal form. Backticks, `[label](address)` and the tags `code`, `b`, `strong`, `i`, `em`, `a`
 /// and `br` are formatting, references to characters are those characters, and everything else stands for itself.
 pub(crate) fn paragraphs(text: &str) -> Vec<Vec<Inline>> {
@@ -306,22 +307,7 @@ fn append(inlines: &mut Vec<Inline>, inline: Inline) {
 
 /// Takes away what means nothing at the ends of a paragraph.
 fn trim(content: &mut Vec<Inline>) {
-    let is_blank = |inline: &Inline| match inline {
-        Inline::Break => true,
-        Inline::Text(text) => text.trim().is_empty(),
-        _ => false,
-    };
-    let leading = content.iter().take_while(|inline| is_blank(inline)).count();
-    content.drain(..leading);
-    while content.last().is_some_and(is_blank) {
-        content.pop();
-    }
-    if let Some(Inline::Text(text)) = content.last_mut() {
-        text.truncate(text.trim_end().len());
-    }
-    if let Some(Inline::Text(text)) = content.first_mut() {
-        text.drain(..text.len() - text.trim_start().len());
-    }
+    trim_of(content, char::is_whitespace);
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod list;
 mod sections;
 mod tabs;
 
+use crate::copies::chrome;
 use crate::richtext::document::{self, Content, Document, Node};
 use crate::richtext::{Block, RichText};
 pub(super) use characters::spaced;
@@ -189,39 +190,12 @@ fn speaks_of_codes(node: &Node, lines: &[Line<'_>], from: usize, to: usize) -> b
     coded.count() * 2 > items.len()
 }
 
-/// What wikis and browsers put around a page; never its headings.
-const CHROME: &[&str] = &[
-    "skip to end of metadata",
-    "go to start of metadata",
-    "skip to content",
-    "skip to main content",
-    "no labels",
-    "edit this page",
-    "edit",
-    "on this page",
-    "in this article",
-    "table of contents",
-    "contents",
-    "search",
-    "menu",
-    "home",
-    "print",
-    "share",
-    "feedback",
-    "next",
-    "previous",
-    "log in",
-    "sign in",
-    "copy link",
-    "back to top",
-];
-
 /// Makes headings of the short lines that can only be ones: the first line, and what stands above tables.
 fn headings(parts: &mut [Part], lines: &[Line<'_>]) {
     let may_be = |parts: &[Part], at: usize| {
         let Some(part) = parts.get(at).filter(|part| part.shape == Shape::Short) else { return false };
         let text = lines.get(part.from).map_or("", |line| line.text.trim());
-        !CHROME.contains(&text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
+        !is_around(&text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
     };
     let blank_after = |part: &Part| lines.get(part.next).is_none_or(Line::is_blank);
     let blank_before = |part: &Part| part.from == 0 || lines.get(part.from - 1).is_none_or(Line::is_blank);
@@ -267,6 +241,11 @@ fn headings(parts: &mut [Part], lines: &[Line<'_>]) {
 fn is_chrome(part: Option<&Part>, lines: &[Line<'_>]) -> bool {
     part.and_then(|part| lines.get(part.from)).is_some_and(|line| {
         let text = line.text.trim().to_lowercase();
-        CHROME.contains(&text.as_str()) || text.len() < 4 && !is_sentence(&text)
+        is_around(&text) || text.len() < 4 && !is_sentence(&text)
     })
+}
+
+/// Whether a line is of what wikis and browsers put around a page; never a heading of it.
+fn is_around(line: &str) -> bool {
+    chrome::is_whole(line) || chrome::is_of_menu(line)
 }
