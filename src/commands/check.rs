@@ -4,9 +4,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::book_folder;
+use super::ci::{paths, summarise};
 use crate::check::{Examined, examine};
 use crate::cli::{CheckArgs, CheckFormat};
-use crate::diagnostic::{human, json, short};
+use crate::diagnostic::{github, gitlab, human, json, junit, sarif, short, summary};
 use crate::render::Options;
 use crate::source::Inputs;
 use crate::terminal::{self, Ending, Outcome, Progress};
@@ -29,22 +30,26 @@ pub fn run(book: Option<&Path>, args: &CheckArgs) -> Ending {
     let Examined { findings, sources, .. } = examine(inputs, options, |_| {});
     drop(progress);
     let denied = findings.reach(args.deny);
-    match args.format {
+    let paths = paths(&root);
+    let report = match args.format {
         CheckFormat::Human => {
-            terminal::result(&human::report(&findings, &sources, terminal::colors()))?;
+            let told = human::report(&findings, &sources, terminal::result_colors());
             let tally = if findings.is_empty() { "nothing to mend".to_owned() } else { findings.tally() };
             let seconds = started.elapsed().as_secs_f64();
-            terminal::result(&format!("checked: {tally}, {seconds:.2} s\n"))?;
+            format!("{told}{}checked: {tally}, {seconds:.2} s\n", human::closing(&findings))
         }
-        CheckFormat::Short => {
-            terminal::result(&short::report(&findings, &sources))?;
-        }
+        CheckFormat::Short => short::report(&findings, &sources, &paths),
         CheckFormat::Json => {
-            let entries = json::entries(&findings, &sources);
-            terminal::result(
-                &(serde_json::to_string_pretty(&serde_json::json!({ "version": 1, "diagnostics": entries }))? + "\n"),
-            )?;
+            json::report(&findings, &sources, json::Head { deny: args.deny, registry: None, fixed: None })?
         }
-    }
+        CheckFormat::Sarif => sarif::report(&findings, &sources, &paths)?,
+        CheckFormat::Github => {
+            summarise("Status codes", &summary::report(&findings, &sources, &paths));
+            github::report(&findings, &sources, &paths)
+        }
+        CheckFormat::Gitlab => gitlab::report(&findings, &sources, &paths)?,
+        CheckFormat::Junit => junit::report(&findings, &sources, &paths, args.deny),
+    };
+    terminal::result(&report)?;
     Ok(if denied { Outcome::Findings } else { Outcome::Clean })
 }

@@ -3,6 +3,7 @@
 use super::{Copy, place, shortened, subject, texts};
 use crate::copies::compare::{Change, Difference};
 use crate::diagnostic::SourceMap;
+use crate::diagnostic::summary::{prose, quiet, text};
 use crate::richtext::{AsWritten, Block, Inline, gfm};
 
 /// How long a comment may become, in bytes: GitHub takes 65,536 characters.
@@ -93,28 +94,4 @@ fn joined(content: Vec<Inline>) -> Vec<Inline> {
         }
     }
     out
-}
-
-fn text(text: &str) -> Inline {
-    Inline::Text(quiet(text))
-}
-
-/// A text on one line that names nobody: an invisible letter keeps `@` from what follows.
-fn quiet(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    text.replace('@', "@\u{2060}")
-}
-
-/// A message with what stands in backticks as code.
-fn prose(message: &str) -> Vec<Inline> {
-    let parts: Vec<&str> = message.split('`').collect();
-    let balanced = parts.len() % 2 == 1;
-    if !balanced {
-        return vec![text(message)];
-    }
-    let part = |(n, part): (usize, &&str)| match n % 2 {
-        0 => text(part),
-        _ => Inline::Code(quiet(part)),
-    };
-    parts.iter().enumerate().filter(|(_, part)| !part.is_empty()).map(part).collect()
 }
