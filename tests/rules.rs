@@ -13,7 +13,7 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use serde_json::Value;
-use statusbook::diagnostic::{Severity, rules};
+use statusbook::diagnostic::rules;
 
 use harness::{differs, files, project, run, write};
 
@@ -231,7 +231,7 @@ fn fine(rule: &rules::Rule, folder: &Path) -> Option<String> {
     wrong.then(|| format!("`fine` is not: {}{}", run.stdout, run.stderr))
 }
 
-/// `checked: 2 errors, 0.01 s` without the time, and without what is said of `--fix` and `explain`, which `formats.rs` holds.
+/// `checked: 2 errors, 0.01 s` without the time, and without what is said of `--fix` and `explain`, which `formats.rs` and `check_formats.rs` hold.
 fn without_seconds(text: &str) -> String {
     text.lines()
         .filter(|line| !line.starts_with("`statusbook "))
@@ -242,7 +242,7 @@ fn without_seconds(text: &str) -> String {
         .collect()
 }
 
-/// A report in JSON without what `check` says of the whole run, which `formats.rs` holds.
+/// A report in JSON without what `check` says of the whole run, which `formats.rs` and `check_formats.rs` hold.
 fn without_head(text: &str) -> String {
     match serde_json::from_str(text) {
         Ok(Value::Object(mut report)) if report.contains_key("counts") => {

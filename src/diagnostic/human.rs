@@ -40,7 +40,8 @@ pub fn closing(findings: &Findings) -> String {
     let mut out = String::new();
     match findings.iter().filter(|it| !it.fix.is_empty()).count() {
         0 => {}
-        n if n == findings.iter().len() => out.push_str("`statusbook check --fix` mends this\n"),
+        1 if findings.iter().len() == 1 => out.push_str("`statusbook check --fix` mends this\n"),
+        n if n == findings.iter().len() => out.push_str("`statusbook check --fix` mends all of these\n"),
         n => out.push_str(&format!("`statusbook check --fix` mends {n} of these\n")),
     }
     let mut rules: Vec<&str> = Vec::new();

@@ -58,3 +58,14 @@ pub fn assert_valid(schemas: &[(&str, Value)], documents: &[(String, &str, Value
         assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
 }
+
+/// A document in JSON.
+#[track_caller]
+pub fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// The schema of SARIF, as the standard has it.
+pub fn sarif_schema() -> Value {
+    parsed(&super::text(&super::project("tests/schemas"), "sarif-2.1.0.json"))
+}

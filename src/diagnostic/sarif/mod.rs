@@ -15,6 +15,9 @@ use super::fingerprint::fingerprints;
 use super::{Diagnostic, Edit, Findings, Paths, Rule, Severity, SourceMap, Span, printable, rules};
 use crate::links::encode_ascii;
 
+/// How many characters of a description GitHub takes.
+const LONGEST: usize = 1024;
+
 /// Where the form is described.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -67,7 +70,8 @@ fn descriptor(rule: &'static Rule) -> Descriptor {
     let second = text.split("\n\n").nth(1).map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
     let why = second.filter(|part| !part.is_empty() && !part.starts_with("```"));
     let summary = rule.summary();
-    let full = why.map_or_else(|| summary.clone(), |why| format!("{summary} {why}"));
+    let full = why.map(|why| format!("{summary} {why}")).filter(|full| full.chars().count() <= LONGEST);
+    let full = full.unwrap_or_else(|| summary.clone());
     Descriptor {
         id: rule.id,
         short_description: plain(summary),
