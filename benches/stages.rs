@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use divan::{Bencher, black_box};
+use statusbook::check::{check, examine};
 use statusbook::copies::compare::{Options, compare};
 use statusbook::copies::{Form, Hints, Sheet, read};
 use statusbook::diagnostic::SourceMap;
@@ -72,6 +73,26 @@ fn texts(codes: usize) -> Vec<RichText> {
 fn load_book(bencher: Bencher<'_, '_>, codes: usize) {
     let folder = book_folder(codes);
     bencher.bench_local(|| load(Inputs::read(folder.path()).expect("a book")));
+}
+
+/// All rules about what a book says, and those that rendering relies on.
+#[divan::bench(args = SIZES)]
+fn check_book(bencher: Bencher<'_, '_>, codes: usize) {
+    let Loaded { sources, book, .. } = loaded(codes);
+    let book = book.expect("a book");
+    let index = LinkIndex::new(&book);
+    bencher.bench_local(|| check(black_box(&book), &index, &sources).iter().count());
+}
+
+/// What `statusbook check` does: reading, checking and rendering in memory.
+#[divan::bench(args = SIZES)]
+fn check_whole(bencher: Bencher<'_, '_>, codes: usize) {
+    let folder = book_folder(codes);
+    bencher.bench_local(|| {
+        let inputs = Inputs::read(folder.path()).expect("a book");
+        let options = Rendering { outputs: Output::ALL.to_vec(), base_url: None };
+        examine(inputs, Some(options), |_| {}, None).files.expect("a book without errors")
+    });
 }
 
 #[divan::bench(args = SIZES)]

@@ -126,6 +126,9 @@ pub struct CheckArgs {
     /// Fail on findings of this level and worse
     #[arg(long, value_enum, default_value_t = Severity::Error, value_name = "LEVEL")]
     pub deny: Severity,
+    /// Also ask whether links to other sites lead anywhere. What they find fails the run only where book.toml makes it an error
+    #[arg(long)]
+    pub external: bool,
     /// How findings are reported
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: CheckFormat,

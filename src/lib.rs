@@ -11,6 +11,7 @@ pub mod cli;
 pub mod commands;
 pub mod copies;
 pub mod diagnostic;
+pub mod external;
 pub mod links;
 pub mod model;
 pub mod output;

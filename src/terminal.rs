@@ -89,7 +89,7 @@ impl Progress {
     }
 
     /// Names the part that is under way.
-    pub fn phase(&self, name: &'static str) {
+    pub fn phase(&self, name: impl Into<std::borrow::Cow<'static, str>>) {
         if let Some(bar) = &self.0 {
             bar.set_message(name);
         }

@@ -114,7 +114,8 @@ fn human_reports_are_as_expected() {
 #[test]
 fn json_reports_are_as_expected() {
     let (findings, sources) = sample();
-    let head = for_programs::Head { deny: Severity::Warn, registry: Some("2025-09-15"), fixed: Some(3) };
+    let fixed = for_programs::Fixed { count: 3, files: vec!["content/codes.yaml"] };
+    let head = for_programs::Head { deny: Severity::Warn, registry: Some("2025-09-15"), fixed: Some(fixed) };
     let report = for_programs::report(&findings, &sources, head).expect("JSON");
     expect("tests/expected/formats/report.json", &report);
     let report = parsed(&report);
@@ -259,7 +260,8 @@ fn gitlab_reports_are_as_expected() {
 #[test]
 fn junit_reports_are_as_expected() {
     let (findings, sources) = sample();
-    let report = junit::report(&findings, &sources, &Paths::leading(Path::new("docs")), Severity::Warn);
+    let report =
+        junit::report(&findings, &sources, &Paths::leading(Path::new("docs")), &|it| it.severity <= Severity::Warn);
     expect("tests/expected/formats/junit.xml", &report);
     for (findings, deny) in [
         (&findings, Severity::Error),
@@ -267,7 +269,7 @@ fn junit_reports_are_as_expected() {
         (&findings, Severity::Info),
         (&Findings::default(), Severity::Error),
     ] {
-        let report = junit::report(findings, &sources, &Paths::default(), deny);
+        let report = junit::report(findings, &sources, &Paths::default(), &|it| it.severity <= deny);
         let xml = roxmltree::Document::parse(&report).unwrap_or_else(|error| panic!("{error}: {report}"));
         let all = |name: &str| xml.descendants().filter(|node| node.has_tag_name(name)).count();
         let suite = xml.descendants().find(|node| node.has_tag_name("testsuite")).expect("a suite");

@@ -32,7 +32,7 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
     let inputs = Inputs::read(&root)?;
     let Some(target) = inputs.config.as_ref().map(|config| Target::new(&root, config, args)) else {
         // Without settings nothing can be built, but everything else that is wrong is still told.
-        let Examined { findings, sources, .. } = examine(inputs, None, |_| {});
+        let Examined { findings, sources, .. } = examine(inputs, None, |_| {}, None);
         drop(progress);
         return refuse(&findings, &sources, &telling);
     };
@@ -52,7 +52,7 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
 
     progress.phase("checking");
     let Examined { mut findings, sources, files } =
-        examine(inputs, Some(target.options.clone()), |book| overrule(book, args));
+        examine(inputs, Some(target.options.clone()), |book| overrule(book, args), None);
     // Advice is for `check`: who builds has other things to do.
     findings.retain(|finding| finding.severity != Severity::Info);
     let refused = args.strict && !findings.is_empty();

@@ -17,22 +17,31 @@ pub struct Report<'a> {
     deny: Severity,
     /// How many findings there are of each level.
     counts: Counts,
-    /// How many findings were mended before these were left.
+    /// What was mended before these were left; only where it was to be.
     #[serde(skip_serializing_if = "Option::is_none")]
-    fixed: Option<usize>,
+    fixed: Option<Fixed<'a>>,
     /// The findings, in the order of files and places.
     diagnostics: Vec<Entry<'a>>,
 }
 
 /// What a report says besides the findings.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Head<'a> {
     /// The level that is denied.
     pub deny: Severity,
     /// The day of the state of the registry that was asked, if one was.
     pub registry: Option<&'a str>,
-    /// How many findings were mended, if any were to be.
-    pub fixed: Option<usize>,
+    /// What was mended, if anything was to be.
+    pub fixed: Option<Fixed<'a>>,
+}
+
+/// What was mended.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Fixed<'a> {
+    /// How many findings.
+    pub count: usize,
+    /// The files that were changed.
+    pub files: Vec<&'a str>,
 }
 
 /// How many findings there are of each level.

@@ -154,14 +154,14 @@ impl Findings {
         self.0.extend(other.0);
     }
 
-    /// All of them, to be changed.
-    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
-        self.0.iter_mut()
-    }
-
     /// Leaves only some.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.0.retain(keep);
+    }
+
+    /// Leaves only some, and may change those.
+    pub fn retain_mut(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
+        self.0.retain_mut(keep);
     }
 
     /// All of them.
@@ -189,7 +189,7 @@ impl Findings {
         let parts = [
             count(Severity::Error, "error", "errors"),
             count(Severity::Warn, "warning", "warnings"),
-            count(Severity::Info, "piece of advice", "pieces of advice"),
+            count(Severity::Info, "info", "infos"),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         match parts.split_last() {

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use super::findings::Report;
 use super::preview::{Preview, Step};
-use crate::check::structure;
-use crate::diagnostic::Findings;
+use crate::check::{self, Decisions};
+use crate::diagnostic::{Findings, Severity};
 use crate::links::LinkIndex;
 use crate::model::{BaseUrl, Book, Config, Output};
 use crate::render::{Options, render, render_pages};
@@ -129,7 +129,10 @@ impl<'p> Builder<'p> {
         let base_url = book.config.output.html.base_url.clone();
         let base = base_of(base_url.as_ref());
         let index = LinkIndex::new(&book);
-        findings.extend(structure(&book, &index, &sources));
+        let (mut decisions, wrong) = Decisions::read(Some(&book), &sources);
+        findings.extend(wrong);
+        findings.extend(check::structure(&book, &index, &sources));
+        decisions.apply(&mut findings, &sources);
         if findings.has_errors() {
             return refuse(&mut findings, &sources, Some(&base));
         }
@@ -169,6 +172,14 @@ impl<'p> Builder<'p> {
             findings.extend(faults);
             return refuse(&mut findings, &sources, Some(&base));
         }
+        // What the book says may be questionable, and can be looked at all the same.
+        let mut said = check::content(&book, &index, &sources);
+        decisions.apply(&mut said, &sources);
+        findings.extend(said);
+        if findings.has_errors() {
+            return refuse(&mut findings, &sources, Some(&base));
+        }
+        findings.retain(|finding| finding.severity != Severity::Info);
         findings.sort(&sources);
         let report = crate::diagnostic::human::report(&findings, &sources, crate::terminal::colors());
         Built::Shown { changed, took, warnings: findings, report }

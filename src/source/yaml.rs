@@ -43,6 +43,17 @@ pub(crate) fn parse(text: &str, file: FileId) -> Result<Option<Node<'_>>, Box<Di
     Ok(builder.root)
 }
 
+/// Where the comments of a YAML text stand, from their `#` to the end of their line, as far as the text can be parsed.
+pub(crate) fn comments(text: &str) -> Vec<Range<usize>> {
+    let options = granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
+    let events = Parser::new_from_str_with_options(text, options).map_while(Result::ok);
+    let comment = |(event, span): (Event<'_>, YamlSpan)| match event {
+        Event::Comment(..) => span.byte_range(),
+        _ => None,
+    };
+    events.filter_map(comment).collect()
+}
+
 /// A collection that is not closed yet.
 struct Open<'a> {
     node: Node<'a>,

@@ -8,9 +8,9 @@ rules! {
     /// The codes that a copy is to have exist.
     COPY_NO_CODE = Warn "copy/no-code";
     /// A copy stays within the limit of size.
-    COPY_TOO_LARGE = Error "copy/too-large", binding;
+    COPY_TOO_LARGE = Error "copy/too-large", binding, elsewhere;
     /// A copy is UTF-8, or UTF-16 that says so.
-    COPY_ENCODING = Warn "copy/encoding";
+    COPY_ENCODING = Warn "copy/encoding", elsewhere;
     /// A copy is a text that can be read.
-    COPY_UNREADABLE = Error "copy/unreadable", binding;
+    COPY_UNREADABLE = Error "copy/unreadable", binding, elsewhere;
 }

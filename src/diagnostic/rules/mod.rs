@@ -42,13 +42,17 @@ pub struct Rule {
     pub fixable: bool,
     /// Whether everything else relies on it: its findings can be neither allowed nor lowered.
     pub binding: bool,
+    /// Whether it is for other commands or options than `check` alone to find.
+    pub elsewhere: bool,
+    /// Whether it looks at what was rendered, which is nothing while there are errors.
+    pub rendered: bool,
     /// The doc comment, a line each, with the space that follows the slashes.
     docs: &'static [&'static str],
 }
 
 impl Rule {
     const fn new(id: &'static str, severity: Severity, docs: &'static [&'static str]) -> Self {
-        Self { id, severity, fixable: false, binding: false, docs }
+        Self { id, severity, fixable: false, binding: false, elsewhere: false, rendered: false, docs }
     }
 
     const fn fixable(mut self) -> Self {
@@ -58,6 +62,16 @@ impl Rule {
 
     const fn binding(mut self) -> Self {
         self.binding = true;
+        self
+    }
+
+    const fn elsewhere(mut self) -> Self {
+        self.elsewhere = true;
+        self
+    }
+
+    const fn rendered(mut self) -> Self {
+        self.rendered = true;
         self
     }
 

@@ -11,8 +11,10 @@ pub struct Marks {
     pub prose: Vec<Piece>,
     /// Its headings, with their levels.
     pub headings: Vec<(u8, Range<usize>)>,
-    /// Its HTML comments.
+    /// The HTML that begins with a comment.
     pub comments: Vec<Range<usize>>,
+    /// Its blocks; not those within others.
+    pub blocks: Vec<Range<usize>>,
 }
 
 /// A run of words that stands in the Markdown letter by letter.
@@ -44,11 +46,13 @@ pub(super) struct Collector<'t> {
     gap: Gap,
     /// How many elements are open whose text is no prose.
     closed: usize,
+    /// How many elements are open.
+    depth: usize,
 }
 
 impl<'t> Collector<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, marks: Marks::default(), gap: Gap::Block, closed: 0 }
+        Self { text, marks: Marks::default(), gap: Gap::Block, closed: 0, depth: 0 }
     }
 
     pub(super) fn finish(self) -> Marks {
@@ -85,6 +89,10 @@ impl<'t> Collector<'t> {
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        if self.depth == 0 {
+            self.marks.blocks.push(range.clone());
+        }
+        self.depth += 1;
         match tag {
             Tag::CodeBlock(_) | Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => self.closed += 1,
             Tag::Heading { level, .. } => self.marks.headings.push((*level as u8, range.clone())),
@@ -94,6 +102,7 @@ impl<'t> Collector<'t> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        self.depth = self.depth.saturating_sub(1);
         match tag {
             TagEnd::CodeBlock => self.closed = self.closed.saturating_sub(1),
             // Only links that are their own label are closed, and those hold nothing else.

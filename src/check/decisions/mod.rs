@@ -1,0 +1,314 @@
+//! What authors decided about findings: `allow` comments in the sources, and overrides in `book.toml`.
+
+mod comment;
+mod scope;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use glob::{MatchOptions, Pattern};
+
+use crate::diagnostic::{Diagnostic, FileId, Findings, Rule, SourceMap, Span, rules};
+use crate::model::{Book, Level, Override};
+use crate::source::nearest;
+use comment::Said;
+use scope::Comment;
+
+/// What comments to statusbook contain, however their author spelt its name.
+const NEEDLE: &str = "tatus";
+
+/// All decisions of a book, and which of them changed something.
+#[derive(Debug, Default)]
+pub struct Decisions {
+    allowed: Vec<Allowed>,
+    /// Those about a rule in a file, by both.
+    by_place: BTreeMap<(FileId, &'static str), Vec<usize>>,
+    overrides: Vec<Overridden>,
+    definitions: Definitions,
+}
+
+/// That findings of a rule are allowed in a part of a file.
+#[derive(Debug)]
+struct Allowed {
+    rule: &'static Rule,
+    about: Range<usize>,
+    /// Where the id of the rule stands.
+    place: Span,
+    /// The comment, and how many rules it names.
+    comment: (Span, usize),
+    used: bool,
+}
+
+/// That findings of some rules have another level.
+#[derive(Debug)]
+struct Overridden {
+    rules: Vec<&'static Rule>,
+    path: Option<Pattern>,
+    setting: Override,
+    used: bool,
+}
+
+/// Which code the bytes of a file are about.
+#[derive(Debug, Default)]
+struct Definitions(Vec<(Span, String)>);
+
+impl Definitions {
+    fn of(book: &Book) -> Self {
+        let all = book.catalogs.iter().flat_map(|catalog| catalog.definitions());
+        let mut known: Vec<_> = all.map(|code| (code.place.0, code.code.as_str().to_owned())).collect();
+        known.sort_by_key(|(span, _)| (span.file, span.start));
+        Self(known)
+    }
+
+    fn code(&self, at: Span) -> Option<&str> {
+        let after = self.0.partition_point(|(span, _)| (span.file, span.start) <= (at.file, at.start));
+        let (span, code) = self.0.get(after.checked_sub(1)?)?;
+        (span.file == at.file && at.start < span.end.max(span.start + 1)).then_some(code)
+    }
+}
+
+impl Decisions {
+    /// Reads the decisions of a book, as far as it could be understood, and tells what is wrong with them.
+    pub fn read(book: Option<&Book>, sources: &SourceMap) -> (Self, Findings) {
+        let (mut decisions, mut findings) = (Self::default(), Findings::default());
+        for (file, source) in sources.files() {
+            let (name, text) = (source.name(), source.text());
+            if !text.contains(NEEDLE) {
+                continue;
+            }
+            let comments = match name.rsplit_once('.') {
+                Some((_, "yaml" | "yml")) => scope::of_yaml(text, file, NEEDLE),
+                Some((_, "toml")) => scope::of_toml(text, NEEDLE),
+                _ => continue,
+            };
+            decisions.take(file, text, comments, &mut findings);
+        }
+        if let Some(book) = book {
+            decisions.read_texts(book, sources, &mut findings);
+            for setting in &book.config.lint.overrides {
+                decisions.override_with(setting, &mut findings);
+            }
+            if decisions.overrides.iter().any(|one| !one.setting.code.is_empty()) {
+                decisions.definitions = Definitions::of(book);
+            }
+        }
+        for (at, one) in decisions.allowed.iter().enumerate() {
+            decisions.by_place.entry((one.place.file, one.rule.id)).or_default().push(at);
+        }
+        (decisions, findings)
+    }
+
+    /// The comments in Markdown, in pages and in catalogs, and in the front matter of pages.
+    fn read_texts(&mut self, book: &Book, sources: &SourceMap, findings: &mut Findings) {
+        for page in &book.pages {
+            let whole = sources.text(page.file);
+            let matter = whole.get(..page.body.place.0.start as usize).filter(|matter| matter.contains(NEEDLE));
+            if let Some(matter) = matter {
+                // The lines around front matter would be documents of their own.
+                let yaml = matter.replace("---", "   ");
+                self.take(page.file, whole, scope::of_yaml(&yaml, page.file, NEEDLE), findings);
+            }
+        }
+        let texts =
+            book.catalogs.iter().flat_map(|catalog| catalog.texts()).chain(book.pages.iter().map(|page| &page.body));
+        for text in texts {
+            let written = text.written(sources);
+            let file = text.place.0.file;
+            let range = |part: &Range<usize>| {
+                let span = text.span(part, sources);
+                span.start as usize..span.end as usize
+            };
+            if !text.marks.comments.is_empty() && written.contains(NEEDLE) {
+                let found = scope::of_markdown(written, &text.marks.comments, &text.marks.blocks);
+                let located = found.iter().map(|one| Comment {
+                    whole: range(&one.whole),
+                    text: range(&one.text),
+                    about: range(&one.about),
+                });
+                self.take(file, sources.text(file), located.collect(), findings);
+            }
+            for (_, heading) in &text.marks.headings {
+                // What is a comment to YAML is a heading to Markdown.
+                let line = written.get(heading.clone()).unwrap_or("").trim_start_matches('#');
+                if comment::read(line).is_some() {
+                    let message = "this is no comment but a heading of the text that it stands in";
+                    let help = "Put it above the key that the text belongs to, or write `<!-- statusbook: allow(group/name) reason -->`.";
+                    let span = text.span(heading, sources);
+                    findings.push(Diagnostic::new(&rules::MALFORMED_ALLOW, span, message).help(help));
+                }
+            }
+        }
+    }
+
+    /// Takes in the comments of a file.
+    fn take(&mut self, file: FileId, text: &str, comments: Vec<Comment>, findings: &mut Findings) {
+        for one in comments {
+            let at = one.text.start;
+            let whole = Span::new(file, one.whole.start, one.whole.end);
+            match text.get(one.text).and_then(comment::read) {
+                None => {}
+                Some(Said::Malformed(message, help)) => {
+                    findings.push(Diagnostic::new(&rules::MALFORMED_ALLOW, whole, message).help(help));
+                }
+                Some(Said::Allow { rules: named, reason }) => {
+                    if reason.is_empty() {
+                        let message = "this comment does not say why the finding is allowed";
+                        let help = "Write the reason after the parenthesis: whoever reads it next cannot ask you.";
+                        findings.push(Diagnostic::new(&rules::NO_REASON, whole, message).help(help));
+                    }
+                    let comment = (whole, named.len());
+                    for (id, range) in named {
+                        let place = Span::new(file, at + range.start, at + range.end);
+                        if let Some(rule) = one_rule(id, place, findings) {
+                            self.allowed.push(Allowed { rule, about: one.about.clone(), place, comment, used: false });
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn override_with(&mut self, setting: &Override, findings: &mut Findings) {
+        let (id, place) = (setting.rule.as_str(), setting.rule.place.0);
+        let rules: Vec<&'static Rule> = match id.strip_suffix("/*") {
+            Some(group) => rules::all().filter(|rule| rule.group() == group && !rule.binding).collect(),
+            None => one_rule(id, place, findings).into_iter().collect(),
+        };
+        if id.ends_with("/*") && !rules::all().any(|rule| Some(rule.group()) == id.strip_suffix("/*")) {
+            findings.push(unknown(id, place, rules::all().map(Rule::group)));
+        }
+        let path = setting.path.as_ref().map(|path| (path, Pattern::new(path.as_str())));
+        let path = match path {
+            Some((text, Err(error))) => {
+                let message = format!("`{text}` is no pattern of files: {}", error.msg);
+                let help = "Write one such as \"content/legacy/*.yaml\".";
+                findings.push(Diagnostic::new(&rules::CONFIG_INVALID_VALUE, text.place.0, message).help(help));
+                return;
+            }
+            Some((_, Ok(pattern))) => Some(pattern),
+            None => None,
+        };
+        if setting.reason.is_none() {
+            let message = format!("this override of `{id}` does not say why");
+            let help = "Add `reason = \"…\"`: whoever reads it next cannot ask you.";
+            findings.push(Diagnostic::new(&rules::NO_REASON, place, message).help(help));
+        }
+        if !rules.is_empty() {
+            self.overrides.push(Overridden { rules, path, setting: setting.clone(), used: false });
+        }
+    }
+
+    /// Carries them out: findings that are allowed go, others change their level. Of several overrides the last one counts.
+    pub fn apply(&mut self, findings: &mut Findings, sources: &SourceMap) {
+        if self.allowed.is_empty() && self.overrides.is_empty() {
+            return;
+        }
+        findings.retain_mut(|finding| {
+            if finding.rule.binding {
+                return true;
+            }
+            let level = self.level(finding, sources);
+            if let Some(Level::At(severity)) = level {
+                finding.severity = severity;
+            }
+            !self.is_allowed(finding) && level != Some(Level::Off)
+        });
+    }
+
+    fn is_allowed(&mut self, finding: &Diagnostic) -> bool {
+        let at = finding.span.start as usize;
+        let here = self.by_place.get(&(finding.span.file, finding.rule.id)).map_or(&[][..], Vec::as_slice);
+        let mut allowed = false;
+        for one in here {
+            let one = &mut self.allowed[*one];
+            if one.about.start <= at && at < one.about.end {
+                one.used = true;
+                allowed = true;
+            }
+        }
+        allowed
+    }
+
+    fn level(&mut self, finding: &Diagnostic, sources: &SourceMap) -> Option<Level> {
+        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+        let mut level = None;
+        for one in self.overrides.iter_mut().filter(|one| one.rules.contains(&finding.rule)) {
+            let name = sources.name(finding.span.file);
+            let fits_path = one.path.as_ref().is_none_or(|path| path.matches_with(name, options));
+            let codes = &one.setting.code;
+            let fits_code = || {
+                let code = self.definitions.code(finding.span);
+                codes.is_empty() || code.is_some_and(|code| codes.iter().any(|pattern| pattern.fits(code)))
+            };
+            if fits_path && fits_code() {
+                one.used = true;
+                level = Some(one.setting.level);
+            }
+        }
+        level
+    }
+
+    /// Those that changed nothing, of those about rules that the book `was_held` against.
+    pub fn unused(&mut self, was_held: impl Fn(&Rule) -> bool, sources: &SourceMap) -> Findings {
+        let mut findings = Findings::default();
+        for one in self.allowed.iter().filter(|one| !one.used && was_held(one.rule)) {
+            let message = format!("nothing here breaks `{}`, so nothing has to be allowed", one.rule.id);
+            let finding = Diagnostic::new(&rules::UNUSED_ALLOW, one.place, message).help("Remove it.");
+            findings.push(match one.comment {
+                (whole, 1) => finding.fix(removed(whole, sources), ""),
+                _ => finding,
+            });
+        }
+        let is_about_this = |one: &Overridden| one.rules.contains(&&rules::UNUSED_ALLOW);
+        for one in self.overrides.iter().filter(|one| !one.used && !is_about_this(one)) {
+            // Whatever else of a group was found, what was not looked for could have been.
+            if one.rules.iter().any(|rule| !was_held(rule)) {
+                continue;
+            }
+            let message = format!("this override of `{}` changes nothing", one.setting.rule);
+            let help = "Remove it, or mend its `path` or `code`: paths start from the folder of book.toml.";
+            findings.push(Diagnostic::new(&rules::UNUSED_ALLOW, one.setting.rule.place.0, message).help(help));
+        }
+        self.apply(&mut findings, sources);
+        findings
+    }
+}
+
+/// A comment with what would be left of nothing but it: its line, or the blanks before it.
+fn removed(comment: Span, sources: &SourceMap) -> Span {
+    let text = sources.text(comment.file);
+    let (from, to) = (comment.start as usize, comment.end as usize);
+    let start = text[..from].trim_end_matches([' ', '\t']).len();
+    let rest = &text[to..];
+    let line_break = ["\r\n", "\n"].into_iter().find(|end| rest.starts_with(end)).map_or(0, str::len);
+    let alone = start == 0 || text[..start].ends_with('\n');
+    Span::new(comment.file, start, if alone { to + line_break } else { to })
+}
+
+/// The rule of an id that may be decided about; tells what is wrong with it otherwise.
+fn one_rule(id: &str, place: Span, findings: &mut Findings) -> Option<&'static Rule> {
+    let Some(rule) = rules::find(id) else {
+        findings.push(unknown(id, place, rules::all().map(|rule| rule.id)));
+        return None;
+    };
+    if rule.binding {
+        let message = format!("`{id}` cannot be allowed or lowered");
+        let help = "Nothing could be built while it is broken: mend what it finds, and remove this.";
+        findings.push(Diagnostic::new(&rules::NOT_ALLOWABLE, place, message).help(help));
+        return None;
+    }
+    Some(rule)
+}
+
+fn unknown(id: &str, place: Span, known: impl Iterator<Item = &'static str>) -> Diagnostic {
+    let near = nearest(id, &known.collect::<Vec<_>>()).map(str::to_owned);
+    // Often only the group is forgotten.
+    let near = near.or_else(|| {
+        rules::all().map(|rule| rule.id).find(|known| known.ends_with(&format!("/{id}"))).map(str::to_owned)
+    });
+    let help = match near {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => "`statusbook explain` lists all rules.".to_owned(),
+    };
+    Diagnostic::new(&rules::UNKNOWN_RULE, place, format!("there is no rule `{id}`")).help(help)
+}
