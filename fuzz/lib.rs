@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use statusbook::check::check;
 use statusbook::copies::Form;
 use statusbook::copies::region;
-use statusbook::diagnostic::{SourceMap, human, json, short};
+use statusbook::diagnostic::{Paths, SourceMap, human, json, short};
 use statusbook::links::LinkIndex;
 use statusbook::model::{Book, Output};
 use statusbook::render::{Fragments, Options, render};
@@ -34,7 +34,7 @@ pub fn build(files: &[(&str, &[u8])]) {
             assert!(text.get(span.start as usize..span.end as usize).is_some(), "{finding:?}");
         }
     }
-    let told = short::report(&findings, &loaded.sources);
+    let told = short::report(&findings, &loaded.sources, &Paths::default());
     assert_eq!(told.lines().count(), findings.iter().count());
     assert_eq!(human::report(&findings, &loaded.sources, false).is_empty(), findings.is_empty());
     assert_eq!(json::entries(&findings, &loaded.sources).len(), findings.iter().count());

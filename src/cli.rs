@@ -108,7 +108,21 @@ pub struct BuildArgs {
     pub strict: bool,
     /// How findings are reported
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: Format,
+    pub format: BuildFormat,
+}
+
+/// How `build` reports findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum BuildFormat {
+    /// With the lines of the source, for people
+    #[default]
+    Human,
+    /// One line each, for editors
+    Short,
+    /// One JSON document on standard output, for programs
+    Json,
+    /// Annotations of a workflow run on GitHub, and its summary
+    Github,
 }
 
 /// Arguments of `check`.
@@ -135,6 +149,14 @@ pub enum CheckFormat {
     Short,
     /// One JSON document, for programs
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a workflow run on GitHub, and its summary
+    Github,
+    /// A code quality report of GitLab
+    Gitlab,
+    /// XML of JUnit, for whatever shows tests
+    Junit,
 }
 
 /// Arguments of `explain`.

@@ -359,7 +359,7 @@ fn init_does_not_follow_a_link_that_leads_nowhere() {
 #[test]
 fn the_schemas_in_the_repository_are_current() {
     let folder = temp();
-    for name in ["catalog", "part", "page", "book", "diff"] {
+    for name in ["catalog", "part", "page", "book", "diff", "check"] {
         let run = run(folder.path(), &["schema", name]).clean();
         expect(&format!("schema/{name}.json"), &run.stdout);
     }

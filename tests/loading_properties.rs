@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_yaml::{Mapping, Value};
 use statusbook::check::check;
-use statusbook::diagnostic::{human, json, short};
+use statusbook::diagnostic::{Paths, Severity, github, human, json, junit, short, summary};
 use statusbook::links::LinkIndex;
 use statusbook::model::{self, CatalogFile, Markdown, Text};
 use statusbook::richtext::{AsWritten, gfm};
@@ -33,12 +33,24 @@ fn findings_are_sound(loaded: &Loaded) -> Checked {
         prop_assert!(!finding.message.is_empty());
     }
     // What the files hold must not reach a terminal as more than a text.
-    let (short, human) = (short::report(&findings, &loaded.sources), human::report(&findings, &loaded.sources, false));
+    let paths = Paths::default();
+    let short = short::report(&findings, &loaded.sources, &paths);
+    let human = human::report(&findings, &loaded.sources, false);
     prop_assert_eq!(short.lines().count(), findings.iter().count());
     prop_assert!(!short.contains(|c: char| c.is_control() && c != '\n'), "{:?}", short);
     prop_assert!(!human.contains(|c: char| c.is_control() && c != '\n'), "{:?}", human);
     prop_assert_eq!(human.is_empty(), findings.is_empty());
     prop_assert_eq!(json::entries(&findings, &loaded.sources).len(), findings.iter().count());
+    // Nor may it break the form of a report.
+    let xml = junit::report(&findings, &loaded.sources, &paths, &|it| it.severity == Severity::Warn);
+    let parsed = roxmltree::Document::parse(&xml);
+    prop_assert!(parsed.is_ok(), "{:?} in {}", parsed.err(), xml);
+    let github = github::report(&findings, &loaded.sources, &paths);
+    let commands = github.lines().filter(|line| line.starts_with("::")).count();
+    prop_assert_eq!(github.lines().count(), commands + 1);
+    let table = summary::report(&findings, &loaded.sources, &paths);
+    let rows = table.lines().filter(|line| line.starts_with('|')).count();
+    prop_assert_eq!(rows, if findings.is_empty() { 0 } else { 2 + findings.iter().count().min(200) });
     Ok(())
 }
 

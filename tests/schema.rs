@@ -82,7 +82,8 @@ fn schemas_require_what_the_reader_requires() {
 
 #[test]
 fn every_reference_within_a_schema_leads_somewhere() {
-    for subject in [Subject::Catalog, Subject::Part, Subject::Page, Subject::Book] {
+    let printed = [Subject::Diff, Subject::Check];
+    for subject in [Subject::Catalog, Subject::Part, Subject::Page, Subject::Book].into_iter().chain(printed) {
         let schema = schema(subject);
         let mut left = vec![&schema];
         while let Some(value) = left.pop() {

@@ -6,9 +6,10 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::book_folder;
+use super::ci::{paths, summarise};
 use crate::check::{Examined, examine};
-use crate::cli::{BuildArgs, Format};
-use crate::diagnostic::{Findings, Severity, SourceMap, human, json, short};
+use crate::cli::{BuildArgs, BuildFormat};
+use crate::diagnostic::{Findings, Paths, Severity, SourceMap, github, human, json, short, summary};
 use crate::model::{Book, Config, Output};
 use crate::output::{BuildFolder, Recovery, Scope, Summary};
 use crate::render::Options;
@@ -25,14 +26,15 @@ const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("STATUSBOOK_D
 pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
     let started = Instant::now();
     let root = book_folder(book)?;
-    let progress = Progress::start(args.format == Format::Human);
+    let telling = Telling { args, paths: paths(&root), started };
+    let progress = Progress::start(args.format == BuildFormat::Human);
     progress.phase("reading");
     let inputs = Inputs::read(&root)?;
     let Some(target) = inputs.config.as_ref().map(|config| Target::new(&root, config, args)) else {
         // Without settings nothing can be built, but everything else that is wrong is still told.
         let Examined { findings, sources, .. } = examine(inputs, None, |_| {}, None);
         drop(progress);
-        return refuse(&findings, &sources, args);
+        return refuse(&findings, &sources, &telling);
     };
     if args.dest.is_some() && inputs.findings.is_empty() {
         target.is_apart(&root, &inputs.src)?;
@@ -45,7 +47,7 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
         && let Some(summary) = folder.up_to_date(target.scope(), &fingerprint)?
     {
         drop(progress);
-        return report(&Findings::default(), &inputs.sources, &summary, &target, args, started);
+        return report(&Findings::default(), &inputs.sources, &summary, &target, &telling);
     }
 
     progress.phase("checking");
@@ -56,14 +58,14 @@ pub fn run(book: Option<&Path>, args: &BuildArgs) -> Ending {
     let refused = args.strict && !findings.is_empty();
     let (Some(files), false) = (files, refused) else {
         drop(progress);
-        return refuse(&findings, &sources, args);
+        return refuse(&findings, &sources, &telling);
     };
     progress.phase("writing");
     // Warnings are told on every build, so a build with some is never taken for one that has nothing to do.
     let fingerprint = if findings.is_empty() { fingerprint.as_str() } else { "" };
     let summary = folder.commit(&files, target.scope(), fingerprint)?;
     drop(progress);
-    report(&findings, &sources, &summary, &target, args, started)
+    report(&findings, &sources, &summary, &target, &telling)
 }
 
 /// Changes the settings as the command line says.
@@ -151,17 +153,42 @@ struct Counts<'a> {
     recovered: Option<&'static str>,
 }
 
+/// How it is told.
+struct Telling<'a> {
+    args: &'a BuildArgs,
+    paths: Paths,
+    started: Instant,
+}
+
+impl Telling<'_> {
+    /// Tells the findings, in every form but JSON.
+    fn findings(&self, findings: &Findings, sources: &SourceMap) -> Ending {
+        match self.args.format {
+            BuildFormat::Human => terminal::note(&human::report(findings, sources, terminal::colors())),
+            BuildFormat::Short => terminal::note(&short::report(findings, sources, &self.paths)),
+            // A build that found nothing has nothing to add to a summary.
+            BuildFormat::Github if findings.is_empty() => {}
+            BuildFormat::Github => {
+                summarise("Status codes", &summary::report(findings, sources, &self.paths));
+                terminal::result(&github::report(findings, sources, &self.paths))?;
+            }
+            BuildFormat::Json => {}
+        }
+        Ok(Outcome::Clean)
+    }
+}
+
 /// Reports findings for which nothing was written.
-fn refuse(findings: &Findings, sources: &SourceMap, args: &BuildArgs) -> Ending {
-    match args.format {
-        Format::Json => {
+fn refuse(findings: &Findings, sources: &SourceMap, telling: &Telling<'_>) -> Ending {
+    telling.findings(findings, sources)?;
+    match telling.args.format {
+        BuildFormat::Json => {
             let report =
                 Report { version: 1, written: false, files: None, diagnostics: json::entries(findings, sources) };
             terminal::result(&(serde_json::to_string_pretty(&report)? + "\n"))?;
         }
-        Format::Short => terminal::note(&short::report(findings, sources)),
-        Format::Human => {
-            terminal::note(&human::report(findings, sources, terminal::colors()));
+        BuildFormat::Short => {}
+        BuildFormat::Human | BuildFormat::Github => {
             let strict = if findings.has_errors() { "" } else { " (--strict)" };
             terminal::note(&format!("{}: nothing was written{strict}\n", findings.tally()));
         }
@@ -174,28 +201,24 @@ fn report(
     sources: &SourceMap,
     summary: &Summary,
     target: &Target,
-    args: &BuildArgs,
-    started: Instant,
+    telling: &Telling<'_>,
 ) -> Ending {
-    match args.format {
-        Format::Json => {
-            let files = Counts {
-                new: summary.new,
-                changed: summary.changed,
-                removed: summary.removed,
-                unchanged: summary.unchanged,
-                bytes_written: summary.bytes_written,
-                kept: summary.kept.iter().map(|kept| kept.copy.as_str()).collect(),
-                left: &summary.left,
-                recovered: summary.recovered.map(recovery),
-            };
-            let report =
-                Report { version: 1, written: true, files: Some(files), diagnostics: json::entries(findings, sources) };
-            return terminal::result(&(serde_json::to_string_pretty(&report)? + "\n"));
-        }
-        Format::Short => terminal::note(&short::report(findings, sources)),
-        Format::Human => terminal::note(&human::report(findings, sources, terminal::colors())),
+    if telling.args.format == BuildFormat::Json {
+        let files = Counts {
+            new: summary.new,
+            changed: summary.changed,
+            removed: summary.removed,
+            unchanged: summary.unchanged,
+            bytes_written: summary.bytes_written,
+            kept: summary.kept.iter().map(|kept| kept.copy.as_str()).collect(),
+            left: &summary.left,
+            recovered: summary.recovered.map(recovery),
+        };
+        let report =
+            Report { version: 1, written: true, files: Some(files), diagnostics: json::entries(findings, sources) };
+        return terminal::result(&(serde_json::to_string_pretty(&report)? + "\n"));
     }
+    telling.findings(findings, sources)?;
     if let Some(done) = summary.recovered.map(recovery) {
         terminal::note(&format!("note: an earlier build was interrupted; it was {done} first\n"));
     }
@@ -209,7 +232,7 @@ fn report(
         terminal::note(&format!("note: {left} is no longer made, but was edited since the last build, so it stays\n"));
     }
     let warnings = if findings.is_empty() { String::new() } else { format!(", {}", findings.tally()) };
-    let seconds = started.elapsed().as_secs_f64();
+    let seconds = telling.started.elapsed().as_secs_f64();
     let line =
         format!("{} into {} ({}){warnings}, {seconds:.2} s\n", target.names.join(", "), target.shown, counts(summary));
     terminal::result(&format!("built {line}"))

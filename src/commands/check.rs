@@ -4,9 +4,12 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::book_folder;
+use super::ci::{paths, summarise};
 use crate::check::{Examined, examine};
 use crate::cli::{CheckArgs, CheckFormat};
-use crate::diagnostic::{Diagnostic, Findings, Severity, human, json, rules, short};
+use crate::diagnostic::{
+    Diagnostic, Findings, Severity, github, gitlab, human, json, junit, rules, sarif, short, summary,
+};
 use crate::external;
 use crate::external::cache::Cache;
 use crate::model::Book;
@@ -33,25 +36,29 @@ pub fn run(book: Option<&Path>, args: &CheckArgs) -> Ending {
     let ask: Option<&mut dyn FnMut(&Book) -> Findings> = if args.external { Some(&mut ask) } else { None };
     let Examined { findings, sources, .. } = examine(inputs, options, |_| {}, ask);
     drop(progress);
-    let denied = findings.iter().any(|finding| is_denied(finding, args.deny));
-    match args.format {
+    let is_denied = |finding: &Diagnostic| is_denied(finding, args.deny);
+    let paths = paths(&root);
+    let report = match args.format {
         CheckFormat::Human => {
-            terminal::result(&human::report(&findings, &sources, terminal::result_colors()))?;
+            let told = human::report(&findings, &sources, terminal::result_colors());
             let tally = if findings.is_empty() { "nothing to mend".to_owned() } else { findings.tally() };
             let seconds = started.elapsed().as_secs_f64();
-            terminal::result(&format!("checked: {tally}, {seconds:.2} s\n"))?;
+            format!("{told}{}checked: {tally}, {seconds:.2} s\n", human::closing(&findings))
         }
-        CheckFormat::Short => {
-            terminal::result(&short::report(&findings, &sources))?;
-        }
+        CheckFormat::Short => short::report(&findings, &sources, &paths),
         CheckFormat::Json => {
-            let entries = json::entries(&findings, &sources);
-            terminal::result(
-                &(serde_json::to_string_pretty(&serde_json::json!({ "version": 1, "diagnostics": entries }))? + "\n"),
-            )?;
+            json::report(&findings, &sources, json::Head { deny: args.deny, registry: None, fixed: None })?
         }
-    }
-    Ok(if denied { Outcome::Findings } else { Outcome::Clean })
+        CheckFormat::Sarif => sarif::report(&findings, &sources, &paths)?,
+        CheckFormat::Github => {
+            summarise("Status codes", &summary::report(&findings, &sources, &paths));
+            github::report(&findings, &sources, &paths)
+        }
+        CheckFormat::Gitlab => gitlab::report(&findings, &sources, &paths)?,
+        CheckFormat::Junit => junit::report(&findings, &sources, &paths, &is_denied),
+    };
+    terminal::result(&report)?;
+    Ok(if findings.iter().any(is_denied) { Outcome::Findings } else { Outcome::Clean })
 }
 
 /// Whether a finding fails the run. Other sites come and go: what they do never fails it by itself.

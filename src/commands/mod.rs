@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod check;
+mod ci;
 pub mod clean;
 pub mod diff;
 pub mod explain;

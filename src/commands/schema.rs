@@ -22,13 +22,22 @@ pub enum Subject {
     Book,
     /// What `statusbook diff --format json` prints
     Diff,
+    /// What `statusbook check --format json` prints
+    Check,
+}
+
+impl Subject {
+    /// Whether it is printed, not read.
+    fn is_printed(self) -> bool {
+        matches!(self, Subject::Diff | Subject::Check)
+    }
 }
 
 /// The JSON Schema (draft 2020-12) of a subject.
 pub fn schema(of: Subject) -> Value {
     let settings = SchemaSettings::draft2020_12();
     // What is printed, unlike what is read, leaves out what there is nothing to say about.
-    let settings = if of == Subject::Diff { settings.for_serialize() } else { settings };
+    let settings = if of.is_printed() { settings.for_serialize() } else { settings };
     let generator = settings.into_generator();
     let schema = match of {
         Subject::Catalog => generator.into_root_schema_for::<CatalogFile>(),
@@ -36,9 +45,10 @@ pub fn schema(of: Subject) -> Value {
         Subject::Page => generator.into_root_schema_for::<FrontMatter>(),
         Subject::Book => generator.into_root_schema_for::<Config>(),
         Subject::Diff => generator.into_root_schema_for::<crate::copies::report::json::Report<'_>>(),
+        Subject::Check => generator.into_root_schema_for::<crate::diagnostic::json::Report<'_>>(),
     };
     let mut schema = schema.to_value();
-    if of == Subject::Diff {
+    if of.is_printed() {
         return schema;
     }
     lists_or_items(&mut schema);

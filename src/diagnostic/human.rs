@@ -32,6 +32,39 @@ pub fn report(findings: &Findings, sources: &SourceMap, color: bool) -> String {
     out
 }
 
+/// How many rules are named at the end.
+const NAMED: usize = 3;
+
+/// What is left to say below the findings: how to mend them, and where more about their rules is told. A line each.
+pub fn closing(findings: &Findings) -> String {
+    let mut out = String::new();
+    match findings.iter().filter(|it| !it.fix.is_empty()).count() {
+        0 => {}
+        1 if findings.iter().len() == 1 => out.push_str("`statusbook check --fix` mends this\n"),
+        n if n == findings.iter().len() => out.push_str("`statusbook check --fix` mends all of these\n"),
+        n => out.push_str(&format!("`statusbook check --fix` mends {n} of these\n")),
+    }
+    let mut rules: Vec<&str> = Vec::new();
+    for it in findings.worst_first() {
+        if !rules.contains(&it.rule.id) {
+            rules.push(it.rule.id);
+        }
+    }
+    if let Some((first, others)) = rules.split_first() {
+        out.push_str(&format!("`statusbook explain {first}` says more"));
+        let named = others.get(..NAMED - 1).unwrap_or(others);
+        let more = others.len() - named.len();
+        let mut also: Vec<String> = named.iter().map(|rule| (*rule).to_owned()).collect();
+        also.extend((more > 0).then(|| format!("{more} more")));
+        if let Some((last, before)) = also.split_last() {
+            let before = if before.is_empty() { String::new() } else { format!("{} and ", before.join(", ")) };
+            out.push_str(&format!("; other rules here: {before}{last}"));
+        }
+        out.push('\n');
+    }
+    out
+}
+
 fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,

@@ -1,12 +1,20 @@
 //! Findings: what is wrong, where, and what to do about it.
 
 pub mod explain;
+mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
+mod paths;
 pub mod rules;
+pub mod sarif;
 pub mod short;
 mod source_map;
+pub mod summary;
 
+pub use paths::Paths;
 pub use rules::Rule;
 pub use source_map::{FileId, Position, SourceFile, SourceMap, Span};
 
@@ -128,6 +136,12 @@ impl Diagnostic {
         self.fix.push(Edit { span, text: text.into() });
         self
     }
+
+    /// What is wrong and what to do, in sentences on one line.
+    fn told(&self) -> String {
+        let message = printable(&self.message);
+        if self.help.is_empty() { format!("{message}.") } else { format!("{message}. {}", printable(&self.help)) }
+    }
 }
 
 /// The findings of a run, in the order in which they were met until [`Findings::sort`] is called.
@@ -193,6 +207,13 @@ impl Findings {
             Some((last, first)) => format!("{} and {last}", first.join(", ")),
             None => String::new(),
         }
+    }
+
+    /// All of them, the worst first, and else in their order.
+    fn worst_first(&self) -> Vec<&Diagnostic> {
+        let mut all: Vec<&Diagnostic> = self.0.iter().collect();
+        all.sort_by_key(|it| it.severity);
+        all
     }
 
     /// Whether one is at least as bad as `level`.

@@ -9,6 +9,7 @@ mod source;
 use std::path::{Path, PathBuf};
 
 use super::book_folder;
+use super::ci::summarise;
 use crate::check::check;
 use crate::cli::{DiffArgs, DiffFormat};
 use crate::copies::compare::{Options, compare};
@@ -313,7 +314,7 @@ fn report(mut told: Told, args: &DiffArgs) -> Ending {
         DiffFormat::Json => json::report(copies, diagnostic::json::entries(findings, sources), sources)?,
         DiffFormat::Markdown => markdown::report(copies, findings, sources),
         DiffFormat::Github => {
-            summarise(&markdown::report(copies, findings, sources));
+            summarise("Copies of status codes", &markdown::report(copies, findings, sources));
             github::report(copies, findings, sources, &|file| in_repository(file, &told))
         }
     };
@@ -326,17 +327,6 @@ fn report(mut told: Told, args: &DiffArgs) -> Ending {
         (false, true) => Outcome::Findings,
         (false, false) => Outcome::Clean,
     })
-}
-
-/// Adds to the summary of a workflow run, where this is one.
-fn summarise(text: &str) {
-    use std::io::Write;
-    let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) else { return };
-    let written = std::fs::OpenOptions::new().append(true).create(true).open(&file);
-    let written = written.and_then(|mut file| writeln!(file, "## Copies of status codes\n\n{text}"));
-    if let Err(error) = written {
-        terminal::note(&format!("note: the summary cannot be written to {}: {error}\n", Path::new(&file).display()));
-    }
 }
 
 /// The path of a file from the root of the repository, as annotations want it.

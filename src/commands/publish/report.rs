@@ -8,7 +8,7 @@ use crate::cli::{Format, PublishArgs};
 use crate::copies::compare::Difference;
 use crate::copies::region::{Action, Checked, State};
 use crate::copies::report::{human as human_copies, json as json_copies};
-use crate::diagnostic::{Findings, SourceMap, human, json, short};
+use crate::diagnostic::{Findings, Paths, SourceMap, human, json, short};
 use crate::terminal::{self, Ending, Outcome};
 
 /// The result in JSON.
@@ -71,7 +71,7 @@ pub(super) fn report(published: &[Published], findings: &Findings, sources: &Sou
             terminal::result(&(serde_json::to_string_pretty(&report)? + "\n"))?;
             return Ok(outcome);
         }
-        Format::Short => terminal::note(&short::report(findings, sources)),
+        Format::Short => terminal::note(&short::report(findings, sources, &Paths::default())),
         Format::Human => terminal::note(&human::report(findings, sources, terminal::colors())),
     }
     let mut told = String::new();

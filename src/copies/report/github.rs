@@ -4,10 +4,8 @@
 
 use super::{Copy, State, marked, subject, texts};
 use crate::copies::compare::{Change, Difference, Kind};
-use crate::diagnostic::{Diagnostic, Findings, Severity, SourceMap, Span, printable};
-
-/// How many annotations are made: GitHub shows no more of a step.
-const MOST: usize = 10;
+use crate::diagnostic::github::{MOST, command, place, plain};
+use crate::diagnostic::{Diagnostic, Findings, Severity, SourceMap};
 
 /// An annotation for each finding at its place, and for each difference at its place in the copy: the worst first, and of
 /// many only the first, with a line that says how many more there are. `path` gives the path of a file from the root of the
@@ -46,18 +44,6 @@ fn finding(it: &Diagnostic, sources: &SourceMap, path: &dyn Fn(&str) -> String) 
     (rank, command(level, &properties, &format!("{}{help}", it.message)))
 }
 
-/// The properties of an annotation that say where it is.
-fn place(span: Span, sources: &SourceMap, path: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
-    let (start, end) = (sources.start(span), sources.end(span));
-    let mut properties = vec![("file", path(sources.name(span.file))), ("line", start.line.to_string())];
-    // Columns are understood only where all is on one line.
-    if end.line == start.line && end.column > start.column {
-        properties.push(("col", start.column.to_string()));
-        properties.push(("endColumn", end.column.to_string()));
-    }
-    properties
-}
-
 fn one(copy: &Copy, it: &Difference, sources: &SourceMap, path: &dyn Fn(&str) -> String) -> (u8, String) {
     let (rank, level) = match it.kind {
         Kind::Codes => (1, "error"),
@@ -84,26 +70,4 @@ fn one(copy: &Copy, it: &Difference, sources: &SourceMap, path: &dyn Fn(&str) ->
         message.push_str(&marked(&it.changes, mark));
     }
     (rank, command(level, &properties, &message))
-}
-
-/// A line that is no command, whatever stands in it.
-fn plain(text: &str) -> String {
-    let text = printable(text);
-    // A command starts a line, or follows `##[` in older ones.
-    let text = text.trim_start().replace("##[", "## [");
-    let quoted = if text.starts_with("::") { format!("\u{2060}{text}") } else { text };
-    format!("{quoted}\n")
-}
-
-/// A workflow command with its escapes: those of `@actions/core`, file `command.ts`.
-fn command(level: &str, properties: &[(&str, String)], message: &str) -> String {
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let clean = |text: &str| -> String {
-        text.chars().map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }).collect()
-    };
-    let property = |(key, value): &(&str, String)| {
-        format!("{key}={}", data(&clean(value)).replace(':', "%3A").replace(',', "%2C"))
-    };
-    let properties: Vec<String> = properties.iter().map(property).collect();
-    format!("::{level} {}::{}\n", properties.join(","), data(&clean(message)))
 }

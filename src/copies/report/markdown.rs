@@ -3,6 +3,7 @@
 use super::{Copy, NEED_MENDING, place, shortened, subject, texts};
 use crate::copies::compare::{Change, Difference};
 use crate::copies::sheet::At;
+use crate::diagnostic::summary::{prose, quiet, text};
 use crate::diagnostic::{Diagnostic, Findings, SourceMap};
 use crate::richtext::{AsWritten, Block, Inline, gfm};
 
@@ -122,28 +123,4 @@ fn joined(content: Vec<Inline>) -> Vec<Inline> {
         }
     }
     out
-}
-
-fn text(text: &str) -> Inline {
-    Inline::Text(quiet(text))
-}
-
-/// A text on one line that names nobody: an invisible letter keeps `@` from what follows.
-fn quiet(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    text.replace('@', "@\u{2060}")
-}
-
-/// A message with what stands in backticks as code.
-fn prose(message: &str) -> Vec<Inline> {
-    let parts: Vec<&str> = message.split('`').collect();
-    let balanced = parts.len() % 2 == 1;
-    if !balanced {
-        return vec![text(message)];
-    }
-    let part = |(n, part): (usize, &&str)| match n % 2 {
-        0 => text(part),
-        _ => Inline::Code(quiet(part)),
-    };
-    parts.iter().enumerate().filter(|(_, part)| !part.is_empty()).map(part).collect()
 }
