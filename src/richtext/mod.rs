@@ -32,6 +32,7 @@ mod read;
 mod relink;
 
 pub use address::{Address, is_safe_address};
+pub(crate) use address::{is_one_slip, likely_scheme};
 pub(crate) use outline::is_word;
 pub use outline::{Entry, Slugs, outline, outline_with, slug};
 pub use plain::{inline_text, plain_text};

@@ -1,0 +1,147 @@
+//! Rules about pages of prose, and about headings and images in all texts.
+
+use std::ops::Range;
+
+use super::Subject;
+use super::each::Brake;
+use crate::diagnostic::{Diagnostic, Findings, SourceMap, rules};
+use crate::model::{Book, Link, Markdown, Page};
+use crate::richtext::outline;
+
+const IMAGES: Brake = Brake {
+    things: "images",
+    likely: "Say in each `![…](…)` what is to be seen. One that is there for looks only is written `<img src=\"…\" alt=\"\">`.",
+};
+
+/// All texts of a book in Markdown, each with the level that its first heading follows, where there is one.
+fn texts(book: &Book) -> impl Iterator<Item = (&Markdown, Option<u8>)> {
+    // The texts of a catalog stand below headings that templates write, whose levels are not the author's.
+    let of_catalogs = book.catalogs.iter().flat_map(|catalog| catalog.texts()).map(|text| (text, None));
+    of_catalogs.chain(book.pages.iter().map(|page| (&page.body, Some(1))))
+}
+
+/// The headings of a text that its author wrote in Markdown, outside of quotes and lists.
+fn headings<'m>(text: &'m Markdown, written: &'m str) -> impl Iterator<Item = &'m (u8, Range<usize>)> {
+    text.marks.headings.iter().filter(move |(_, range)| {
+        let before = written.get(..range.start).unwrap_or_default();
+        let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
+        line.trim().is_empty()
+    })
+}
+
+/// The words of a heading, as far as they stand in one line.
+fn words<'m>(written: &'m str, range: &Range<usize>) -> &'m str {
+    let line = written.get(range.clone()).unwrap_or_default().trim().lines().next().unwrap_or_default();
+    line.trim_matches(['#', ' ', '\t'])
+}
+
+/// A heading is at most one level below the one before it; the first of a page at most one below the title.
+pub(super) fn heading_skip(subject: Subject<'_>, findings: &mut Findings) {
+    for (text, title) in texts(subject.book) {
+        let marks = &text.marks.headings;
+        if marks.is_empty() {
+            continue;
+        }
+        // Headings in HTML have levels, too, and no marks: where there are some, nothing is known for sure.
+        let known =
+            outline(&text.text).len() + usize::from(title.is_some() && begins_with_title(text, subject.sources));
+        if known != marks.len() {
+            continue;
+        }
+        let written = text.written(subject.sources);
+        let mut above = title;
+        for (level, range) in headings(text, written) {
+            if let Some(last) = above.filter(|last| *level > last + 1) {
+                let heading = words(written, range);
+                let message =
+                    format!("the heading `{heading}` is of level {level}, and the one before it of level {last}");
+                let help = format!(
+                    "Write it with {}, or put the heading that is missing before it.",
+                    "#".repeat(usize::from(last) + 1)
+                );
+                let span = text.span(&trimmed(written, range), subject.sources);
+                findings.push(Diagnostic::new(&rules::HEADING_SKIP, span, message).help(help));
+            }
+            above = Some(*level);
+        }
+    }
+}
+
+/// The heading without the line break after it.
+fn trimmed(written: &str, range: &Range<usize>) -> Range<usize> {
+    let heading = written.get(range.clone()).unwrap_or_default();
+    range.start..range.start + heading.trim_end().len()
+}
+
+/// Whether a page begins with a heading of the first level, which is its title and not a part of its text.
+fn begins_with_title(body: &Markdown, sources: &SourceMap) -> bool {
+    let first = body.marks.headings.first().filter(|(level, _)| *level == 1);
+    first.is_some_and(|(_, range)| {
+        let before = body.written(sources).get(..range.start).unwrap_or_default();
+        // Comments and definitions of links show nothing.
+        let shown = before.lines().map(str::trim).filter(|line| !line.is_empty() && !is_unseen(line));
+        shown.count() == 0
+    })
+}
+
+fn is_unseen(line: &str) -> bool {
+    (line.starts_with("<!--") && line.ends_with("-->")) || (line.starts_with('[') && line.contains("]:"))
+}
+
+/// A page has one title: no further heading of the first level, and none that its front matter contradicts.
+pub(super) fn second_title(subject: Subject<'_>, findings: &mut Findings) {
+    for page in &subject.book.pages {
+        findings.push_some(title_of(page, subject.sources));
+    }
+}
+
+fn title_of(page: &Page, sources: &SourceMap) -> Option<Diagnostic> {
+    let body = &page.body;
+    let written = body.written(sources);
+    let mut titles = headings(body, written).filter(|(level, _)| *level == 1).map(|(_, range)| range);
+    let span = |range: &Range<usize>| body.span(&trimmed(written, range), sources);
+    if begins_with_title(body, sources) {
+        let first = titles.next()?;
+        let heading = words(written, first);
+        // Markup in the heading is no difference.
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        if let Some(title) = page.meta.title.as_ref().filter(|title| letters(title.as_str()) != letters(heading)) {
+            let message = format!("the heading `{heading}` is not shown: the front matter names the page `{title}`");
+            let help = "A page has one title: make both the same, or leave one out.";
+            return Some(
+                Diagnostic::new(&rules::SECOND_TITLE, span(first), message)
+                    .help(help)
+                    .label(title.place.0, "the title"),
+            );
+        }
+    }
+    let second = titles.next()?;
+    let rest = match titles.count() {
+        0 => String::new(),
+        more => format!(", and {more} more follow"),
+    };
+    let message = format!("`{}` is a second heading of level 1 on this page{rest}", words(written, second));
+    let help = "The title is the only one: write this with `##`, and those below it with a `#` more, too.";
+    Some(Diagnostic::new(&rules::SECOND_TITLE, span(second), message).help(help).label(page.title.place.0, "the title"))
+}
+
+/// An image says in words what it shows, unless it says that it is there for looks only.
+pub(super) fn image_alt(subject: Subject<'_>, findings: &mut Findings) {
+    let sources = subject.sources;
+    let images = texts(subject.book).flat_map(|(text, _)| &text.links).filter(|link| link.image);
+    let judge = |image: &Link| {
+        let span = image.place.0;
+        let message = format!("the image `{}` has no text alternative", image.target);
+        let help = "Say what is to be seen: `![The states of a payment](states.png)`. One that is there for looks only is written `<img src=\"…\" alt=\"\">`.";
+        let lacks = image.text.trim().is_empty() && !is_decorative(sources.slice(span));
+        lacks.then(|| Diagnostic::new(&rules::IMAGE_ALT, span, message).help(help))
+    };
+    IMAGES.each(images, judge, findings);
+}
+
+/// Whether an image in HTML has an `alt`, which is empty where there is nothing to say (HTML, section 4.8.4.4.7).
+fn is_decorative(image: &str) -> bool {
+    let image = image.to_ascii_lowercase();
+    let attributes = image.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\'));
+    image.starts_with('<') && attributes.skip(1).any(|name| name == "alt" || name.starts_with("alt="))
+}
