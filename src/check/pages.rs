@@ -13,11 +13,10 @@ const IMAGES: Brake = Brake {
     likely: "Say in each `![…](…)` what is to be seen. One that is there for looks only is written `<img src=\"…\" alt=\"\">`.",
 };
 
-/// All texts of a book in Markdown, each with the level that its first heading follows, where there is one.
-fn texts(book: &Book) -> impl Iterator<Item = (&Markdown, Option<u8>)> {
-    // The texts of a catalog stand below headings that templates write, whose levels are not the author's.
+/// All texts of a book in Markdown, with the pages that they are the body of.
+fn texts(book: &Book) -> impl Iterator<Item = (&Markdown, Option<&Page>)> {
     let of_catalogs = book.catalogs.iter().flat_map(|catalog| catalog.texts()).map(|text| (text, None));
-    of_catalogs.chain(book.pages.iter().map(|page| (&page.body, Some(1))))
+    of_catalogs.chain(book.pages.iter().map(|page| (&page.body, Some(page))))
 }
 
 /// The headings of a text that its author wrote in Markdown, outside of quotes and lists.
@@ -35,34 +34,48 @@ fn words<'m>(written: &'m str, range: &Range<usize>) -> &'m str {
     line.trim_matches(['#', ' ', '\t'])
 }
 
+/// The heading that is the title of a page, where it is written in Markdown.
+fn title_in<'p>(page: &'p Page, written: &str) -> Option<&'p Range<usize>> {
+    let (level, range) = page.body.marks.headings.first().filter(|_| page.heading.is_some())?;
+    // Or the title is one in HTML before it.
+    let before = written.get(..range.start)?.to_ascii_lowercase();
+    (*level == 1 && !before.contains("<h1")).then_some(range)
+}
+
 /// A heading is at most one level below the one before it; the first of a page at most one below the title.
 pub(super) fn heading_skip(subject: Subject<'_>, findings: &mut Findings) {
-    for (text, title) in texts(subject.book) {
-        let marks = &text.marks.headings;
-        if marks.is_empty() {
-            continue;
-        }
-        // Headings in HTML have levels, too, and no marks: where there are some, nothing is known for sure.
-        let known =
-            outline(&text.text).len() + usize::from(title.is_some() && begins_with_title(text, subject.sources));
-        if known != marks.len() {
-            continue;
-        }
+    for (text, page) in texts(subject.book).filter(|(text, _)| !text.marks.headings.is_empty()) {
         let written = text.written(subject.sources);
-        let mut above = title;
+        // Headings in HTML have levels, too, and no marks: where there are some, nothing is known for sure.
+        let title = page.and_then(|page| title_in(page, written));
+        if outline(&text.text).len() + usize::from(title.is_some()) != text.marks.headings.len() {
+            continue;
+        }
+        // The texts of a catalog stand below headings that templates write, whose levels are not the author's.
+        let mut above = page.map(|_| 1);
+        let mut skips: Vec<(u8, u8, &Range<usize>, usize)> = Vec::new();
         for (level, range) in headings(text, written) {
             if let Some(last) = above.filter(|last| *level > last + 1) {
-                let heading = words(written, range);
-                let message =
-                    format!("the heading `{heading}` is of level {level}, and the one before it of level {last}");
-                let help = format!(
-                    "Write it with {}, or put the heading that is missing before it.",
-                    "#".repeat(usize::from(last) + 1)
-                );
-                let span = text.span(&trimmed(written, range), subject.sources);
-                findings.push(Diagnostic::new(&rules::HEADING_SKIP, span, message).help(help));
+                match skips.iter_mut().find(|skip| (skip.0, skip.1) == (last, *level)) {
+                    Some(skip) => skip.3 += 1,
+                    None => skips.push((last, *level, range, 0)),
+                }
             }
             above = Some(*level);
+        }
+        for (last, level, range, more) in skips {
+            let heading = words(written, range);
+            let rest = match more {
+                0 => String::new(),
+                1 => "; another one in this text does the same".to_owned(),
+                more => format!("; {more} more in this text do the same"),
+            };
+            let message =
+                format!("the heading `{heading}` is of level {level}, and the one before it of level {last}{rest}");
+            let marks = "#".repeat(usize::from(last) + 1);
+            let help = format!("Write it with `{marks}`, or put the heading that is missing before it.");
+            let span = text.span(&trimmed(written, range), subject.sources);
+            findings.push(Diagnostic::new(&rules::HEADING_SKIP, span, message).help(help));
         }
     }
 }
@@ -71,21 +84,6 @@ pub(super) fn heading_skip(subject: Subject<'_>, findings: &mut Findings) {
 fn trimmed(written: &str, range: &Range<usize>) -> Range<usize> {
     let heading = written.get(range.clone()).unwrap_or_default();
     range.start..range.start + heading.trim_end().len()
-}
-
-/// Whether a page begins with a heading of the first level, which is its title and not a part of its text.
-fn begins_with_title(body: &Markdown, sources: &SourceMap) -> bool {
-    let first = body.marks.headings.first().filter(|(level, _)| *level == 1);
-    first.is_some_and(|(_, range)| {
-        let before = body.written(sources).get(..range.start).unwrap_or_default();
-        // Comments and definitions of links show nothing.
-        let shown = before.lines().map(str::trim).filter(|line| !line.is_empty() && !is_unseen(line));
-        shown.count() == 0
-    })
-}
-
-fn is_unseen(line: &str) -> bool {
-    (line.starts_with("<!--") && line.ends_with("-->")) || (line.starts_with('[') && line.contains("]:"))
 }
 
 /// A page has one title: no further heading of the first level, and none that its front matter contradicts.
@@ -98,27 +96,23 @@ pub(super) fn second_title(subject: Subject<'_>, findings: &mut Findings) {
 fn title_of(page: &Page, sources: &SourceMap) -> Option<Diagnostic> {
     let body = &page.body;
     let written = body.written(sources);
-    let mut titles = headings(body, written).filter(|(level, _)| *level == 1).map(|(_, range)| range);
     let span = |range: &Range<usize>| body.span(&trimmed(written, range), sources);
-    if begins_with_title(body, sources) {
-        let first = titles.next()?;
-        let heading = words(written, first);
-        // Markup in the heading is no difference.
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        if let Some(title) = page.meta.title.as_ref().filter(|title| letters(title.as_str()) != letters(heading)) {
-            let message = format!("the heading `{heading}` is not shown: the front matter names the page `{title}`");
-            let help = "A page has one title: make both the same, or leave one out.";
-            return Some(
-                Diagnostic::new(&rules::SECOND_TITLE, span(first), message)
-                    .help(help)
-                    .label(title.place.0, "the title"),
-            );
-        }
+    let title = title_in(page, written);
+    if let (Some(range), Some(heading), Some(shown)) = (title, &page.heading, &page.meta.title)
+        && heading.as_str().split_whitespace().ne(shown.as_str().split_whitespace())
+    {
+        let message = format!("the heading `{heading}` is not shown: the front matter names the page `{shown}`");
+        let help = "A page has one title: make both the same, or leave one out.";
+        return Some(
+            Diagnostic::new(&rules::SECOND_TITLE, span(range), message).help(help).label(shown.place.0, "the title"),
+        );
     }
-    let second = titles.next()?;
-    let rest = match titles.count() {
-        0 => String::new(),
-        more => format!(", and {more} more follow"),
+    let mut others = headings(body, written).filter(|(level, range)| *level == 1 && title != Some(range));
+    let (_, second) = others.next()?;
+    let rest = match others.count() {
+        0 => "",
+        1 => ", and another one follows",
+        _ => ", and more follow",
     };
     let message = format!("`{}` is a second heading of level 1 on this page{rest}", words(written, second));
     let help = "The title is the only one: write this with `##`, and those below it with a `#` more, too.";

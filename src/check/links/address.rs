@@ -248,7 +248,7 @@ mod tests {
             ("https://.example.com/", "has a dot too many", "Correct"),
             ("https://exa<mple.com/", "has `<` in its host", "Correct"),
             ("http://[::1/", "has a `[` without a `]`", "Close"),
-            ("http://::1]/", "has no host", "Write the host"),
+            ("http://::1]/", "before its host", "Write the host"),
             ("http://[::g]/", "has `[::g]`, which is no address of IPv6", "2001:db8"),
             ("http://[::1]x/", "has `x` after its host", "port"),
             ("http://2001:db8::1/x", "IPv6 without brackets", "Write `http://[2001:db8::1]/x`."),

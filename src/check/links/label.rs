@@ -191,6 +191,7 @@ mod tests {
             ("www.example.com", "https://example.com/"),
             ("me@example.com", "mailto:Me@example.com?subject=x"),
             ("write to us", "mailto:me@example.com"),
+            ("mailto:me@example.com", "mailto:me@example.com"),
             ("me@example.com", "https://example.com/contact"),
         ] {
             assert_eq!(of_address(label, target), None, "{label} {target}");
