@@ -122,40 +122,32 @@ fn mentions<'k>(flat: &Flat, known: &Known<'k>) -> Vec<(Range<usize>, bool, Opti
 fn stands_alone(before: &str, after: &str) -> bool {
     let opens = before.chars().next_back().is_none_or(|c| c.is_whitespace() || "(\"'“‘«[,;".contains(c));
     let closes = after.chars().next().is_none_or(|c| c.is_whitespace() || ".,;:!?)\"'”’»]".contains(c));
-    let next = after.split_whitespace().next().unwrap_or_default();
-    let goes_on = matches!(next, "to" | "through" | "until" | "–" | "—" | "-" | "…" | "..." | "..");
-    let last = before.split_whitespace().next_back().unwrap_or_default();
-    let ends = matches!(last, "to" | "through" | "until" | "–" | "—" | "-" | "…" | "..." | "..");
-    // In `answers 410 to …` the word `to` begins no range.
-    let is_range = goes_on
-        && after
-            .split_whitespace()
-            .nth(1)
-            .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase()));
-    opens && closes && !is_range && !(ends && before.trim_end().len() < before.len() && is_end_of_range(before))
+    opens && closes && !is_range(after.split_whitespace()) && !is_range(before.split_whitespace().rev())
 }
 
-/// Whether what stands before a word is the first half of a range: `400 to `, `PAY-001 – `.
-fn is_end_of_range(before: &str) -> bool {
-    before.split_whitespace().rev().nth(1).is_some_and(|word| word.ends_with(|c: char| c.is_ascii_digit()))
+/// Whether a range goes on with these words, as in `400 to 499` and `PAY-001 – PAY-099`.
+fn is_range<'t>(mut words: impl Iterator<Item = &'t str>) -> bool {
+    let joins = matches!(words.next(), Some("to" | "through" | "until" | "–" | "—" | "-" | "…" | "..." | ".."));
+    let is_numbered =
+        |word: &str| word.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(|c: char| c.is_ascii_digit());
+    joins && words.next().is_some_and(is_numbered)
 }
 
 /// Whether the words around a number leave no doubt that it is a status of HTTP.
 fn is_certain(code: &str, before: &str, after: &str) -> bool {
-    let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '/').to_owned();
-    let mut last = before.split_whitespace().rev();
-    let words: Vec<String> = last.by_ref().take(6).map(plain).collect();
+    if says_phrase(code, after) {
+        return true;
+    }
     // A sentence that ends before the number says nothing of it.
     if before.trim_end().ends_with(['.', ',', ';', '!', '?', '\u{fffc}', '(']) {
-        return says_phrase(code, after);
+        return false;
     }
+    let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '/').to_owned();
+    let words: Vec<String> = before.split_whitespace().rev().take(6).map(plain).collect();
     let word = |at: usize| words.get(at).map_or("", String::as_str);
     let is_http = |word: &str| word == "HTTP" || word.starts_with("HTTP/");
     let is_code = matches!(word(0), "code" | "codes");
     if is_http(word(0)) || ((is_code || word(0) == "status") && (is_http(word(1)) || is_code && is_http(word(2)))) {
-        return true;
-    }
-    if says_phrase(code, after) {
         return true;
     }
     // Programs have a status, too: `exits with status 127`.
@@ -168,9 +160,14 @@ fn is_certain(code: &str, before: &str, after: &str) -> bool {
         || is_code && matches!(word(1).to_lowercase().as_str(), "status" | "response");
     let article =
         matches!(word(0).to_lowercase().as_str(), "a" | "an" | "the" | "this" | "that" | "each" | "every" | "any");
-    let next =
-        after.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next()).unwrap_or_default();
-    let answer = article && matches!(next, "response" | "error" | "status");
+    let mut next = after.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let (first, second) = (next.next().unwrap_or_default(), next.next().unwrap_or_default());
+    // `A 300 response limit` counts responses.
+    let counts = ["limit", "cap", "quota", "budget", "maximum", "minimum", "window", "batch", "page"];
+    let answer = article
+        && after.starts_with(' ')
+        && matches!(first, "response" | "error" | "status")
+        && !counts.iter().any(|noun| second.starts_with(noun));
     is_likely && !of_program && (named || answer)
 }
 
@@ -202,4 +199,68 @@ fn other_summary<'k>(code: &str, after: &str, known: &Known<'k>) -> Option<&'k s
 fn is_placeholder(word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| !c.is_ascii_digit());
     ["0", "9"].iter().any(|digit| digits.trim_matches(|c: char| digit.starts_with(c)).is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_certain, stands_alone};
+
+    /// Whether the number between `<` and `>` is taken for a status of HTTP.
+    fn is_mention(text: &str) -> bool {
+        let (before, rest) = text.split_once('<').expect("a mark");
+        let (code, after) = rest.split_once('>').expect("a mark");
+        stands_alone(before, after) && is_certain(code, before, after)
+    }
+
+    #[test]
+    fn only_what_can_be_nothing_else_is_a_mention() {
+        for text in [
+            "HTTP <429>",
+            "HTTP/1.1 <429>",
+            "HTTP <429> – Too many",
+            "**HTTP status:** <429>",
+            "an HTTP status code of the kind HTTP <199>",
+            "with status code <429>.",
+            "the HTTP code <599>",
+            "Status <429>",
+            "the response code <403>,",
+            "a <502> response",
+            "An <502> error occurs",
+            "the <403> status code",
+            "<410> Gone",
+            "(<410> Gone)",
+            "<429> too many requests",
+            "<302> Found",
+        ] {
+            assert!(is_mention(text), "{text}");
+        }
+        for text in [
+            "<429>",
+            "<429> requests",
+            "RFC <404>",
+            "port <443>",
+            "<200> ms",
+            "<502> responses",
+            "a <300> response limit",
+            "<302> found items",
+            "<410> Goner",
+            "status. <429>",
+            "exits with status <127>",
+            "exit status <126>",
+            "a status of <429>",
+            "HTTP <400> to 499",
+            "HTTP 400 to <499>",
+            "HTTP <400>-499",
+            "HTTP 400–<499>",
+            "/status/<429>",
+            "#<429>",
+            "$<429>",
+            "<429>%",
+            "status code <299>",
+            "the code <429>",
+            "error code <429>",
+        ] {
+            assert!(!is_mention(text), "{text}");
+        }
+    }
 }

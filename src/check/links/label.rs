@@ -117,7 +117,7 @@ fn of_url(label: &str, target: &str) -> Option<(String, String)> {
     }
     let (named, led) = (path(shown), path(target));
     (!named.is_empty() && named != led)
-        .then(|| (format!("`{named}` there"), format!("`{}`", if led.is_empty() { "/" } else { &led })))
+        .then(|| (format!("the path `{named}`"), format!("`{}`", if led.is_empty() { "/" } else { &led })))
 }
 
 fn host(after_scheme: &str) -> String {
@@ -137,6 +137,7 @@ fn path(after_scheme: &str) -> String {
 fn of_mail(label: &str, target: &str) -> Option<(String, String)> {
     let to = target.get(.."mailto:".len()).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:"))?;
     let to = decode(target[to.len()..].split('?').next().unwrap_or_default());
+    let label = label.strip_prefix("mailto:").unwrap_or(label);
     let is_mail =
         |text: &str| text.matches('@').count() == 1 && !text.contains(|c: char| c.is_whitespace() || c == ',');
     let differ = is_mail(label) && is_mail(&to) && !label.eq_ignore_ascii_case(&to);
@@ -210,8 +211,8 @@ mod tests {
                 "section 15.5.6",
             ),
             ("§ 15.5", "https://www.rfc-editor.org/rfc/rfc9110#section-15.50", "section 15.5", "section 15.50"),
-            ("https://example.com/a", "https://example.com/b", "`/a` there", "`/b`"),
-            ("https://example.com/a", "https://example.com/", "`/a` there", "`/`"),
+            ("https://example.com/a", "https://example.com/b", "the path `/a`", "`/b`"),
+            ("https://example.com/a", "https://example.com/", "the path `/a`", "`/`"),
             ("https://example.com/a", "https://example.org/a", "the host `example.com`", "`example.org`"),
             ("www.example.com.", "https://phish.example/", "the host `example.com`", "`phish.example`"),
             ("me@example.com", "mailto:you@example.com", "`me@example.com`", "`you@example.com`"),

@@ -15,6 +15,9 @@ use crate::render::FileSet;
 /// So many links of one template whose place in it is not found are told each; the rest is counted.
 const MOST: usize = 20;
 
+/// The templates that make pages of one kind only.
+const KINDS: [&str; 7] = ["404", "all", "catalog", "code", "index", "prose", "redirect"];
+
 /// The links of pages that the author's own templates make lead to files of the output, and to anchors on them.
 ///
 /// Nothing is looked at where all templates of an output are the built-in ones.
@@ -194,7 +197,7 @@ impl<'a> Outputs<'a> {
         let catalogs = || self.book.catalogs.iter().map(|catalog| catalog.path.as_str());
         let is_code = |path: &str| name.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
         let kind = match name {
-            "404" | "find" => name,
+            "404" => name,
             _ if catalogs().any(|path| path == name) => "catalog",
             _ if self.book.pages.iter().any(|page| page.path == name) => "prose",
             _ if catalogs().any(is_code) => "code",
@@ -232,7 +235,7 @@ impl Report<'_> {
             let is_same = |known: &&mut Known<'_>| {
                 known.first.2.is_some() == link.2.is_some()
                     && known.template == template
-                    && if known.is_exact { target.ends_with(known.literal) } else { known.literal == *target }
+                    && if known.is_exact { ends_so(target, known.literal) } else { known.literal == *target }
             };
             if let Some(known) = places.iter_mut().find(is_same) {
                 known.more += 1;
@@ -260,36 +263,52 @@ impl Report<'_> {
     /// Where a link is written: the place in a template, or the start of the one that is most likely, and the part of the
     /// address that stands there.
     fn place<'t>(&self, template: &str, target: &'t str) -> Option<(Span, &'t str)> {
-        let is_first = |own: &&&Template| own.name.split_once('/').is_some_and(|(_, name)| name == template);
-        let (first, rest): (Vec<&Template>, Vec<&Template>) = self.templates.iter().partition(|own| is_first(&own));
-        let ordered = || first.iter().chain(&rest);
-        for (at, _) in target.char_indices() {
-            let Some(end) = target.get(at..).filter(|end| end.len() > 2) else { break };
-            if let Some(span) = ordered().find_map(|own| self.written(own, end, at == 0)) {
-                return Some((span, end));
+        let rank = |own: &Template| match own.name.split_once('/').map_or("", |(_, name)| name) {
+            name if name == template => 0,
+            name if KINDS.iter().any(|kind| name.split('.').next() == Some(kind)) => 2,
+            _ => 1,
+        };
+        let mut ordered: Vec<&Template> = self.templates.to_vec();
+        ordered.sort_by_key(|own| rank(own));
+        // What follows the path may be put in, too.
+        for whole in [target, path_of(target)] {
+            for (at, _) in whole.char_indices() {
+                let Some(end) = whole.get(at..).filter(|end| end.len() > 2) else { break };
+                if let Some(span) = ordered.iter().find_map(|own| self.written(own, end, at == 0)) {
+                    return Some((span, end));
+                }
             }
         }
-        ordered().next().map(|own| (Span::file(own.file), target))
+        ordered.first().map(|own| (Span::file(own.file), target))
     }
 
     /// Where a template writes an address that ends so: what stands before it there is put in when it is rendered.
     fn written(&self, own: &Template, end: &str, whole: bool) -> Option<Span> {
         let text = self.sources.text(own.file);
         let fits = |at: &usize| {
-            let before = text[..*at].chars().next_back().unwrap_or(' ');
-            let after = text[at + end.len()..].chars().next().unwrap_or(' ');
-            let begins = if whole { "\"'(=<, ".contains(before) } else { before == '}' };
-            begins && "\"')> ,]".contains(after)
+            let before = text.get(..*at).and_then(|text| text.chars().next_back()).unwrap_or(' ');
+            let after = text.get(at + end.len()..).and_then(|text| text.chars().next()).unwrap_or(' ');
+            (before == '}' || whole && "\"'(=<, ".contains(before)) && "\"')> ,]?#".contains(after)
         };
         let mut all = text.match_indices(end).map(|(at, _)| at).filter(fits);
         let at = all.next().filter(|_| whole || all.next().is_none())?;
         // The whole of the value, with what is put in.
-        let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
-        let opens =
-            ["=\"", "='", "]("].iter().filter_map(|open| text[line..at].rfind(open).map(|found| line + found + 2));
-        let start = opens.max().filter(|_| !whole).unwrap_or(at);
+        let line = text.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+        let before = text.get(line..at)?;
+        let opens = ["=\"", "='", "]("].iter().filter_map(|open| before.rfind(open).map(|found| line + found + 2));
+        let start = opens.max().filter(|_| before.ends_with('}')).unwrap_or(at);
         Some(Span::new(own.file, start, at + end.len()))
     }
+}
+
+/// An address without what follows its path.
+fn path_of(target: &str) -> &str {
+    target.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// Whether an address ends as it is written at a known place.
+fn ends_so(target: &str, literal: &str) -> bool {
+    target.ends_with(literal) || path_of(target).ends_with(literal)
 }
 
 fn finding(known: &Known<'_>) -> Diagnostic {
