@@ -94,7 +94,16 @@ impl<'b> Known<'b> {
         self.capitals.iter().find(near).copied()
     }
 
-    /// The defined code that is nearest to a number: before all, the one with the same digits but one.
+    /// The defined code of the same form whose number is nearest to that of a word.
+    pub(super) fn nearest_numbered(&self, word: &str) -> Option<&'b str> {
+        let form = numbered(word)?;
+        let number = |code: &str| code.get(form.0.len()..)?.parse::<u64>().ok();
+        let wanted = number(word)?;
+        let alike = self.defined.iter().filter(|code| code.starts_with(form.0) && numbered(code) == Some(form));
+        alike.copied().min_by_key(|code| number(code).map(|number| number.abs_diff(wanted)))
+    }
+
+    /// The defined status of the same class whose number is nearest.
     pub(super) fn nearest_status(&self, status: u16) -> Option<&'b str> {
         let numbers = self.defined.iter().filter_map(|code| Some((code.parse::<u16>().ok()?, *code)));
         let class = numbers.filter(|(number, _)| number / 100 == status / 100);

@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use super::flat::{Flat, blocks};
 use super::known::Known;
 use crate::check::Subject;
-use crate::check::codes::Suggestions;
 use crate::check::each::Brake;
 use crate::copies::read::phrase;
 use crate::diagnostic::{Diagnostic, Findings, Span, rules};
@@ -58,15 +57,14 @@ pub(in crate::check) fn unknown_code(subject: Subject<'_>, findings: &mut Findin
         found
     };
     let found: Vec<_> = subject.book.pages.par_iter().map(read).collect();
-    let mut suggestions = Suggestions::default();
     let judge = |(code, http, meant, span): &(String, bool, Option<String>, Span)| {
         let mention = Mention { code, http: *http, meant: meant.as_deref(), span: *span };
-        finding(&mention, &known, &mut suggestions)
+        finding(&mention, &known)
     };
     BRAKE.each(found.iter().flatten(), judge, findings);
 }
 
-fn finding(mention: &Mention<'_>, known: &Known<'_>, suggestions: &mut Suggestions) -> Option<Diagnostic> {
+fn finding(mention: &Mention<'_>, known: &Known<'_>) -> Option<Diagnostic> {
     let Mention { code, http, meant, span } = *mention;
     if if http { known.has_status(code) } else { known.has(code) } {
         return None;
@@ -74,7 +72,7 @@ fn finding(mention: &Mention<'_>, known: &Known<'_>, suggestions: &mut Suggestio
     let near = match meant {
         Some(meant) => Some(meant),
         None if http => code.parse().ok().and_then(|status| known.nearest_status(status)),
-        None => suggestions.nearest(code, known.defined.iter().copied()),
+        None => known.nearest_numbered(code),
     };
     let help = match (meant, near) {
         (Some(meant), _) => format!("Did you mean `{meant}`?"),

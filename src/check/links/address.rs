@@ -106,7 +106,8 @@ fn of_authority(scheme: &str, authority: &str, path: &str) -> Option<Flaw> {
         host_and_port.split_once(':').unwrap_or((host_and_port, ""))
     };
     if host.is_empty() {
-        let what = if path.is_empty() || path == "/" { "ends before its host" } else { "has no host" };
+        let what =
+            if authority.is_empty() && matches!(path, "" | "/") { "ends before its host" } else { "has no host" };
         return Flaw::new(what, name_it());
     }
     if host.contains(char::is_whitespace) {
@@ -233,7 +234,7 @@ mod tests {
             ("https://", "ends before its host", "https://example.com/"),
             ("https:///docs", "has no host", "https://example.com/"),
             ("https://?q=1", "has no host", "Write the host"),
-            ("https://:8080/", "before its host", "Write the host"),
+            ("https://:8080/", "has no host", "Write the host"),
             ("https://https://example.com/x", "has two schemes", "Write `https://example.com/x`."),
             ("https://http//example.com", "has two schemes", "Write `http://example.com`."),
             ("https://example.com:80a/", "has the port `80a`", "65535"),
@@ -248,7 +249,7 @@ mod tests {
             ("https://.example.com/", "has a dot too many", "Correct"),
             ("https://exa<mple.com/", "has `<` in its host", "Correct"),
             ("http://[::1/", "has a `[` without a `]`", "Close"),
-            ("http://::1]/", "before its host", "Write the host"),
+            ("http://::1]/", "has no host", "Write the host"),
             ("http://[::g]/", "has `[::g]`, which is no address of IPv6", "2001:db8"),
             ("http://[::1]x/", "has `x` after its host", "port"),
             ("http://2001:db8::1/x", "IPv6 without brackets", "Write `http://[2001:db8::1]/x`."),

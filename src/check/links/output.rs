@@ -329,7 +329,7 @@ fn finding(known: &Known<'_>) -> Diagnostic {
         None => {
             "Start addresses of the site with `{{ page.root }}`, and take those of pages and codes from what the template is given."
         }
-        Some(_) => "Write the `id` on that page, or link to one that is there.",
+        Some(_) => "Give that page the heading or the `id`, or link to one that is there.",
     };
     Diagnostic::new(&rules::OUTPUT_LINK, known.span, message).help(help)
 }

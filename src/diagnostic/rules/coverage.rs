@@ -5,13 +5,16 @@ use super::rules;
 rules! {
     /// A code that a page mentions is in the source.
     ///
-    /// A guide that says "the service answers with 429 Too Many Requests" promises something: a reader who then looks in
-    /// the table and finds nothing trusts neither. Only what can be nothing else than a code is taken for one. Where the book
-    /// has a catalog of statuses of HTTP, that is a number after "HTTP" or "status code", one before "response" or "error"
-    /// with an article, and one that is followed by its name ("410 Gone"). Where it has codes of your own, it is a
-    /// word of the same form as two or more of them ("PAY-018" beside "PAY-001" and "PAY-017"), or one in capitals that differs from a code by
-    /// one letter. Retired codes, aliases and what a code such as `5xx` stands for are known. Blocks of code are not looked at,
-    /// nor are ranges, and a page is told of a code once.
+    /// A guide that tells how to treat an answer promises that there is one: a reader who then looks for it in the table
+    /// and finds nothing trusts neither. Only what can be nothing else is taken for a code:
+    ///
+    /// - Where the book has a catalog of statuses of HTTP: a number after "HTTP" or "status code", one between an article and
+    ///   "response" or "error", and one that is followed by its name ("404 Not Found").
+    /// - Where the book has codes of your own: a word of the same form as two or more of them ("PAY-018" beside "PAY-001"
+    ///   and "PAY-017"), and one in capitals that differs from a code by one letter.
+    ///
+    /// Retired codes, aliases, and what a code such as `5xx` stands for are known. Blocks of code, ranges and bare numbers
+    /// are passed over. A page is told of a code once.
     ///
     /// ```markdown
     /// After ten calls the service answers with status code 429.      no catalog has it

@@ -4,8 +4,31 @@ use super::rules;
 
 rules! {
     /// The front matter of a page is closed and is a mapping.
+    ///
+    /// A page that begins with a line of `---` has settings up to the next such line, in YAML. Where the second line is
+    /// missing, nobody can tell what is setting and what is text.
+    ///
+    /// ```markdown
+    /// ---
+    /// title: Editing
+    /// order: 2
+    /// ---
+    ///
+    /// The text of the page.
+    /// ```
+    ///
+    /// A line across the page is written `***` where it comes first. `--fix` leaves it to you.
     FRONT_MATTER = Error "page/front-matter", binding;
     /// A page has a title: in its front matter, or as its first heading.
+    ///
+    /// The title stands on the page, in the navigation, in search engines and in Confluence, where no page is without one.
+    ///
+    /// ```markdown
+    /// ## Editing       of the second level: no title
+    /// # Editing        the title
+    /// ```
+    ///
+    /// A page whose text begins with something else gets `title: Editing` in its front matter. `--fix` leaves it to you.
     PAGE_TITLE = Error "page/title", binding;
     /// Headings skip no level.
     ///
