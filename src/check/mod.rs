@@ -2,10 +2,12 @@
 
 mod codes;
 mod copies;
+mod coverage;
 mod decisions;
 mod each;
 mod examine;
 mod links;
+mod pages;
 mod paths;
 mod templates;
 
@@ -16,6 +18,7 @@ use crate::diagnostic::{Findings, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::Book;
 use crate::render::FileSet;
+use templates::own_templates;
 
 /// What rules look at.
 #[derive(Clone, Copy, Debug)]
@@ -59,12 +62,22 @@ pub fn structure(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Fin
 
 /// Holds a book against the rules about what it says.
 pub fn content(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findings {
-    let _subject = Subject { book, index, sources };
-    Findings::default()
+    let subject = Subject { book, index, sources };
+    let mut findings = Findings::default();
+    links::bad_address(subject, &mut findings);
+    links::label_mismatch(subject, &mut findings);
+    pages::heading_skip(subject, &mut findings);
+    pages::second_title(subject, &mut findings);
+    pages::image_alt(subject, &mut findings);
+    coverage::unknown_code(subject, &mut findings);
+    findings
 }
 
 /// Holds what was made of a book against the rules that look at that.
-pub fn rendered(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, _files: &FileSet) -> Findings {
-    let _subject = Subject { book, index, sources };
-    Findings::default()
+pub fn rendered(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, files: &FileSet) -> Findings {
+    let subject = Subject { book, index, sources };
+    let mut findings = Findings::default();
+    links::output_link(subject, files, &mut findings);
+    coverage::unlisted_code(subject, files, &mut findings);
+    findings
 }

@@ -1,7 +1,7 @@
 //! Rules about the author's own templates.
 
 use crate::diagnostic::{Diagnostic, Findings, SourceMap, Span, rules};
-use crate::model::{Book, Output};
+use crate::model::{Book, Output, Template};
 use crate::render::{built_in_templates, region_template};
 use crate::source::nearest;
 
@@ -30,4 +30,13 @@ pub(super) fn unused_template(book: &Book, sources: &SourceMap, findings: &mut F
         let message = format!("nothing uses the template `{}`", template.name);
         findings.push(Diagnostic::new(&rules::TEMPLATE_UNUSED, Span::file(template.file), message).help(help));
     }
+}
+
+/// The author's own templates for the pages of an output. Those for regions make no pages.
+pub(super) fn own_templates(book: &Book, output: Output) -> Vec<&Template> {
+    let of_pages = |template: &&Template| {
+        let name = template.name.strip_prefix(output.name()).and_then(|rest| rest.strip_prefix('/'));
+        name.is_some_and(|name| region_template(name).is_none())
+    };
+    book.templates.iter().filter(of_pages).collect()
 }

@@ -14,6 +14,8 @@ pub struct Page {
     pub file: FileId,
     /// The title: from the front matter, or else its first heading.
     pub title: Text,
+    /// The heading of the first level that the text begins with, where it does.
+    pub heading: Option<Text>,
     /// The front matter.
     pub meta: FrontMatter,
     /// The text, without the heading that is its title.

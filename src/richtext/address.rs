@@ -52,9 +52,47 @@ pub fn is_safe_address(address: &str) -> bool {
     true
 }
 
+/// The scheme of the web that a scheme of one letter less, more or other was meant to be: `htp`, `htttps`, `ttps`.
+pub(crate) fn likely_scheme(scheme: &str) -> Option<&'static str> {
+    let scheme = scheme.to_ascii_lowercase();
+    let near = ["https", "http"].into_iter().find(|known| *known == scheme || is_one_slip(known, &scheme));
+    near.filter(|known| *known != scheme && !SCHEMES.contains(&scheme.as_str()))
+}
+
+/// Whether two words differ by one letter that was left out, added or mistaken, or by two neighbours that were swapped.
+pub(crate) fn is_one_slip(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[same..], &other[same..]);
+    match (one, other) {
+        ([], []) => false,
+        ([_, a @ ..], [_, b @ ..]) if a == b => true,
+        ([_, a @ ..], b) | (b, [_, a @ ..]) if a == b => true,
+        ([a, b, c @ ..], [d, e, f @ ..]) => a == e && b == d && c == f,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_safe_address;
+    use super::{is_one_slip, is_safe_address, likely_scheme};
+
+    #[test]
+    fn slips_are_told_from_other_words() {
+        for (one, other) in
+            [("http", "htp"), ("htp", "http"), ("http", "hhttp"), ("abc", "acb"), ("abc", "axc"), ("a", "")]
+        {
+            assert!(is_one_slip(one, other), "{one} {other}");
+        }
+        for (one, other) in [("http", "http"), ("http", "ht"), ("abcd", "badc"), ("", ""), ("abc", "xyc")] {
+            assert!(!is_one_slip(one, other), "{one} {other}");
+        }
+        assert_eq!(likely_scheme("HTP"), Some("http"));
+        assert_eq!(likely_scheme("htps"), Some("https"));
+        for known in ["http", "https", "ftp", "HTTPS", "localhost", "slack", "http+unix"] {
+            assert_eq!(likely_scheme(known), None, "{known}");
+        }
+    }
 
     #[test]
     fn only_harmless_schemes_pass() {

@@ -34,6 +34,7 @@ mod reference;
 mod relink;
 
 pub use address::{Address, is_safe_address};
+pub(crate) use address::{is_one_slip, likely_scheme};
 pub(crate) use normal::trim_of;
 pub(crate) use outline::is_word;
 pub use outline::{Entry, Slugs, outline, outline_with, slug};

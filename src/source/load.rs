@@ -277,7 +277,7 @@ fn read_page(file: FileId, path: &str, sources: &SourceMap) -> (Option<Page>, Fi
     let first_line = Span::new(file, first, first + text[first..].find('\n').unwrap_or(text.len() - first));
     let page = meta.and_then(|meta| {
         let heading = heading.filter(|title| !title.is_empty()).map(|title| Text::new(title, Place(first_line)));
-        let Some(title) = meta.title.clone().or(heading) else {
+        let Some(title) = meta.title.clone().or_else(|| heading.clone()) else {
             // A title that is there and wrong has its own finding.
             if text[..body_at].lines().any(|line| line.starts_with("title:")) && cx.findings.has_errors() {
                 return None;
@@ -287,7 +287,7 @@ fn read_page(file: FileId, path: &str, sources: &SourceMap) -> (Option<Page>, Fi
             return None;
         };
         let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem).to_owned();
-        Some(Page { path, file, title, meta, body })
+        Some(Page { path, file, title, heading, meta, body })
     });
     (page, cx.findings)
 }

@@ -11,7 +11,7 @@ use super::table::table;
 use super::{LinkSite, Notice, Reading};
 use crate::diagnostic::rules;
 use crate::richtext::normal::{append, append_text, clean, is_control, trim};
-use crate::richtext::{Block, Inline, MAX_DEPTH, RichText, inline_text, is_safe_address};
+use crate::richtext::{Block, Inline, MAX_DEPTH, RichText, inline_text, is_safe_address, likely_scheme};
 
 pub(super) struct Builder<'a> {
     source: &'a str,
@@ -207,12 +207,19 @@ impl<'a> Builder<'a> {
     fn is_published(&mut self, address: &str, range: &Range<usize>, what: &str, rest: &str) -> bool {
         let safe = is_safe_address(address);
         if !safe {
+            let scheme = address.split(':').next().unwrap_or_default();
+            let help = match likely_scheme(scheme) {
+                Some(meant) => format!("Did you mean `{meant}{}`?", &address[scheme.len()..]),
+                None => {
+                    "Use a relative address, or one that begins with `https:`, `http:`, `mailto:`, `tel:` or `ftp:`."
+                        .to_owned()
+                }
+            };
             self.reading.notices.push(Notice {
                 range: range.clone(),
                 rule: &rules::UNSAFE_ADDRESS,
                 message: format!("the address `{address}` is not published; only the {rest} of the {what} is"),
-                help: "Use a relative address, or one that begins with `https:`, `http:`, `mailto:`, `tel:` or `ftp:`."
-                    .to_owned(),
+                help,
             });
         }
         safe

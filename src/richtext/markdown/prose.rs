@@ -15,6 +15,8 @@ pub struct Marks {
     pub comments: Vec<Range<usize>>,
     /// Its blocks; not those within others.
     pub blocks: Vec<Range<usize>>,
+    /// Its code within lines, with the backticks.
+    pub code: Vec<Range<usize>>,
 }
 
 /// A run of words that stands in the Markdown letter by letter.
@@ -68,6 +70,10 @@ impl<'t> Collector<'t> {
                 if html.trim_start().starts_with("<!--") {
                     self.marks.comments.push(range.clone());
                 }
+            }
+            Event::Code(_) => {
+                self.gap = self.gap.max(Gap::Object);
+                self.marks.code.push(range.clone());
             }
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(*tag),
@@ -153,5 +159,8 @@ mod tests {
         assert_eq!(marks.headings.iter().map(|(level, _)| *level).collect::<Vec<_>>(), [1, 3]);
         let comments: Vec<&str> = marks.comments.iter().map(|range| text[range.clone()].trim()).collect();
         assert_eq!(comments, ["<!-- a -->", "<!-- b -->"]);
+        let text = "`a` *b* ``c`d``\n\n    no\n\n```\nno\n```\n";
+        let code: Vec<&str> = read(text).marks.code.iter().map(|range| &text[range.clone()]).collect();
+        assert_eq!(code, ["`a`", "``c`d``"]);
     }
 }

@@ -1,31 +1,17 @@
-//! Rules about links within the book.
+//! Links to files of the book lead to what is there.
 
-use super::codes::Suggestions;
+use super::{address, sites};
+use crate::check::codes::Suggestions;
 use crate::diagnostic::{Diagnostic, Findings, SourceMap, rules};
 use crate::links::{Destination, Document, LinkIndex};
-use crate::model::{Book, Link, Markdown};
+use crate::model::{Book, Link};
 use crate::richtext::is_safe_address;
 
 /// A link to a file of the book leads to one that is there, and to an anchor that is on it.
-pub(super) fn broken_link(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, findings: &mut Findings) {
-    let src = book.config.src();
+pub(in crate::check) fn broken_link(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, findings: &mut Findings) {
     let mut suggestions = Suggestions::default();
-    let mut each = |document: &Document<'_>, text: &Markdown| {
-        for link in &text.links {
-            let name = sources.name(link.place.0.file);
-            let from = name.strip_prefix(src).map_or(name, |rest| rest.trim_start_matches('/'));
-            findings.push_some(finding(link, from, document, index, &mut suggestions));
-        }
-    };
-    for catalog in &book.catalogs {
-        if let Some(document) = index.of_catalog(catalog) {
-            catalog.texts().for_each(|text| each(document, text));
-        }
-    }
-    for page in &book.pages {
-        if let Some(document) = index.of_page(page) {
-            each(document, &page.body);
-        }
+    for site in sites(book, index, sources) {
+        findings.push_some(finding(site.link, site.from, site.document, index, &mut suggestions));
     }
 }
 
@@ -40,11 +26,11 @@ fn finding(
     match index.find(from, document, target) {
         Destination::NoFile => {
             let what = if link.image { "image" } else { "file" };
-            let help = match target.split('#').next().and_then(|path| path.strip_suffix(".html")) {
-                Some(_) => {
-                    "Link to the source instead, such as `status-codes.yaml#404` or `guide.md`: each output gets its own address."
-                }
-                None => "Write the path from the folder of this file, or the whole address with `https://`.",
+            let is_page = target.split('#').next().is_some_and(|path| path.ends_with(".html"));
+            let help = match address::meant(target) {
+                Some(whole) => format!("Did you mean `{whole}`?"),
+                None if is_page => "Link to the source instead, such as `status-codes.yaml#404` or `guide.md`: each output gets its own address.".to_owned(),
+                None => "Write the path from the folder of this file, or the whole address with `https://`.".to_owned(),
             };
             Some(
                 Diagnostic::new(&rules::BROKEN_LINK, link.place.0, format!("there is no {what} `{target}`")).help(help),
@@ -72,7 +58,7 @@ fn finding(
 }
 
 /// The address of a reference has a harmless scheme; one with another is left out.
-pub(super) fn unsafe_reference(book: &Book, findings: &mut Findings) {
+pub(in crate::check) fn unsafe_reference(book: &Book, findings: &mut Findings) {
     let references = book.catalogs.iter().flat_map(|catalog| catalog.definitions()).flat_map(|code| &code.references);
     for url in references.filter_map(|reference| reference.url.as_ref()).filter(|url| !is_safe_address(url.as_str())) {
         let message = format!("the address `{url}` is left out: its scheme is not one that pages may link to");
