@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod links;
 pub mod model;
 pub mod output;
+pub mod registry;
 pub mod render;
 pub mod richtext;
 pub mod serve;

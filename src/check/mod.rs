@@ -5,8 +5,10 @@ mod copies;
 mod decisions;
 mod each;
 mod examine;
+mod http;
 mod links;
 mod paths;
+mod rewrite;
 mod templates;
 
 pub use decisions::Decisions;
@@ -59,8 +61,10 @@ pub fn structure(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Fin
 
 /// Holds a book against the rules about what it says.
 pub fn content(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findings {
-    let _subject = Subject { book, index, sources };
-    Findings::default()
+    let subject = Subject { book, index, sources };
+    let mut findings = Findings::default();
+    http::rules(subject, &mut findings);
+    findings
 }
 
 /// Holds what was made of a book against the rules that look at that.
