@@ -177,7 +177,7 @@ fn phrase_of(
     let named = |name: &Text| name.as_str() == written;
     let meant = definition.aliases.iter().any(named) || (named(&definition.summary) && is_meant(definition, wanted));
     let why = match judge(line.code, wanted, written) {
-        Wording::Same | Wording::Own => return None,
+        Wording::Same | Wording::Longer | Wording::Own => return None,
         _ if meant => return None,
         Wording::Former(former) => format!("`{written}` was the phrase of {} until RFC {}", line.code, former.until),
         Wording::Of(other) => format!("`{written}` is the phrase of {other}, not of {}", line.code),

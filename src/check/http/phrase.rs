@@ -77,7 +77,7 @@ pub(super) fn phrase_mismatch(catalog: &Catalog, subject: Subject<'_>, findings:
         }
         let write = format!("Write `{phrase}`");
         let (what, help, fixed) = match wording {
-            Wording::Same | Wording::Spelt => return None,
+            Wording::Same | Wording::Spelt | Wording::Longer => return None,
             Wording::Own if !english => return None,
             Wording::Numbered => (format!("`{summary}` repeats the code"), format!("{write}: the code stands beside it."), true),
             Wording::Former(former) => {

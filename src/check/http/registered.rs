@@ -45,7 +45,7 @@ pub(super) fn unregistered_code(catalog: &Catalog, findings: &mut Findings) {
         let help = if known.is_empty() {
             format!("Clients take it for {}. Answer with a registered code, or allow the exception.", like(code))
         } else {
-            let known = known.join("; ");
+            let known = known.join(". ");
             format!("{known}. Other clients take it for {}: say whose code it is, and allow the exception.", like(code))
         };
         Some(Diagnostic::new(&rules::UNREGISTERED_CODE, definition.code.place.0, message).help(help))
@@ -65,7 +65,7 @@ fn origin(origin: &Origin) -> String {
 
 /// What clients that do not know a code take it for (RFC 9110, section 15).
 fn like(code: u16) -> String {
-    format!("{}", code / 100 * 100)
+    (code / 100 * 100).to_string()
 }
 
 /// A status code is not reserved, unless it is documented as one that is no longer used.

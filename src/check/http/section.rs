@@ -10,7 +10,7 @@ use crate::registry::class;
 pub(super) fn wrong_section(catalog: &Catalog, findings: &mut Findings) {
     let brake = Brake {
         things: "codes of this section",
-        likely: "The title names another class than the codes have: correct it.",
+        likely: "The title names a class that no code has: correct it.",
     };
     for section in &catalog.sections {
         let title = &section.title;
@@ -22,9 +22,9 @@ pub(super) fn wrong_section(catalog: &Catalog, findings: &mut Findings) {
             if wanted.has(digit) {
                 return None;
             }
-            let message = format!("`{code}` stands in the section `{title}`, whose title names the class {names}");
+            let message = format!("`{code}` stands in the section `{title}`, whose title names {names}");
             let what = u8::try_from(digit).ok().and_then(class).unwrap_or("its class");
-            let help = format!("Move it into a section for {what} ({digit}xx), or give this section a title that names both.");
+            let help = format!("Move it into a section for {what} ({digit}xx), or give this section a title that names it, too.");
             let finding = Diagnostic::new(&rules::WRONG_SECTION, code.place.0, message).help(help);
             Some(finding.label(title.place.0, "the title of the section"))
         };

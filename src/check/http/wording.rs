@@ -18,6 +18,8 @@ pub(super) enum Wording {
     Of(u16),
     /// It is the phrase but for a slip of the pen.
     Slip,
+    /// It says the phrase, and more.
+    Longer,
     /// It is somebody's own.
     Own,
 }
@@ -41,8 +43,18 @@ pub(super) fn judge(code: u16, phrase: &str, written: &str) -> Wording {
     match code_of(written) {
         Some(other) => Wording::Of(other),
         None if is_slip(&wanted, &got) => Wording::Slip,
+        None if says(written, phrase) => Wording::Longer,
         None => Wording::Own,
     }
+}
+
+/// Whether the words of a phrase stand in a text, one after the other.
+fn says(text: &str, phrase: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (text, phrase) = (words(text), words(phrase));
+    text.windows(phrase.len().max(1)).any(|window| window == phrase.as_slice())
 }
 
 /// Whether a few letters alone tell two texts apart: few enough that no other words come of it.
@@ -83,6 +95,9 @@ mod tests {
         assert_eq!(of(423, "Blocked"), Wording::Own);
         assert_eq!(of(500, "Server Error"), Wording::Own);
         assert_eq!(of(404, "Nicht gefunden"), Wording::Own);
+        assert_eq!(of(404, "Resource not found"), Wording::Longer);
+        assert_eq!(of(200, "OK (no error)"), Wording::Longer);
+        assert_eq!(of(200, "Token accepted"), Wording::Own);
         assert_eq!(of(410, "Done"), Wording::Own);
     }
 

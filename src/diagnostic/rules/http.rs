@@ -66,7 +66,8 @@ rules! {
     ///   aliases: [Payload Too Large]
     /// ```
     ///
-    /// A wording of your own is fine where the phrase of the registry is among the `aliases`: readers find the code by both.
+    /// A wording of your own is fine where it says the phrase and more, such as "OK (no error)", and where the phrase is among
+    /// the `aliases`: readers find the code by both.
     /// In a book whose `language` is not English, a wording of your own needs nothing.
     /// `--fix` writes the phrase in the place of a former one, of one with a slip of the pen, and of one that repeats the code;
     /// a wording of your own it leaves alone.
