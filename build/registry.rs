@@ -45,7 +45,9 @@ fn entry(line: &str, next: &mut u16) -> Result<String, String> {
     }
     let phrase = phrase.map_or("None".to_owned(), |phrase| format!("Some({phrase:?})"));
     let references = references.join(", ");
-    Ok(format!("Entry {{ first: {first}, last: {last}, phrase: {phrase}, status: {status}, references: &[{references}] }}"))
+    Ok(format!(
+        "Entry {{ first: {first}, last: {last}, phrase: {phrase}, status: {status}, references: &[{references}] }}"
+    ))
 }
 
 /// The phrase, and the status as Rust source.
@@ -69,7 +71,10 @@ fn meaning(description: &str) -> Result<(Option<&str>, String), String> {
         "OBSOLETED" => "Status::Obsoleted".to_owned(),
         _ if note.starts_with("TEMPORARY") => {
             let expires = note.split_once("expires ").map(|(_, date)| date).filter(|date| is_date(date));
-            format!("Status::Temporary {{ expires: {:?} }}", expires.ok_or("a temporary code without a date of expiry")?)
+            format!(
+                "Status::Temporary {{ expires: {:?} }}",
+                expires.ok_or("a temporary code without a date of expiry")?
+            )
         }
         _ => return Err(format!("unknown note `{note}`")),
     };
@@ -77,7 +82,8 @@ fn meaning(description: &str) -> Result<(Option<&str>, String), String> {
 }
 
 fn is_date(text: &str) -> bool {
-    text.len() == 10 && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
+    text.len() == 10
+        && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
 }
 
 /// The references `[RFC9110, Section 15.2.1]` and `[draft-…]`, as Rust source.

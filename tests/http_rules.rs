@@ -116,7 +116,9 @@ fn lists_that_have_drifted_are_told_what_happened() {
         (509, "Bandwidth Limit Exceeded", "unregistered-code", "", "Bandwidth Limit Exceeded"),
         (508, "Bandwidth Limit Exceeded", "phrase-mismatch", "`Loop Detected`", "Bandwidth Limit Exceeded"),
     ] {
-        for (before, after) in [("", ""), ("'", "'"), ("\"", "\""), ("|\n          ", ""), (">-\n          ", "  # kept")] {
+        for (before, after) in
+            [("", ""), ("'", "'"), ("\"", "\""), ("|\n          ", ""), (">-\n          ", "  # kept")]
+        {
             let after = if before.starts_with('>') { "" } else { after };
             let text = catalog(&[(code, &format!("summary: {before}{summary}{after}"))]);
             let found = found(TOML, &text);
@@ -143,7 +145,10 @@ fn a_book_in_another_language_has_its_own_words() {
 fn only_catalogs_of_status_codes_are_looked_at() {
     let text = catalog(&[(404, "summary: Payment declined"), (419, "summary: Card expired")]);
     assert_eq!(rules_of(&found(TOML, &text)), ["http/phrase-mismatch", "http/unregistered-code"]);
-    assert_eq!(rules_of(&found(TOML, &text.replace("title: Codes", "title: Codes\nkind: app"))), <[&str; 0]>::default());
+    assert_eq!(
+        rules_of(&found(TOML, &text.replace("title: Codes", "title: Codes\nkind: app"))),
+        <[&str; 0]>::default()
+    );
     let mixed = text.replace("code: 419", "code: PAY-419");
     assert_eq!(rules_of(&found(TOML, &mixed)), <[&str; 0]>::default());
     let said = mixed.replace("title: Codes", "title: Codes\nkind: http");

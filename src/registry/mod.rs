@@ -86,13 +86,21 @@ pub fn phrase(code: u16) -> Option<&'static str> {
 
 /// The code that has a phrase, whatever its capitals and punctuation.
 pub fn code_of(phrase: &str) -> Option<u16> {
-    let wanted = letters(phrase);
-    ENTRIES.iter().find(|entry| entry.phrase.is_some_and(|phrase| letters(phrase) == wanted)).map(|entry| entry.first)
+    ENTRIES.iter().find(|entry| entry.phrase.is_some_and(|known| same_letters(known, phrase))).map(|entry| entry.first)
+}
+
+/// Whether two texts differ in capitals, spaces and punctuation at most.
+pub fn same_letters(a: &str, b: &str) -> bool {
+    each_letter(a).eq(each_letter(b))
 }
 
 /// The letters and digits of a text, in lower case: what two spellings of a phrase have in common.
 pub fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    each_letter(text).collect()
+}
+
+fn each_letter(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// What the classes of codes are for (RFC 9110, section 15), by the first digit.

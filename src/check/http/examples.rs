@@ -54,7 +54,13 @@ fn shown(example: &Example) -> Option<Shown<'_>> {
 }
 
 /// The header fields that the RFC demands are named: in `headers`, in an example, or in a text.
-fn header_missing(definition: &Definition, code: u16, shown: &[Shown<'_>], subject: Subject<'_>, findings: &mut Findings) {
+fn header_missing(
+    definition: &Definition,
+    code: u16,
+    shown: &[Shown<'_>],
+    subject: Subject<'_>,
+    findings: &mut Findings,
+) {
     for demand in demands(code) {
         let name = demand.header;
         let listed = definition.headers.iter().any(|header| header.name.as_str().eq_ignore_ascii_case(name));

@@ -7,7 +7,7 @@ use super::wording::{Wording, judge};
 use super::{state, statuses};
 use crate::diagnostic::{Diagnostic, Findings, rules};
 use crate::model::{Catalog, Definition};
-use crate::registry::{former, letters};
+use crate::registry::{former, same_letters};
 
 /// A definition of a code that has a phrase.
 struct Named<'c> {
@@ -28,7 +28,7 @@ fn named(catalog: &Catalog) -> impl Iterator<Item = Named<'_>> {
 
 /// Whether the author knows the phrase and has decided on another wording.
 pub(super) fn is_meant(definition: &Definition, phrase: &str) -> bool {
-    definition.aliases.iter().any(|alias| letters(alias.as_str()) == letters(phrase))
+    definition.aliases.iter().any(|alias| same_letters(alias.as_str(), phrase))
 }
 
 /// A summary that is the phrase of its code is spelt like it.
@@ -79,7 +79,9 @@ pub(super) fn phrase_mismatch(catalog: &Catalog, subject: Subject<'_>, findings:
         let (what, help, fixed) = match wording {
             Wording::Same | Wording::Spelt | Wording::Longer => return None,
             Wording::Own if !english => return None,
-            Wording::Numbered => (format!("`{summary}` repeats the code"), format!("{write}: the code stands beside it."), true),
+            Wording::Numbered => {
+                (format!("`{summary}` repeats the code"), format!("{write}: the code stands beside it."), true)
+            }
             Wording::Former(former) => {
                 let what = format!("`{summary}` was the phrase of {code} until RFC {}", former.until);
                 (what, format!("{write}; if the old wording is meant, name `{phrase}` among its `aliases`."), true)
@@ -88,10 +90,14 @@ pub(super) fn phrase_mismatch(catalog: &Catalog, subject: Subject<'_>, findings:
                 let what = format!("`{summary}` is the phrase of {other}, not of {code}");
                 (what, format!("{write}, or correct the code."), false)
             }
-            Wording::Slip => (format!("`{summary}` is not how the phrase of {code} is written"), format!("{write}."), true),
+            Wording::Slip => {
+                (format!("`{summary}` is not how the phrase of {code} is written"), format!("{write}."), true)
+            }
             Wording::Own => {
                 let what = format!("`{summary}` is not the phrase of {code}");
-                let help = format!("{write}; if the wording is meant, name `{phrase}` among its `aliases`, so that it is found by both.");
+                let help = format!(
+                    "{write}; if the wording is meant, name `{phrase}` among its `aliases`, so that it is found by both."
+                );
                 (what, help, false)
             }
         };

@@ -12,18 +12,22 @@ use crate::registry::{overtaken, section_in};
 /// A reference is to the RFC that is in force.
 pub(super) fn reference_mismatch(catalog: &Catalog, subject: Subject<'_>, findings: &mut Findings) {
     for (definition, code, entry) in statuses(catalog) {
-        let Some(section) = entry.section_of_rfc_9110() else { continue };
+        let section = entry.section_of_rfc_9110();
         for reference in &definition.references {
             let Some((text, old)) = of_reference(reference, subject) else { continue };
-            let message = format!("RFC {} is no longer in force; RFC 9110, section {section}, defines `{code}` ({})", old.rfc, state());
-            let span = words(text, subject.sources);
-            let finding = Diagnostic::new(&rules::REFERENCE_MISMATCH, span, message);
-            let changes = changes(&old, code, section).and_then(|mut changes| {
+            let what = match section {
+                Some(section) => format!("RFC 9110, section {section}, defines `{code}` ({})", state()),
+                None => "RFC 9110 has taken its place".to_owned(),
+            };
+            let message = format!("RFC {} is no longer in force; {what}", old.rfc);
+            let finding = Diagnostic::new(&rules::REFERENCE_MISMATCH, words(text, subject.sources), message);
+            let changes = section.and_then(|section| {
+                let mut changes = changes(&old, code, section)?;
                 changes.extend(of_title(reference, &old, section, subject)?);
-                Some(changes)
+                Some((section, changes))
             });
             let finding = match changes {
-                Some(changes) => changes
+                Some((section, changes)) => changes
                     .into_iter()
                     .fold(finding, |finding, (span, text)| finding.fix(span, text))
                     .help(format!("Refer to `rfc9110#{section}`.")),
@@ -133,7 +137,15 @@ fn in_address(raw: &str, start: usize, span: Span) -> Option<Old<'_>> {
         ("rfc-editor.org" | "tools.ietf.org" | "datatracker.ietf.org" | "ietf.org", _) => Form::Whole,
         _ => return None,
     };
-    let known = ["rfc-editor.org", "tools.ietf.org", "datatracker.ietf.org", "ietf.org", "httpwg.org", "greenbytes.de", "w3.org"];
+    let known = [
+        "rfc-editor.org",
+        "tools.ietf.org",
+        "datatracker.ietf.org",
+        "ietf.org",
+        "httpwg.org",
+        "greenbytes.de",
+        "w3.org",
+    ];
     let rfc = raw.get(number.clone())?.parse().ok().filter(|_| known.contains(&host))?;
     Some(Old { rfc, form, span, raw, number, part: fragment.map(|at| at + 1..raw.len()) })
 }
@@ -165,7 +177,9 @@ fn changes(old: &Old<'_>, code: u16, section: &str) -> Option<Vec<(Span, String)
         Form::Whole if part.is_some() => return None,
         Form::Whole => return Some(vec![(at(&old.number), "9110".to_owned())]),
         Form::Part if part.is_none() => return None,
-        Form::Part => return Some(vec![(old.span, format!("https://www.rfc-editor.org/rfc/rfc9110#section-{section}"))]),
+        Form::Part => {
+            return Some(vec![(old.span, format!("https://www.rfc-editor.org/rfc/rfc9110#section-{section}"))]);
+        }
     };
     let (end, mark) = match &old.part {
         Some(part) => (part.clone(), ""),

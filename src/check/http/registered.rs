@@ -76,7 +76,9 @@ pub(super) fn reserved_code(catalog: &Catalog, findings: &mut Findings) {
         }
         let message = format!("`{code}` is reserved and has no meaning ({})", state());
         let help = match code {
-            306 => "A draft of HTTP/1.1 had it for a switch of the proxy (RFC 9110, section 15.4.7). Remove the code, or mark it as `deprecated`.",
+            306 => {
+                "A draft of HTTP/1.1 had it for a switch of the proxy (RFC 9110, section 15.4.7). Remove the code, or mark it as `deprecated`."
+            }
             418 => {
                 "It is the teapot of an April Fools' Day RFC, and reserved because the joke is deployed (RFC 9110, section 15.5.19). \
                  Answer with another code, or allow the exception."

@@ -43,11 +43,8 @@ enum Word {
 /// The classes that a title names: by digits (`4xx`, `400-499`), or by words, where it says nothing else. None where it names
 /// no class.
 pub(super) fn classes(title: &str) -> Option<Classes> {
-    let words: Vec<String> = title
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> =
+        title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
     let mut digits = digits(title);
     let read: Vec<Word> = words.iter().map(|word| word_of(word)).collect();
     // "Status code information" is not about informational responses.
@@ -133,10 +130,10 @@ fn tokens(title: &str) -> Vec<(&str, &str)> {
 
 fn word_of(word: &str) -> Word {
     match word {
-        "informational" | "information" | "informations" | "informationen" | "interim" | "provisional" | "informatives"
-        | "informativas" => Word::Class(1),
-        "success" | "successes" | "successful" | "ok" | "erfolg" | "erfolgreich" | "erfolgreiche" | "succès" | "éxito"
-        | "satisfactorias" => Word::Class(2),
+        "informational" | "information" | "informations" | "informationen" | "interim" | "provisional"
+        | "informatives" | "informativas" => Word::Class(1),
+        "success" | "successes" | "successful" | "ok" | "erfolg" | "erfolgreich" | "erfolgreiche" | "succès"
+        | "éxito" | "satisfactorias" => Word::Class(2),
         "redirect" | "redirects" | "redirection" | "redirections" | "umleitung" | "umleitungen" | "weiterleitung"
         | "weiterleitungen" | "redirección" | "redirecciones" => Word::Class(3),
         "clientfehler" => Word::Class(4),
@@ -144,13 +141,13 @@ fn word_of(word: &str) -> Word {
         "client" | "clients" | "cliente" => Word::Side(4),
         "server" | "servers" | "serveur" | "servidor" => Word::Side(5),
         "error" | "errors" | "failure" | "failures" | "fehler" | "erreur" | "erreurs" | "errores" => Word::Error,
-        "http" | "https" | "status" | "statuses" | "code" | "codes" | "response" | "responses" | "message" | "messages"
-        | "return" | "returned" | "rest" | "api" | "apis" | "class" | "side" | "request" | "requests" | "reply" | "replies"
-        | "the" | "a" | "of" | "for" | "from" | "by" | "and" | "or" | "with" | "in" | "on" | "common" | "standard" | "list"
-        | "get" | "put" | "post" | "patch" | "delete" | "head" | "s"
+        "http" | "https" | "status" | "statuses" | "code" | "codes" | "response" | "responses" | "message"
+        | "messages" | "return" | "returned" | "rest" | "api" | "apis" | "class" | "side" | "request" | "requests"
+        | "reply" | "replies" | "the" | "a" | "of" | "for" | "from" | "by" | "and" | "or" | "with" | "in" | "on"
+        | "common" | "standard" | "list" | "get" | "put" | "post" | "patch" | "delete" | "head" | "s"
         | "statuscode" | "statuscodes" | "antworten" | "meldungen" | "und" | "der" | "des" | "die" | "vom"
-        | "réponses" | "réponse" | "statut" | "du" | "de" | "la" | "le" | "les" | "et" | "d" | "l"
-        | "respuestas" | "respuesta" | "códigos" | "código" | "estado" | "del" | "y" => Word::Neutral,
+        | "réponses" | "réponse" | "statut" | "du" | "de" | "la" | "le" | "les" | "et" | "d" | "l" | "respuestas"
+        | "respuesta" | "códigos" | "código" | "estado" | "del" | "y" => Word::Neutral,
         _ if number(word).is_some() => Word::Neutral,
         _ => Word::Topic,
     }

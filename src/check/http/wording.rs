@@ -1,6 +1,6 @@
 //! A phrase as somebody wrote it, held against that of the registry.
 
-use crate::registry::{Former, code_of, former, letters};
+use crate::registry::{Former, code_of, former, letters, same_letters};
 use crate::source::distance;
 
 /// How a wording relates to the phrase of a code.
@@ -37,7 +37,7 @@ pub(super) fn judge(code: u16, phrase: &str, written: &str) -> Wording {
     if got.strip_prefix("http").unwrap_or(&got).strip_prefix(number.as_str()) == Some(wanted.as_str()) {
         return Wording::Numbered;
     }
-    if let Some(known) = former(code).find(|former| letters(former.phrase) == got) {
+    if let Some(known) = former(code).find(|former| same_letters(former.phrase, written)) {
         return Wording::Former(known);
     }
     match code_of(written) {
@@ -106,7 +106,8 @@ mod tests {
         for a in ENTRIES.iter().filter(|entry| entry.phrase.is_some()) {
             for b in ENTRIES.iter().filter_map(|entry| entry.phrase) {
                 let wording = of(a.first, b);
-                let expected = if a.phrase == Some(b) { wording == Wording::Same } else { matches!(wording, Wording::Of(_)) };
+                let expected =
+                    if a.phrase == Some(b) { wording == Wording::Same } else { matches!(wording, Wording::Of(_)) };
                 assert!(expected, "{} {b}: {wording:?}", a.first);
             }
         }

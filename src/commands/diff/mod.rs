@@ -8,7 +8,7 @@ mod source;
 use std::path::{Path, PathBuf};
 
 use super::book_folder;
-use crate::check::check;
+use crate::check::structure;
 use crate::cli::{DiffArgs, DiffFormat};
 use crate::copies::compare::{Options, compare};
 use crate::copies::report::{Copy, State, github, human, json, markdown};
@@ -113,7 +113,7 @@ fn with_book(book: Option<&Path>, copies: &[String], args: &DiffArgs) -> Result<
     };
     let Loaded { mut sources, mut findings, book } = load(Inputs::read(&root)?);
     if let Some(book) = &book {
-        findings.extend(check(book, &LinkIndex::new(book), &sources));
+        findings.extend(structure(book, &LinkIndex::new(book), &sources));
     }
     let told = |sources, findings, copies, named| Told { sources, findings, copies, root: Some(root.clone()), named };
     let Some(book) = book.filter(|_| !findings.has_errors()) else {

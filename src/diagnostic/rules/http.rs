@@ -189,9 +189,9 @@ rules! {
     ///     - rfc9110#15.5.5
     /// ```
     ///
-    /// Only codes that the registry has from RFC 9110 are looked at, and references in the short form or to a page of
-    /// the RFC at the usual hosts. `--fix` writes the section of the registry in the form that the reference has, where the old
-    /// reference was to the section of the same code or to the whole RFC. If the old text is meant, write
+    /// References in the short form and to a page of an RFC at the usual hosts are looked at. `--fix` writes the section that
+    /// the registry names, in the form that the reference has, where the old one was to the section of the same code or to the
+    /// whole RFC; where it was to something else, its author has to find the place. If the old text is meant, write
     /// `# statusbook: allow(http/reference-mismatch) as it was in 2014` above the reference.
     REFERENCE_MISMATCH = Info "http/reference-mismatch", fixable;
     /// A code whose RFC demands a header field names it.
