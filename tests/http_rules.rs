@@ -229,3 +229,35 @@ fn a_fix_never_reaches_through_an_alias() {
     assert_eq!(rules_of(&found(TOML, text)), ["http/example-status", "http/phrase-mismatch"]);
     assert_eq!(mended(text), text);
 }
+
+/// The example of a rule as a catalog, with what it leaves out.
+fn completed(block: &str) -> String {
+    let mut text = if block.starts_with("- ") {
+        let lines: String = block.lines().map(|line| format!("      {line}\n")).collect();
+        format!("title: Codes\nsections:\n  - title: All\n    codes:\n{lines}")
+    } else {
+        format!("title: Codes\n{block}")
+    };
+    for (key, value) in [("description", "What it means."), ("summary", "Not Found")] {
+        if !text.contains(&format!("{key}:")) {
+            let at = text.find("- code").expect("a code");
+            let line = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
+            let indent = text[..at].rsplit('\n').next().unwrap_or_default().len() + 2;
+            text.insert_str(line, &format!("{:indent$}{key}: {value}\n", ""));
+        }
+    }
+    text
+}
+
+#[test]
+fn the_examples_of_the_rules_are_true() {
+    let rules = statusbook::diagnostic::rules::all().filter(|rule| rule.group() == "http");
+    for rule in rules {
+        let text = rule.text();
+        let blocks: Vec<&str> = text.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        let [breaks, satisfies] = blocks.as_slice() else { panic!("{} has no two examples", rule.id) };
+        let fires = |block: &str| rules_of(&found(TOML, &completed(block))).contains(&rule.id);
+        assert!(fires(breaks), "{} is not broken by\n{}", rule.id, completed(breaks));
+        assert!(!fires(satisfies), "{} is broken by\n{}", rule.id, completed(satisfies));
+    }
+}
