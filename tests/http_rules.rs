@@ -117,9 +117,8 @@ fn lists_that_have_drifted_are_told_what_happened() {
         (508, "Bandwidth Limit Exceeded", "phrase-mismatch", "`Loop Detected`", "Bandwidth Limit Exceeded"),
     ] {
         for (before, after) in
-            [("", ""), ("'", "'"), ("\"", "\""), ("|\n          ", ""), (">-\n          ", "  # kept")]
+            [("", "  # kept"), ("'", "'"), ("\"", "\""), ("|\n          ", ""), (">-\n          ", "")]
         {
-            let after = if before.starts_with('>') { "" } else { after };
             let text = catalog(&[(code, &format!("summary: {before}{summary}{after}"))]);
             let found = found(TOML, &text);
             assert_eq!(rules_of(&found), [format!("http/{rule}")], "{text}");
@@ -127,6 +126,8 @@ fn lists_that_have_drifted_are_told_what_happened() {
             assert!(found[0].message.contains("IANA registry of 2025-09-15"), "{}", found[0].message);
             let expected = catalog(&[(code, &format!("summary: {before}{mended_to}{after}"))]);
             assert_eq!(mended(&text), expected);
+            let other_ends = |text: &str| text.replace('\n', "\r\n");
+            assert_eq!(mended(&other_ends(&text)), other_ends(&expected));
             let left = if mended_to == summary { 1 } else { 0 };
             assert_eq!(self::found(TOML, &expected).len(), left, "{expected}");
         }
@@ -217,16 +218,20 @@ fn status_lines_are_mended_where_one_part_tells_the_other() {
             };
             assert_eq!(rules_of(&found(TOML, &text(before))), ["http/example-status"], "{}", text(before));
             assert_eq!(mended(&text(before)), text(after));
+            let other_ends = |text: String| text.replace('\n', "\r\n");
+            assert_eq!(mended(&other_ends(text(before))), other_ends(text(after)));
         }
     }
 }
 
 #[test]
 fn a_fix_never_reaches_through_an_alias() {
-    let text = "title: Codes\nx-old: &old Payload Too Large\nx-line: &line HTTP/1.1 404 not found\nsections:\n  - title: All\n    codes:\n      \
-                - { code: 404, summary: Not Found, description: It is gone., examples: *line }\n      \
+    let text = "title: Codes\nx-old: &old Payload Too Large\nx-line: &line HTTP/1.1 404 not found\nx-rfc: &rfc rfc7231#6.5.4\n\
+                sections:\n  - title: All\n    codes:\n      \
+                - { code: 404, summary: Not Found, description: It is gone., references: [*rfc ], examples: *line }\n      \
                 - { code: 413, summary: *old, description: It is large. }\n";
-    assert_eq!(rules_of(&found(TOML, text)), ["http/example-status", "http/phrase-mismatch"]);
+    let expected = ["http/reference-mismatch", "http/example-status", "http/phrase-mismatch"];
+    assert_eq!(rules_of(&found(TOML, text)), expected);
     assert_eq!(mended(text), text);
 }
 

@@ -21,7 +21,7 @@ pub(super) fn reference_mismatch(catalog: &Catalog, subject: Subject<'_>, findin
             };
             let message = format!("RFC {} is no longer in force; {what}", old.rfc);
             let finding = Diagnostic::new(&rules::REFERENCE_MISMATCH, words(text, subject.sources), message);
-            let changes = section.and_then(|section| {
+            let changes = section.filter(|_| !old.aliased).and_then(|section| {
                 let mut changes = changes(&old, code, section)?;
                 changes.extend(of_title(reference, &old, section, subject)?);
                 Some((section, changes))
@@ -49,6 +49,8 @@ struct Old<'s> {
     number: Range<usize>,
     /// What follows `#`, or the number of a section, in `raw`.
     part: Option<Range<usize>>,
+    /// Whether an alias stands in the file, and not what it repeats.
+    aliased: bool,
 }
 
 /// How an RFC is referred to.
@@ -72,12 +74,15 @@ enum Form {
 fn of_reference<'b>(reference: &'b Reference, subject: Subject<'b>) -> Option<(&'b Text, Old<'b>)> {
     let text = reference.url.as_ref().unwrap_or(&reference.title);
     let span = words(text, subject.sources);
-    let raw = subject.sources.slice(span);
+    // What an alias repeats stands somewhere else.
+    let written = subject.sources.slice(span);
+    let aliased = written.starts_with('*');
+    let raw = if aliased { text.as_str() } else { written };
     let old = match raw.split_once("://") {
         Some((_, rest)) => in_address(raw, raw.len() - rest.len(), span),
         None => in_words(raw, span),
     };
-    old.filter(|old| overtaken(old.rfc)).map(|old| (text, old))
+    old.filter(|old| overtaken(old.rfc)).map(|old| (text, Old { aliased, ..old }))
 }
 
 /// The digits that follow `rfc` at the beginning of a text.
@@ -111,7 +116,7 @@ fn in_words(raw: &str, span: Span) -> Option<Old<'_>> {
     };
     let part = (lead > 0).then_some(number.end + lead..raw.len());
     let fits = part.clone().is_none_or(|part| raw.get(part).is_some_and(is_section));
-    fits.then_some(Old { rfc, form, span, raw, number, part })
+    fits.then_some(Old { rfc, form, span, raw, number, part, aliased: false })
 }
 
 /// The page of an RFC at one of the usual hosts; `start` is where the host begins.
@@ -147,7 +152,7 @@ fn in_address(raw: &str, start: usize, span: Span) -> Option<Old<'_>> {
         "w3.org",
     ];
     let rfc = raw.get(number.clone())?.parse().ok().filter(|_| known.contains(&host))?;
-    Some(Old { rfc, form, span, raw, number, part: fragment.map(|at| at + 1..raw.len()) })
+    Some(Old { rfc, form, span, raw, number, part: fragment.map(|at| at + 1..raw.len()), aliased: false })
 }
 
 fn host_length(rest: &str) -> usize {
