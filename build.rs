@@ -1,5 +1,8 @@
 //! Gives the program a digest of what it was built from, so that a build folder made by another version is never taken
-//! for one that is up to date.
+//! for one that is up to date; and turns IANA's registry of status codes into Rust.
+
+#[path = "build/registry.rs"]
+mod registry;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -7,7 +10,7 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut files = Vec::new();
-    for part in ["src", "templates", "theme", "Cargo.lock"] {
+    for part in ["src", "build", "data", "templates", "theme", "Cargo.lock"] {
         println!("cargo::rerun-if-changed={part}");
         collect(&root.join(part), &mut files)?;
     }
@@ -21,6 +24,12 @@ fn main() -> io::Result<()> {
         }
     }
     println!("cargo::rustc-env=STATUSBOOK_DIGEST={hash:016x}");
+    let table = root.join("data/iana-http-status-codes.csv");
+    let faulty = |fault: String| io::Error::other(format!("{}: {fault}", table.display()));
+    let text = fs::read_to_string(&table).map_err(|error| faulty(error.to_string()))?;
+    let entries = registry::generate(&text).map_err(faulty)?;
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("registry.rs"), entries)?;
     Ok(())
 }
 

@@ -15,6 +15,7 @@ pub mod external;
 pub mod links;
 pub mod model;
 pub mod output;
+pub mod registry;
 pub mod render;
 pub mod richtext;
 pub mod serve;

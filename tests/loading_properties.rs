@@ -257,7 +257,7 @@ fn list<T>(items: &[T], value: impl Fn(&T) -> Value) -> Option<Value> {
 
 fn definition(definition: &model::Definition) -> Value {
     let optional = |value: &Option<Text>| value.as_ref().map(text);
-    let verbatim = |value: &Option<model::Verbatim>| value.as_ref().map(|text| Value::from(text.0.as_str()));
+    let verbatim = |value: &Option<model::Verbatim>| value.as_ref().map(|text| Value::from(text.as_str()));
     let header = |header: &model::Header| {
         mapping([
             ("name", Some(text(&header.name))),

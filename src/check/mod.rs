@@ -6,9 +6,11 @@ mod coverage;
 mod decisions;
 mod each;
 mod examine;
+mod http;
 mod links;
 mod pages;
 mod paths;
+mod rewrite;
 mod templates;
 
 pub use decisions::Decisions;
@@ -64,6 +66,7 @@ pub fn structure(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Fin
 pub fn content(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findings {
     let subject = Subject { book, index, sources };
     let mut findings = Findings::default();
+    http::rules(subject, &mut findings);
     links::bad_address(subject, &mut findings);
     links::label_mismatch(subject, &mut findings);
     pages::heading_skip(subject, &mut findings);

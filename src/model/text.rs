@@ -177,14 +177,21 @@ impl Markdown {
         let Span { file, start, .. } = self.place.0;
         let start = start as usize;
         let Some(written) = &self.written else { return Span::new(file, start + part.start, start + part.end) };
-        let mut walk = Walk::new(sources.slice(self.place.0), written);
-        // A part ends with its last character, not before the first one after it: layout may lie between.
-        let from = walk.to(part.start);
-        let last = written.get(part.clone()).and_then(|text| text.char_indices().next_back());
-        let Some((at, c)) = last else { return Span::new(file, start + from, start + from) };
-        let to = walk.to(part.start + at);
-        Span::new(file, start + from, start + to + walk.length(c))
+        part_of(self.place, written, part, sources)
     }
+}
+
+/// Where a part of a scalar stands in its file: `place` is that of the scalar, and `value` what was read from there.
+fn part_of(place: Place, value: &str, part: &Range<usize>, sources: &SourceMap) -> Span {
+    let Span { file, start, .. } = place.0;
+    let start = start as usize;
+    let mut walk = Walk::new(sources.slice(place.0), value);
+    // A part ends with its last character, not before the first one after it: layout may lie between.
+    let from = walk.to(part.start);
+    let last = value.get(part.clone()).and_then(|text| text.char_indices().next_back());
+    let Some((at, c)) = last else { return Span::new(file, start + from, start + from) };
+    let to = walk.to(part.start + at);
+    Span::new(file, start + from, start + to + walk.length(c))
 }
 
 impl Decode for Markdown {
@@ -220,7 +227,32 @@ impl JsonSchema for Markdown {
 
 /// A text that is shown as it is, line by line: an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verbatim(pub String);
+pub struct Verbatim {
+    value: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Verbatim {
+    /// The lines, each with its end.
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+
+    /// A text that was found at a place.
+    pub(crate) fn new(value: String, place: Place) -> Self {
+        Self { value, place }
+    }
+
+    /// Where a part of it stands in its file.
+    pub fn span(&self, part: &Range<usize>, sources: &SourceMap) -> Span {
+        // What an alias repeats stands somewhere else.
+        if sources.slice(self.place.0).starts_with('*') && !self.value.starts_with('*') {
+            return self.place.0;
+        }
+        part_of(self.place, &self.value, part, sources)
+    }
+}
 
 impl Decode for Verbatim {
     const WANTED: &'static str = "a text";
@@ -245,7 +277,7 @@ impl Decode for Verbatim {
             return None;
         }
         let lines = format!("{}\n", kept.trim_end());
-        Some(Self(lines))
+        Some(Self { value: lines, place: Place::of(node, cx) })
     }
 }
 

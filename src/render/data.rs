@@ -145,8 +145,8 @@ impl<'a> Code<'a> {
         let examples = definition.examples.iter().zip(&code.examples).map(|(example, view)| Example {
             title: view.title,
             description: view.description.as_deref(),
-            request: example.request.as_ref().map(|text| text.0.as_str()),
-            response: example.response.as_ref().map(|text| text.0.as_str()),
+            request: example.request.as_ref().map(|text| text.as_str()),
+            response: example.response.as_ref().map(|text| text.as_str()),
             language: example.language.as_ref().map(crate::model::Text::as_str),
         });
         let headers = code.headers.iter().map(|header| Header {

@@ -194,7 +194,8 @@ fn examples(examples: &[Example]) -> RichText {
     let blocks = examples.iter().flat_map(|example| {
         let language = example.language.as_ref().map_or("http", Text::as_str);
         let code = [&example.request, &example.response].into_iter().flatten();
-        let code = code.map(|text| Block::CodeBlock { language: Some(language.to_owned()), text: text.0.clone() });
+        let code =
+            code.map(|text| Block::CodeBlock { language: Some(language.to_owned()), text: text.as_str().to_owned() });
         let title = example.title.iter().map(|title| Block::Paragraph(vec![Inline::Text(title.as_str().to_owned())]));
         let said = example.description.iter().flat_map(|text| text.text.blocks.iter().cloned());
         title.chain(said).chain(code).collect::<Vec<_>>()

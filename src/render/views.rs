@@ -271,7 +271,7 @@ impl<'a> Desk<'a> {
 
     fn example(&self, example: &'a crate::model::Example, level: u8) -> view::Example<'a> {
         let language = example.language.as_ref().map_or("http", Text::as_str);
-        let block = |text: &crate::model::Verbatim| form::code_block(self.form, language, &text.0);
+        let block = |text: &crate::model::Verbatim| form::code_block(self.form, language, text.as_str());
         view::Example {
             title: example.title.as_ref().map(Text::as_str),
             description: example.description.as_ref().map(|text| self.below(text, level)),

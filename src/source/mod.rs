@@ -20,6 +20,7 @@ mod yaml_faults;
 pub(crate) use front_matter::body_of_page;
 pub use inputs::{Content, Input, Inputs, ReadError, find_book};
 pub use load::{Loaded, load, load_catalog};
+pub(crate) use nearest::distance;
 pub use nearest::nearest;
 pub(crate) use nearest::nearest_title;
 pub use node::{Key, Node, Value};

@@ -21,7 +21,7 @@ pub(crate) fn nearest_title<'c>(name: &str, candidates: &[&'c str]) -> Option<&'
 }
 
 /// The number of letters to add, drop, replace or swap (optimal string alignment).
-fn distance(a: &[char], b: &[char]) -> usize {
+pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
     let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
     for (i, row) in rows.iter_mut().enumerate() {
         row[0] = i;

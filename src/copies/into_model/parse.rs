@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::sheet::Said;
 use super::{is_control, one_line, place, rich};
-use crate::model::{Code, Deprecated, Example, Header, Markdown, Reference, Retry, Text, Verbatim};
+use crate::model::{Code, Deprecated, Example, Header, Markdown, Place, Reference, Retry, Text, Verbatim};
 use crate::richtext::{Block, Inline, RichText, inline_text, plain_text};
 
 /// A text of its own, where there is something in it.
@@ -219,7 +219,7 @@ pub(super) fn examples(said: &Said) -> Vec<Example> {
                 if codes.len() == 2 || other {
                     examples.extend(example(&mut before, &mut codes, said));
                 }
-                if text.trim().is_empty() || verbatim(text).is_none() {
+                if text.trim().is_empty() || verbatim(text, place(said.at)).is_none() {
                     return Vec::new();
                 }
                 codes.push((language.clone(), text.clone()));
@@ -253,7 +253,7 @@ fn example(before: &mut Vec<Block>, codes: &mut Vec<(Option<String>, String)>, s
         blocks.remove(0);
     }
     let language = codes.first().and_then(|(language, _)| language.clone()).filter(|language| language != "http");
-    let mut texts = codes.into_iter().filter_map(|(_, text)| verbatim(&text));
+    let mut texts = codes.into_iter().filter_map(|(_, text)| verbatim(&text, place(said.at)));
     let (first, second) = (texts.next(), texts.next());
     let (request, response) = if second.is_some() { (first, second) } else { (None, first) };
     let description = (!blocks.is_empty()).then(|| rich(RichText { blocks }, said.at));
@@ -262,9 +262,9 @@ fn example(before: &mut Vec<Block>, codes: &mut Vec<(Option<String>, String)>, s
 }
 
 /// A text line by line, as the model has it.
-fn verbatim(text: &str) -> Option<Verbatim> {
+fn verbatim(text: &str, place: Place) -> Option<Verbatim> {
     let kept: String = text.chars().filter(|c| !is_control(*c) || matches!(c, '\n' | '\t')).collect();
-    (!kept.trim().is_empty()).then(|| Verbatim(format!("{}\n", kept.trim_end())))
+    (!kept.trim().is_empty()).then(|| Verbatim::new(format!("{}\n", kept.trim_end()), place))
 }
 
 /// That a code is no longer used; none where it is said that it is.

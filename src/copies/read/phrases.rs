@@ -135,6 +135,9 @@ mod tests {
     #[test]
     fn the_list_is_in_order() {
         assert!(PHRASES.is_sorted_by_key(|(code, _)| *code));
+        let first = |code: u16| super::phrase(&code.to_string());
+        let registered = crate::registry::ENTRIES.iter().filter(|entry| entry.phrase.is_some());
+        registered.for_each(|entry| assert_eq!(first(entry.first), entry.phrase, "{}", entry.first));
     }
 
     #[test]

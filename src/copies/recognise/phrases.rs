@@ -1,8 +1,11 @@
 //! The registered statuses of HTTP.
 
-/// Whether a status of HTTP is registered (IANA registry of 2025-09-15), and whether a text begins with a usual name of it.
+use crate::registry::{ENTRIES, phrase};
+
+/// The name that a status of HTTP has in the registry, or had before it was unused.
 pub(super) fn registered(code: &str) -> Option<&'static str> {
-    PHRASES.iter().find(|(known, _)| *known == code).map(|(_, phrase)| *phrase)
+    let unused = || UNUSED.iter().find(|(known, _)| *known == code).map(|(_, phrase)| *phrase);
+    code.parse().ok().filter(|_| code.len() == 3).and_then(phrase).or_else(unused)
 }
 
 fn letters(text: &str) -> String {
@@ -25,7 +28,8 @@ pub(super) fn says_phrase(code: &str, text: &str) -> bool {
 /// Whether a text is a usual name of any status of HTTP, and nothing more.
 pub(super) fn is_phrase(text: &str) -> bool {
     let text = letters(text);
-    PHRASES.iter().chain(OLD).any(|(_, phrase)| letters(phrase) == text)
+    let others = UNUSED.iter().chain(OLD).map(|(_, phrase)| *phrase);
+    ENTRIES.iter().filter_map(|entry| entry.phrase).chain(others).any(|phrase| letters(phrase) == text)
 }
 
 /// Names of statuses that older documents of HTTP, other protocols upon it and well-known servers have.
@@ -55,70 +59,5 @@ const OLD: &[(&str, &str)] = &[
     ("509", "Bandwidth Limit Exceeded"),
 ];
 
-/// The registered statuses of HTTP (IANA registry of 2025-09-15) and their names.
-const PHRASES: &[(&str, &str)] = &[
-    ("100", "Continue"),
-    ("101", "Switching Protocols"),
-    ("102", "Processing"),
-    ("103", "Early Hints"),
-    ("104", "Upload Resumption Supported"),
-    ("200", "OK"),
-    ("201", "Created"),
-    ("202", "Accepted"),
-    ("203", "Non-Authoritative Information"),
-    ("204", "No Content"),
-    ("205", "Reset Content"),
-    ("206", "Partial Content"),
-    ("207", "Multi-Status"),
-    ("208", "Already Reported"),
-    ("226", "IM Used"),
-    ("300", "Multiple Choices"),
-    ("301", "Moved Permanently"),
-    ("302", "Found"),
-    ("303", "See Other"),
-    ("304", "Not Modified"),
-    ("305", "Use Proxy"),
-    ("306", "Switch Proxy"),
-    ("307", "Temporary Redirect"),
-    ("308", "Permanent Redirect"),
-    ("400", "Bad Request"),
-    ("401", "Unauthorized"),
-    ("402", "Payment Required"),
-    ("403", "Forbidden"),
-    ("404", "Not Found"),
-    ("405", "Method Not Allowed"),
-    ("406", "Not Acceptable"),
-    ("407", "Proxy Authentication Required"),
-    ("408", "Request Timeout"),
-    ("409", "Conflict"),
-    ("410", "Gone"),
-    ("411", "Length Required"),
-    ("412", "Precondition Failed"),
-    ("413", "Content Too Large"),
-    ("414", "URI Too Long"),
-    ("415", "Unsupported Media Type"),
-    ("416", "Range Not Satisfiable"),
-    ("417", "Expectation Failed"),
-    ("418", "I'm a teapot"),
-    ("421", "Misdirected Request"),
-    ("422", "Unprocessable Content"),
-    ("423", "Locked"),
-    ("424", "Failed Dependency"),
-    ("425", "Too Early"),
-    ("426", "Upgrade Required"),
-    ("428", "Precondition Required"),
-    ("429", "Too Many Requests"),
-    ("431", "Request Header Fields Too Large"),
-    ("451", "Unavailable For Legal Reasons"),
-    ("500", "Internal Server Error"),
-    ("501", "Not Implemented"),
-    ("502", "Bad Gateway"),
-    ("503", "Service Unavailable"),
-    ("504", "Gateway Timeout"),
-    ("505", "HTTP Version Not Supported"),
-    ("506", "Variant Also Negotiates"),
-    ("507", "Insufficient Storage"),
-    ("508", "Loop Detected"),
-    ("510", "Not Extended"),
-    ("511", "Network Authentication Required"),
-];
+/// What is registered as unused, and what it was.
+const UNUSED: &[(&str, &str)] = &[("306", "Switch Proxy"), ("418", "I'm a teapot")];

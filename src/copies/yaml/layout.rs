@@ -90,7 +90,7 @@ fn rich(text: &Markdown) -> Item<'_> {
 }
 
 fn verbatim(text: &Verbatim) -> Item<'_> {
-    Item::Exact(&text.0, None)
+    Item::Exact(text.as_str(), None)
 }
 
 pub(super) fn catalog<'c>(catalog: &'c CatalogFile, comments: &'c Comments) -> Vec<Entry<'c>> {
