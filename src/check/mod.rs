@@ -62,6 +62,15 @@ pub fn structure(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Fin
     findings
 }
 
+/// Adds what is wrong with the structure of a book, and carries out what its author has decided: for commands that take a
+/// sound book and do something else with it.
+pub fn decide(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, findings: &mut Findings) {
+    findings.extend(structure(book, index, sources));
+    // What is wrong with decisions is told by those who check.
+    let (mut decisions, _) = Decisions::read(Some(book), sources);
+    decisions.apply(findings, sources);
+}
+
 /// Holds a book against the rules about what it says.
 pub fn content(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findings {
     let subject = Subject { book, index, sources };

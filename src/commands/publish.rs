@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::book_folder;
-use crate::check::check;
+use crate::check::decide;
 use crate::cli::PublishArgs;
 use crate::copies::Form;
 use crate::copies::detect::detect;
@@ -74,7 +74,7 @@ pub fn run(book: Option<&Path>, args: &PublishArgs) -> Ending {
     let Loaded { mut sources, mut findings, book } = load(Inputs::read(&root)?);
     let index = book.as_ref().map(LinkIndex::new);
     if let (Some(book), Some(index)) = (&book, &index) {
-        findings.extend(check(book, index, &sources));
+        decide(book, index, &sources, &mut findings);
     }
     findings.sort(&sources);
     let (Some(book), Some(index), false) = (&book, &index, findings.has_errors()) else {

@@ -8,7 +8,7 @@ use super::merge::{Difference, Merged, merge};
 use super::sheet::{At, Said, Sheet};
 use super::slot::Slot;
 use super::yaml::{self, Comments};
-use crate::check::structure;
+use crate::check::decide;
 use crate::diagnostic::{FileId, Findings, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::{CatalogFile, Code, Section, Text};
@@ -216,7 +216,7 @@ pub fn prove(yaml: &str, catalog: &CatalogFile) -> Result<(), Fault> {
     let Ok(inputs) = Inputs::in_memory(files.into()) else { return Err(Fault::Changed) };
     let Loaded { sources, mut findings, book } = load(inputs);
     if let Some(book) = &book {
-        findings.extend(structure(book, &LinkIndex::new(book), &sources));
+        decide(book, &LinkIndex::new(book), &sources, &mut findings);
     }
     findings.sort(&sources);
     let same = book.as_ref().and_then(|book| book.catalogs.first()).is_some_and(|read| {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::book_folder;
 use super::ci::summarise;
-use crate::check::structure;
+use crate::check::decide;
 use crate::cli::{DiffArgs, DiffFormat};
 use crate::copies::compare::{Options, compare};
 use crate::copies::report::{Copy, NEED_MENDING, State, github, human, json, markdown};
@@ -137,7 +137,7 @@ fn with_book(book: Option<&Path>, copies: &[String], args: &DiffArgs) -> Result<
     };
     let Loaded { mut sources, mut findings, book } = load(Inputs::read(&root)?);
     if let Some(book) = &book {
-        findings.extend(structure(book, &LinkIndex::new(book), &sources));
+        decide(book, &LinkIndex::new(book), &sources, &mut findings);
     }
     let told = |sources, findings, copies, named, unknown| Told {
         sources,

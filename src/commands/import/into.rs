@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::gather::gather;
 use super::report::{Summary, count};
 use super::{fallback, faulty, nothing, readable, tell};
-use crate::check::structure;
+use crate::check::decide;
 use crate::cli::ImportArgs;
 use crate::copies::import::{Addition, Copy, Fault, Options, add};
 use crate::copies::yaml::catalog_of;
@@ -207,7 +207,7 @@ fn loaded(book: Option<&(PathBuf, String)>, text: &str, given: &str) -> Result<R
     // What the rules find may be just what is added.
     let broken = findings.iter().any(own);
     if let Some(book) = &book {
-        findings.extend(structure(book, &LinkIndex::new(book), &sources));
+        decide(book, &LinkIndex::new(book), &sources, &mut findings);
     }
     findings.sort(&sources);
     if let Some(file) = file {
