@@ -107,7 +107,7 @@ fn in_definitions() -> Vec<Fault> {
         ("http/phrase-mismatch", "summary", "summary: ¤Money Trouble"),
         ("http/unregistered-code", "code", "code: ¤298"),
         ("source/placeholder", "description", "description: ¤TODO"),
-        ("source/placeholder", "description", "description: § Ask the bank: ¤FIXME."),
+        ("source/placeholder", "description", "description: § Ask the bank, ¤FIXME."),
         ("source/empty-field", "summary", "summary: ¤\"\""),
         ("source/unknown-key", "summary", "¤sumary: §"),
         ("source/ambiguous-scalar", "summary", "summary: ¤no"),
@@ -135,8 +135,8 @@ fn in_definitions() -> Vec<Fault> {
         ("source/dangling-reference", "deprecated: { replaced_by: ¤499, note: It is old. }"),
         ("source/deprecated-without-replacement", "¤deprecated: true"),
         ("http/reference-mismatch", "references: [¤rfc7231#6.1]"),
-        ("http/retry-contradiction", "¤retry: no\n        headers: [Retry-After]"),
-        ("http/example-status", "examples:\n          - response: |\n              ¤HTTP/1.1 226 IM Used"),
+        ("http/retry-contradiction", "retry: no\n        headers: [¤Retry-After]"),
+        ("http/example-status", "examples:\n          - response: |\n              HTTP/1.1 ¤226 IM Used"),
         ("page/image-alt", "details: \"¤![](codes.png)\""),
         (
             "text/duplicate-description",
@@ -153,7 +153,9 @@ fn in_definitions() -> Vec<Fault> {
         for (rule, key, pattern) in lines {
             add(rule, catalog(at, &|lines| rewritten(lines, key, pattern)));
         }
-        for (rule, line) in more {
+        // After a redirection, `Retry-After` is about something else.
+        let applies = |rule: &str| rule != "http/retry-contradiction" || !CODES[at].0.starts_with('3');
+        for (rule, line) in more.into_iter().filter(|(rule, _)| applies(rule)) {
             add(rule, catalog(at, &|lines| lines.push(line.to_owned())));
         }
         let (code, phrase, _) = CODES[at];
