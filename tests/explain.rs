@@ -41,7 +41,11 @@ fn a_rule_is_found_by_what_people_have_of_it() {
         "{}",
         whole.stdout
     );
-    assert!(whole.stdout.contains("```yaml") && whole.stdout.contains("An error. ") && whole.stderr.is_empty());
+    assert!(
+        whole.stdout.contains("```yaml")
+            && whole.stdout.contains("What it finds is an error. ")
+            && whole.stderr.is_empty()
+    );
     // As a report has it, by its own name, and in capitals.
     for name in ["[source/duplicate-code]", "duplicate-code", "Source/Duplicate-Code"] {
         assert_eq!(explain(&[name]).clean().stdout, whole.stdout, "{name}");

@@ -30,9 +30,9 @@ impl Known {
 /// how "allowed" is written, which is a link where there is something to link to.
 fn facts(rule: &Rule, decide: &str) -> String {
     let level = match rule.severity {
-        Severity::Error => "An error.",
-        Severity::Warn => "A warning.",
-        Severity::Info => "Advice.",
+        Severity::Error => "What it finds is an error.",
+        Severity::Warn => "What it finds is a warning.",
+        Severity::Info => "What it finds is advice.",
     };
     let fix = if rule.fixable {
         "`statusbook check --fix` mends it where there is one right answer."
@@ -108,10 +108,10 @@ mod tests {
         let fixable = rules::find("source/ambiguous-scalar").expect("a rule");
         let told = rule(fixable);
         assert!(told.starts_with("# source/ambiguous-scalar\n\nA plain YAML value"), "{told}");
-        assert!(told.contains("An error. `statusbook check --fix` mends it"), "{told}");
+        assert!(told.contains("What it finds is an error. `statusbook check --fix` mends it"), "{told}");
         assert!(told.contains("It cannot be allowed"), "{told}");
         let advice = rules::find("text/length").expect("a rule");
-        assert!(rule(advice).contains("Advice. It is mended by hand. It can be allowed"));
+        assert!(rule(advice).contains("What it finds is advice. It is mended by hand. It can be allowed"));
         assert!(page(advice).contains("[allowed](../../check.md#when-it-is-meant-so)"));
         let known = serde_json::to_value(Known::of(fixable)).expect("JSON");
         assert_eq!(

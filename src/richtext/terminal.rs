@@ -89,7 +89,9 @@ fn wrapped(out: &mut String, content: &[Inline], style: &'static str, indent: &s
             if at > 0 {
                 flush(&mut word, out);
             }
-            word.push((style, part));
+            if !part.is_empty() {
+                word.push((style, part));
+            }
         }
     }
     flush(&mut word, out);
