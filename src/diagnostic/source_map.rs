@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use crate::source::Scalars;
+
 /// A file of a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
@@ -46,6 +48,7 @@ pub struct SourceFile {
     text: String,
     lines: OnceLock<Vec<usize>>,
     characters: OnceLock<Vec<usize>>,
+    scalars: OnceLock<Scalars>,
 }
 
 impl SourceFile {
@@ -57,6 +60,11 @@ impl SourceFile {
     /// Its text, without a byte order mark.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The values of a YAML source as they are written; read when first asked for.
+    pub(crate) fn scalars(&self) -> &Scalars {
+        self.scalars.get_or_init(|| Scalars::read(&self.name, &self.text))
     }
 
     /// The byte offsets at which its lines start.
@@ -130,6 +138,7 @@ impl SourceMap {
             text: text.into(),
             lines: OnceLock::new(),
             characters: OnceLock::new(),
+            scalars: OnceLock::new(),
         });
         id
     }
