@@ -7,6 +7,7 @@ mod each;
 mod examine;
 mod links;
 mod paths;
+mod source;
 mod templates;
 
 pub use decisions::Decisions;
@@ -59,8 +60,13 @@ pub fn structure(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Fin
 
 /// Holds a book against the rules about what it says.
 pub fn content(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findings {
-    let _subject = Subject { book, index, sources };
-    Findings::default()
+    let subject = Subject { book, index, sources };
+    let mut findings = Findings::default();
+    source::unsorted(subject, &mut findings);
+    source::empty_section(subject, &mut findings);
+    source::placeholder(subject, &mut findings);
+    source::deprecated_without_replacement(subject, &mut findings);
+    findings
 }
 
 /// Holds what was made of a book against the rules that look at that.

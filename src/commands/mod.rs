@@ -4,6 +4,7 @@ pub mod build;
 pub mod check;
 pub mod clean;
 pub mod diff;
+mod fixes;
 pub mod import;
 pub mod init;
 pub mod publish;

@@ -42,7 +42,7 @@ pub struct Position {
 }
 
 /// A file that was read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SourceFile {
     name: String,
     text: String,
@@ -52,6 +52,11 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    fn new(name: String, text: String) -> Self {
+        let (lines, characters, scalars) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { name, text, lines, characters, scalars }
+    }
+
     /// Its name from the book's folder, with forward slashes.
     pub fn name(&self) -> &str {
         &self.name
@@ -124,7 +129,7 @@ fn memchr_lines(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// All files that were read in a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
 }
@@ -133,14 +138,15 @@ impl SourceMap {
     /// Takes a file in and gives the handle for it.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile {
-            name: name.into(),
-            text: text.into(),
-            lines: OnceLock::new(),
-            characters: OnceLock::new(),
-            scalars: OnceLock::new(),
-        });
+        self.files.push(SourceFile::new(name.into(), text.into()));
         id
+    }
+
+    /// Gives a file another text.
+    pub(crate) fn change(&mut self, id: FileId, text: String) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            *file = SourceFile::new(std::mem::take(&mut file.name), text);
+        }
     }
 
     /// The file of a handle.

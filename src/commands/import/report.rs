@@ -153,7 +153,11 @@ impl Summary<'_> {
                     listed(&of)
                 ),
                 Lack::Description => {
-                    writeln!(out, "without a description in the copy, `{MISSING}` stands there: {}", listed(&of))
+                    writeln!(
+                        out,
+                        "without a description in the copy, `{MISSING}` stands there until you write one: {}",
+                        listed(&of)
+                    )
                 }
                 Lack::Kept(key) => {
                     writeln!(out, "kept as `{key}`, because the field cannot hold the text: {}", listed(&of))
