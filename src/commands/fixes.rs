@@ -66,3 +66,49 @@ pub(super) fn diff(root: &Path, fixed: &Fixed) -> String {
     };
     fixed.files.iter().map(one).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::write;
+    use crate::fix::{Fixed, FixedFile};
+
+    fn fixed(name: &str) -> Fixed {
+        let file = FixedFile { name: name.to_owned(), old: "old\r\n".to_owned(), new: "new\r\n".to_owned() };
+        Fixed { files: vec![file], count: 1 }
+    }
+
+    fn written(folder: &Path, name: &str, bytes: &str) -> Result<String, String> {
+        let path = folder.join(name);
+        fs::write(&path, bytes).expect("a file");
+        write(folder, &fixed(name))?;
+        Ok(fs::read_to_string(&path).expect("a file"))
+    }
+
+    #[test]
+    fn only_what_was_read_is_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder.path();
+        assert_eq!(written(folder, "a.md", "old\r\n"), Ok("new\r\n".to_owned()));
+        assert_eq!(written(folder, "a.md", "\u{FEFF}old\r\n"), Ok("\u{FEFF}new\r\n".to_owned()));
+        // Another name of the same file was written before.
+        assert_eq!(written(folder, "a.md", "new\r\n"), Ok("new\r\n".to_owned()));
+        let told = written(folder, "a.md", "old\n").expect_err("it was changed");
+        assert_eq!(told, "a.md is left as it is: it was changed while the command ran; run it again");
+        assert_eq!(fs::read_to_string(folder.join("a.md")).expect("a file"), "old\n");
+        assert!(write(folder, &fixed("gone.md")).is_err());
+    }
+
+    #[test]
+    fn nothing_outside_the_book_is_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let book = folder.path().join("book");
+        fs::create_dir(&book).expect("a folder");
+        fs::write(folder.path().join("out.md"), "old\r\n").expect("a file");
+        let told = write(&book, &fixed("../out.md")).expect_err("it is outside");
+        assert_eq!(told, "../out.md is left as it is: it does not lie in the book any more");
+        assert_eq!(fs::read_to_string(folder.path().join("out.md")).expect("a file"), "old\r\n");
+    }
+}

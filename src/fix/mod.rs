@@ -135,3 +135,50 @@ fn worse(before: &Examined, after: &Examined) -> Option<Fault> {
     one.push(finding.clone());
     Some(Fault { finding: crate::diagnostic::short::report(&one, &after.sources).trim_end().to_owned() })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{fix, worse};
+    use crate::check::Examined;
+    use crate::diagnostic::{Diagnostic, Findings, Rule, Severity, SourceMap, Span, rules};
+    use crate::render::{FileSet, Options};
+    use crate::source::Inputs;
+
+    fn examined(errors: &[&'static Rule]) -> Examined {
+        let mut sources = SourceMap::default();
+        let file = sources.add("a.yaml", "text");
+        let mut findings = Findings::default();
+        for rule in errors {
+            findings.push(Diagnostic { severity: Severity::Error, ..Diagnostic::new(rule, Span::file(file), "x") });
+        }
+        Examined { findings, sources, files: errors.is_empty().then(FileSet::default) }
+    }
+
+    #[test]
+    fn a_book_that_would_be_worse_is_told_from_one_that_shows_more() {
+        let worse =
+            |before: &[&'static Rule], after: &[&'static Rule]| worse(&examined(before), &examined(after)).is_some();
+        assert!(!worse(&[], &[]) && !worse(&[&rules::AMBIGUOUS_SCALAR], &[]));
+        assert!(worse(&[], &[&rules::BROKEN_LINK]), "a sound book gets no errors");
+        assert!(!worse(&[&rules::AMBIGUOUS_SCALAR], &[&rules::DUPLICATE_CODE]), "it was hidden");
+        assert!(worse(&[&rules::AMBIGUOUS_SCALAR], &[&rules::YAML_SYNTAX]), "the form was sound");
+        assert!(!worse(&[&rules::YAML_SYNTAX], &[&rules::YAML_SYNTAX]), "it was there before");
+    }
+
+    #[test]
+    fn a_book_in_memory_is_fixed_and_examined_again() {
+        let mut files = BTreeMap::new();
+        files.insert("book.toml".to_owned(), b"[book]\ntitle = \"Book\"\n".to_vec());
+        let codes = "title: T\nkind: app\nsections:\n  - title: A\n    codes:\n      - {code: 010, summary: One, description: The first.}\n";
+        files.insert("content/codes.yaml".to_owned(), codes.into());
+        files.insert("content/dot.png".to_owned(), b"bytes".to_vec());
+        let inputs = Inputs::in_memory(files).expect("a book");
+        let options = inputs.config.as_ref().map(|config| Options { outputs: config.outputs(), base_url: None });
+        let (before, after, fixed) = fix(inputs, options.as_ref()).expect("no fault");
+        assert!(before.files.is_none() && after.files.is_some());
+        assert_eq!(fixed.tally(), "1 finding in 1 file: content/codes.yaml");
+        assert_eq!(fixed.files[0].new, codes.replace("010", "\"010\""));
+    }
+}
