@@ -37,7 +37,7 @@ pub struct FixedFile {
 }
 
 impl Fixed {
-    /// "2 findings in 1 file"; with `names` of the files, not more of them than one reads.
+    /// "2 findings in 1 file: content/codes.yaml". Of very many files, the first are named.
     pub fn tally(&self) -> String {
         const MOST: usize = 10;
         let findings = if self.count == 1 { "1 finding".to_owned() } else { format!("{} findings", self.count) };
