@@ -35,10 +35,11 @@ enum Command {
     /// change are not written again, files that statusbook did not write are never touched, and what it wrote earlier
     /// and no longer makes is removed.
     Build(BuildArgs),
-    /// Say everything that is wrong or questionable, and write nothing
+    /// Say everything that is wrong or questionable, and mend it where asked to
     ///
     /// Holds the book against every rule: those that a build relies on, and those about what it says. `build` holds it against
     /// the same rules, and refuses where there are errors. `statusbook explain RULE` says what a rule means.
+    /// `--fix` mends what has one right answer, and changes nothing else of a file.
     #[command(after_help = "Exit codes: 0 nothing of the denied level was found; 1 something was; 2 it could not run.")]
     Check(CheckArgs),
     /// Show the site in the browser, and every change of the book at once
@@ -132,8 +133,14 @@ pub struct CheckArgs {
     #[arg(long, value_enum, default_value_t = Severity::Error, value_name = "LEVEL")]
     pub deny: Severity,
     /// Also ask whether links to other sites lead anywhere. What they find fails the run only where book.toml makes it an error
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["fix", "diff"])]
     pub external: bool,
+    /// Mend the sources where there is one right answer, and report what remains
+    #[arg(long)]
+    pub fix: bool,
+    /// Show what `--fix` would change, as a diff, and write nothing
+    #[arg(long)]
+    pub diff: bool,
     /// How findings are reported
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: CheckFormat,

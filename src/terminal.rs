@@ -41,6 +41,11 @@ pub fn result_colors() -> bool {
     io::stdout().is_terminal() && colors_are_welcome()
 }
 
+/// Whether results go to a terminal.
+pub fn is_shown() -> bool {
+    io::stdout().is_terminal()
+}
+
 fn colors_are_welcome() -> bool {
     let asked_not_to = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");

@@ -411,3 +411,24 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
+
+#[test]
+fn check_mends_what_has_one_right_answer() {
+    let codes = "title: Codes\nkind: app\nsections:\n  - title: All\n    codes:\n      - code: ORD-1 # the first\n        summary: Order not found\n        description: TODO\n\n      # Told by the warehouse.\n      - code: ORD-3\n        summary: Order empty\n        description: no\n\n      - code: ORD-2\n        summary: Order closed\n        description: The order was closed.\n\n      - code: ORD-4\n        summary: Order split\n        description: The order comes in parts.\n";
+    let book = book(&[("content/codes.yaml", codes), ("content/page.md", "---\ntitle: 010\n---\nText.\n")]);
+    let before = files(book.path());
+    transcript("check-diff", book.path(), &["check", "--diff"]).ends(1);
+    transcript("check-diff-json", book.path(), &["check", "--diff", "--format", "json"]).ends(1);
+    assert_eq!(
+        transcript("check-diff", book.path(), &["check", "--diff"]).stdout,
+        run(book.path(), &["check", "--fix", "--diff"]).stdout
+    );
+    assert_eq!(files(book.path()), before);
+    transcript("check-fix", book.path(), &["check", "--fix"]).ends(1);
+    expect("tests/expected/commands/check-fixed.yaml", &text(book.path(), "content/codes.yaml"));
+    transcript("check-fix-again", book.path(), &["check", "--fix"]).ends(1);
+    write(book.path(), "content/codes.yaml", codes.replace("TODO", "There is no such order."));
+    transcript("check-fix-short", book.path(), &["check", "--fix", "--format", "short"]).clean();
+    transcript("check-fix-json", book.path(), &["check", "--fix", "--format", "json"]).clean();
+    transcript("check-diff-none", book.path(), &["check", "--diff"]).clean();
+}

@@ -11,6 +11,7 @@ mod links;
 mod pages;
 mod paths;
 mod rewrite;
+mod source;
 mod templates;
 
 pub use decisions::Decisions;
@@ -75,6 +76,10 @@ pub fn decide(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, findings:
 pub fn content(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findings {
     let subject = Subject { book, index, sources };
     let mut findings = Findings::default();
+    source::unsorted(subject, &mut findings);
+    source::empty_section(subject, &mut findings);
+    source::placeholder(subject, &mut findings);
+    source::deprecated_without_replacement(subject, &mut findings);
     http::rules(subject, &mut findings);
     links::bad_address(subject, &mut findings);
     links::label_mismatch(subject, &mut findings);

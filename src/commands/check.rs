@@ -1,10 +1,10 @@
-//! `statusbook check`: every finding, and nothing written.
+//! `statusbook check`: every finding, and nothing written unless it is to be fixed.
 
 use std::path::Path;
 use std::time::Instant;
 
-use super::book_folder;
 use super::ci::{paths, summarise};
+use super::{book_folder, fixes};
 use crate::check::{Examined, examine};
 use crate::cli::{CheckArgs, CheckFormat};
 use crate::diagnostic::{
@@ -12,7 +12,9 @@ use crate::diagnostic::{
 };
 use crate::external;
 use crate::external::cache::Cache;
+use crate::fix::{Fixed, fix, unified};
 use crate::model::Book;
+use crate::registry::STATE;
 use crate::render::Options;
 use crate::source::Inputs;
 use crate::terminal::{self, Ending, Outcome, Progress};
@@ -32,33 +34,82 @@ pub fn run(book: Option<&Path>, args: &CheckArgs) -> Ending {
         .config
         .as_ref()
         .map(|config| Options { outputs: config.outputs(), base_url: config.output.html.base_url.clone() });
-    let mut ask = |book: &Book| external(book, &progress);
-    let ask: Option<&mut dyn FnMut(&Book) -> Findings> = if args.external { Some(&mut ask) } else { None };
-    let Examined { findings, sources, .. } = examine(inputs, options, |_| {}, ask);
+    if !args.fix && !args.diff {
+        let mut ask = |book: &Book| external(book, &progress);
+        let ask: Option<&mut dyn FnMut(&Book) -> Findings> = if args.external { Some(&mut ask) } else { None };
+        let examined = examine(inputs, options, |_| {}, ask);
+        drop(progress);
+        return report(&root, &examined, None, args, started);
+    }
+    progress.phase("fixing");
+    let (before, after, fixed) = fix(inputs, options.as_ref())?;
+    if args.diff {
+        drop(progress);
+        return show(&root, &before, &after, &fixed, args);
+    }
+    let written = fixes::write(&root, &fixed);
     drop(progress);
+    written?;
+    report(&root, &after, Some(&fixed), args, started)
+}
+
+/// Reports what was found and what was fixed before.
+fn report(root: &Path, examined: &Examined, fixed: Option<&Fixed>, args: &CheckArgs, started: Instant) -> Ending {
+    let Examined { findings, sources, .. } = examined;
     let is_denied = |finding: &Diagnostic| is_denied(finding, args.deny);
-    let paths = paths(&root);
-    let report = match args.format {
+    let paths = paths(root);
+    let mended = fixed.filter(|fixed| fixed.count > 0).map(|fixed| format!("fixed {}\n", fixed.tally()));
+    let text = match args.format {
         CheckFormat::Human => {
-            let told = human::report(&findings, &sources, terminal::result_colors());
+            let told = human::report(findings, sources, terminal::result_colors());
             let tally = if findings.is_empty() { "nothing to mend".to_owned() } else { findings.tally() };
-            let seconds = started.elapsed().as_secs_f64();
-            format!("{told}{}checked: {tally}, {seconds:.2} s\n", human::closing(&findings))
+            let (closing, mended) = (human::closing(findings), mended.unwrap_or_default());
+            format!("{told}{closing}{mended}checked: {tally}, {:.2} s\n", started.elapsed().as_secs_f64())
         }
-        CheckFormat::Short => short::report(&findings, &sources, &paths),
+        CheckFormat::Short => {
+            terminal::note(&mended.unwrap_or_default());
+            short::report(findings, sources, &paths)
+        }
         CheckFormat::Json => {
-            json::report(&findings, &sources, json::Head { deny: args.deny, registry: None, fixed: None })?
+            let fixed = fixed.map(|fixed| json::Fixed {
+                count: fixed.count,
+                files: fixed.files.iter().map(|file| file.name.as_str()).collect(),
+            });
+            let head = json::Head { deny: args.deny, registry: Some(STATE), fixed, fixes: None };
+            json::report(findings, sources, head)?
         }
-        CheckFormat::Sarif => sarif::report(&findings, &sources, &paths)?,
+        CheckFormat::Sarif => sarif::report(findings, sources, &paths)?,
         CheckFormat::Github => {
-            summarise("Status codes", &summary::report(&findings, &sources, &paths));
-            github::report(&findings, &sources, &paths)
+            summarise("Status codes", &summary::report(findings, sources, &paths));
+            github::report(findings, sources, &paths)
         }
-        CheckFormat::Gitlab => gitlab::report(&findings, &sources, &paths)?,
-        CheckFormat::Junit => junit::report(&findings, &sources, &paths, &is_denied),
+        CheckFormat::Gitlab => gitlab::report(findings, sources, &paths)?,
+        CheckFormat::Junit => junit::report(findings, sources, &paths, &is_denied),
     };
-    terminal::result(&report)?;
-    Ok(if findings.iter().any(is_denied) { Outcome::Findings } else { Outcome::Clean })
+    terminal::result(&text)?;
+    Ok(ending(findings, args))
+}
+
+/// Shows what would be fixed. Nothing is, so the exit code is that of the book as it stands.
+fn show(root: &Path, before: &Examined, after: &Examined, fixed: &Fixed, args: &CheckArgs) -> Ending {
+    if args.format == CheckFormat::Json {
+        let diff = |file: &crate::fix::FixedFile| unified(&file.name, &file.old, &file.new);
+        let files = fixed.files.iter().map(|file| json::FileDiff { file: &file.name, diff: diff(file) }).collect();
+        let fixes = Some(json::Fixes { count: fixed.count, files });
+        let head = json::Head { deny: args.deny, registry: Some(STATE), fixed: None, fixes };
+        terminal::result(&json::report(&before.findings, &before.sources, head)?)?;
+        return Ok(ending(&before.findings, args));
+    }
+    terminal::result(&fixes::diff(root, fixed))?;
+    let would = if fixed.count == 0 { "nothing".to_owned() } else { fixed.tally() };
+    let remain = if after.findings.is_empty() { "nothing".to_owned() } else { after.findings.tally() };
+    terminal::note(&format!("`--fix` would fix {would}\nand leave {remain}\n"));
+    Ok(ending(&before.findings, args))
+}
+
+fn ending(findings: &Findings, args: &CheckArgs) -> Outcome {
+    let denied = findings.iter().any(|finding| is_denied(finding, args.deny));
+    if denied { Outcome::Findings } else { Outcome::Clean }
 }
 
 /// Whether a finding fails the run. Other sites come and go: what they do never fails it by itself.

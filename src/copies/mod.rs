@@ -28,17 +28,16 @@ mod join;
 mod links;
 mod of_model;
 mod recognise;
-mod replace;
 mod shape;
 mod sheet;
 mod slot;
 
+pub use crate::replace::{ReplaceError, create, replace};
 pub(crate) use closest::{best, closest, shared};
 pub use into_model::{Imported, Lack, MISSING, Note, into_model};
 pub(crate) use join::one;
 pub use join::{Joined, join};
 pub use links::{Dropped, settle};
 pub use recognise::recognise;
-pub use replace::{ReplaceError, create, replace};
 pub use sheet::{At, Form, Group, Hints, Line, Origin, Reading, Record, Retired, Said, Sheet, SheetColumn, Skipped};
 pub use slot::Slot;

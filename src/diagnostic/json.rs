@@ -20,6 +20,9 @@ pub struct Report<'a> {
     /// What was mended before these were left; only where it was to be.
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<Fixed<'a>>,
+    /// What `--fix` would mend; only where that is to be shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixes: Option<Fixes<'a>>,
     /// The findings, in the order of files and places.
     diagnostics: Vec<Entry<'a>>,
 }
@@ -33,6 +36,26 @@ pub struct Head<'a> {
     pub registry: Option<&'a str>,
     /// What was mended, if anything was to be.
     pub fixed: Option<Fixed<'a>>,
+    /// What would be mended, if that is to be shown.
+    pub fixes: Option<Fixes<'a>>,
+}
+
+/// What would be mended.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Fixes<'a> {
+    /// How many findings.
+    pub count: usize,
+    /// The files that would be changed.
+    pub files: Vec<FileDiff<'a>>,
+}
+
+/// How a file would be changed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FileDiff<'a> {
+    /// The file.
+    pub file: &'a str,
+    /// The difference, in the unified form.
+    pub diff: String,
 }
 
 /// What was mended.
@@ -152,9 +175,9 @@ pub fn entries<'a>(findings: &'a Findings, sources: &'a SourceMap) -> Vec<Entry<
 /// # Errors
 /// Never in fact: a report is always JSON.
 pub fn report(findings: &Findings, sources: &SourceMap, head: Head<'_>) -> serde_json::Result<String> {
-    let Head { deny, registry, fixed } = head;
+    let Head { deny, registry, fixed, fixes } = head;
     let count = |severity| findings.count(severity);
     let counts = Counts { error: count(Severity::Error), warn: count(Severity::Warn), info: count(Severity::Info) };
-    let report = Report { version: 1, registry, deny, counts, fixed, diagnostics: entries(findings, sources) };
+    let report = Report { version: 1, registry, deny, counts, fixed, fixes, diagnostics: entries(findings, sources) };
     Ok(serde_json::to_string_pretty(&report)? + "\n")
 }

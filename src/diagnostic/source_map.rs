@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use crate::source::Scalars;
+
 /// A file of a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
@@ -40,15 +42,21 @@ pub struct Position {
 }
 
 /// A file that was read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SourceFile {
     name: String,
     text: String,
     lines: OnceLock<Vec<usize>>,
     characters: OnceLock<Vec<usize>>,
+    scalars: OnceLock<Scalars>,
 }
 
 impl SourceFile {
+    fn new(name: String, text: String) -> Self {
+        let (lines, characters, scalars) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { name, text, lines, characters, scalars }
+    }
+
     /// Its name from the book's folder, with forward slashes.
     pub fn name(&self) -> &str {
         &self.name
@@ -57,6 +65,11 @@ impl SourceFile {
     /// Its text, without a byte order mark.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The values of a YAML source as they are written; read when first asked for.
+    pub(crate) fn scalars(&self) -> &Scalars {
+        self.scalars.get_or_init(|| Scalars::read(&self.name, &self.text))
     }
 
     /// The byte offsets at which its lines start.
@@ -116,7 +129,7 @@ fn memchr_lines(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// All files that were read in a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
 }
@@ -125,12 +138,7 @@ impl SourceMap {
     /// Takes a file in and gives the handle for it.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile {
-            name: name.into(),
-            text: text.into(),
-            lines: OnceLock::new(),
-            characters: OnceLock::new(),
-        });
+        self.files.push(SourceFile::new(name.into(), text.into()));
         id
     }
 
@@ -138,6 +146,13 @@ impl SourceMap {
     pub(crate) fn rename(&mut self, id: FileId, name: impl Into<String>) {
         if let Some(file) = self.files.get_mut(id.0 as usize) {
             file.name = name.into();
+        }
+    }
+
+    /// Gives a file another text.
+    pub(crate) fn change(&mut self, id: FileId, text: String) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            *file = SourceFile::new(std::mem::take(&mut file.name), text);
         }
     }
 

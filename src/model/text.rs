@@ -7,11 +7,11 @@ use std::ops::Range;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::diagnostic::{Diagnostic, SourceMap, Span, rules};
+use crate::diagnostic::{Diagnostic, Edit, SourceMap, Span, rules};
 use crate::richtext::markdown::prose::Marks;
 use crate::richtext::{RichText, markdown};
 use crate::source::decode::{Context, Decode};
-use crate::source::{Node, Value, Walk};
+use crate::source::{Node, Value, Walk, body_of_page, restyle};
 
 /// Where something stands in the sources; equal to every other place, so that models compare by what they say.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +45,22 @@ impl Text {
         &self.value
     }
 
+    /// The edit after which this text of a YAML source is another one, in the same style and with its line breaks as they
+    /// are, as far as that can be. None where it stands in no scalar of YAML, such as a title that is a heading, or cannot be
+    /// written there.
+    pub fn rewrite(&self, new: &str, sources: &SourceMap) -> Option<Edit> {
+        let (span, old) = (self.place.0, restyle::value(sources, self.place.0)?);
+        // Characters that are left out would be counted.
+        if old.contains(|c: char| is_control(c) && !c.is_whitespace()) {
+            return None;
+        }
+        let (part, new) = restyle::difference(&self.value, new)?;
+        // Where that stands in the value as it is written, which may have more blanks.
+        let start = written_at(old, &self.value, part.start)?;
+        let end = if part.is_empty() { start } else { written_at(old, &self.value, part.end)? };
+        restyle::part(sources, span, &(start..end.max(start)), new)
+    }
+
     /// A text that was found at a place.
     pub(crate) fn new(value: String, place: Place) -> Self {
         Self { value, place }
@@ -53,6 +69,20 @@ impl Text {
     /// Another text at the same place.
     pub(super) fn with(&self, value: String) -> Self {
         Self { value, place: self.place }
+    }
+}
+
+/// Where the byte `at` of a text stands in the value that it was made from by dropping blanks. The place after a word is
+/// its end.
+fn written_at(value: &str, text: &str, at: usize) -> Option<usize> {
+    let words = text.get(..at)?.chars().filter(|c| !c.is_whitespace()).count();
+    let blank = text.get(..at)?.ends_with(' ');
+    let mut seen = value.char_indices().filter(|(_, c)| !c.is_whitespace());
+    match words.checked_sub(1) {
+        // After the blanks that follow the last letter before it.
+        Some(_) if blank => seen.nth(words).map(|(at, _)| at),
+        Some(last) => seen.nth(last).map(|(at, c)| at + c.len_utf8()),
+        None => seen.next().map(|(at, _)| at),
     }
 }
 
@@ -170,6 +200,19 @@ impl Markdown {
     /// The Markdown as its author wrote it.
     pub fn written<'s>(&'s self, sources: &'s SourceMap) -> &'s str {
         self.written.as_deref().unwrap_or_else(|| sources.slice(self.place.0))
+    }
+
+    /// The edit after which a part of the Markdown is another text: least change, in the same style of YAML. None where it
+    /// cannot be written there, or where the text is an alias of one that is written elsewhere.
+    pub fn rewrite(&self, part: &Range<usize>, new: &str, sources: &SourceMap) -> Option<Edit> {
+        let Span { file, start, .. } = self.place.0;
+        if restyle::value(sources, self.place.0).is_some() {
+            return restyle::part(sources, self.place.0, part, new);
+        }
+        // The text of a page is no value of YAML.
+        let body = sources.name(file).ends_with(".md") && start as usize >= body_of_page(sources.text(file));
+        let old = self.written(sources).get(part.clone())?;
+        (body && old != new).then(|| Edit { span: self.span(part, sources), text: new.to_owned() })
     }
 
     /// Where a part of the Markdown stands in its file.

@@ -5,11 +5,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::nearest::nearest;
 use super::node::{Key, Node, Value};
 use super::scalar;
-use crate::diagnostic::{Diagnostic, FileId, Findings, Rule, Span, rules};
+use crate::diagnostic::{Diagnostic, Edit, FileId, Findings, Rule, Span, rules};
 use crate::model::Place;
 
 /// The rules that a kind of file is held to.
@@ -73,7 +74,7 @@ impl<'s> Context<'s> {
     }
 
     /// The span of a range of the file.
-    pub fn span(&self, range: &std::ops::Range<usize>) -> Span {
+    pub fn span(&self, range: &Range<usize>) -> Span {
         Span::new(self.file, range.start, range.end)
     }
 
@@ -114,6 +115,7 @@ impl<'s> Context<'s> {
                 let message = format!("YAML takes `{rest}` for a comment and drops it");
                 let help = "Put the whole text in quotes; or, if it is a comment, write a space after the `#`.";
                 self.report(&rules::AMBIGUOUS_SCALAR, node, message, help);
+                self.mend(self.whole_line(node));
                 None
             }
             Value::Plain(text) => match scalar::reading(text) {
@@ -123,6 +125,9 @@ impl<'s> Context<'s> {
                     let message =
                         format!("YAML reads `{text}` as {}, not as the text that it looks like", reading.what);
                     self.report(&rules::AMBIGUOUS_SCALAR, node, message, format!("Put it in quotes: \"{text}\"."));
+                    // Of what YAML takes for nothing, it is not certain that it is to be a text.
+                    let stands = reading.what != "nothing" && self.source.get(node.range.clone()) == Some(text);
+                    self.mend(stands.then(|| (node.range.clone(), scalar::quoted(text))));
                     None
                 }
             },
@@ -142,6 +147,31 @@ impl<'s> Context<'s> {
             self.report(self.dialect.invalid_value, node, message, format!("Write {}.", T::WANTED));
         }
         found
+    }
+
+    /// Adds the edit that mends it to the last finding.
+    fn mend(&mut self, edit: Option<(Range<usize>, String)>) {
+        let Some((range, text)) = edit else { return };
+        let span = self.span(&range);
+        if let Some(finding) = self.findings.iter_mut().next_back() {
+            finding.fix.push(Edit { span, text });
+        }
+    }
+
+    /// A text with what is cut off from it, in quotes. None where more than that may stand on its line: between brackets.
+    fn whole_line(&self, node: &Node<'_>) -> Option<(Range<usize>, String)> {
+        let rest = self.source.get(node.range.end..)?.lines().next()?.trim_end();
+        let range = node.range.start..node.range.end + rest.len();
+        let before = self.source.get(..range.start)?.lines().next_back()?;
+        let text = self.source.get(range.clone())?;
+        let brackets = before.contains(['[', '{']) || rest.ends_with([',', ']', '}']);
+        let plain = text.chars().all(|c| scalar::is_printable(c) || c == '\n' || c == '\r');
+        if brackets || !plain || text.starts_with('*') {
+            return None;
+        }
+        let single = text.contains(['"', '\\']) && !text.contains('\'');
+        let double = || format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        Some((range, if single { format!("'{text}'") } else { double() }))
     }
 
     /// What follows a text on its line, where it reads as a part of it rather than as a comment: `#5 is missing`.

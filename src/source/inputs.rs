@@ -21,7 +21,7 @@ pub(super) const TEMPLATES: &str = "templates";
 pub(super) const THEME: &str = "theme";
 
 /// A file of a book.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Input {
     /// Its path below the book's folder, with forward slashes.
     pub path: String,
@@ -30,7 +30,7 @@ pub struct Input {
 }
 
 /// What was read from a file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Content {
     /// A source in YAML, Markdown or a template: its text is in the source map.
     Text(FileId),
@@ -41,7 +41,7 @@ pub enum Content {
 }
 
 /// All files of a book.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Inputs {
     /// The folder of the book.
     pub root: PathBuf,
@@ -225,6 +225,11 @@ impl Inputs {
             Err(refusal) => return self.refuse(BOOK_TOML, refusal),
         };
         let file = self.sources.add(BOOK_TOML, text);
+        self.understand(file, root);
+    }
+
+    /// Reads the settings from the text of `book.toml`.
+    fn understand(&mut self, file: FileId, root: Option<&Path>) {
         let text = self.sources.text(file);
         let mut cx = Context::new(file, text, &CONFIG);
         let node = toml::parse(text, file, &mut cx.findings);
@@ -234,6 +239,31 @@ impl Inputs {
             self.config.iter().for_each(|config| folders::check(config, &node, root, &mut cx));
         }
         self.findings.extend(cx.findings);
+    }
+
+    /// The sources among the files: those that an author writes, and that can be changed.
+    pub fn texts(&self) -> impl Iterator<Item = FileId> {
+        let of_files = self.files.iter().filter_map(|file| match file.content {
+            Content::Text(id) => Some(id),
+            Content::Bytes(_) | Content::Refused => None,
+        });
+        self.sources.find(BOOK_TOML).into_iter().chain(of_files)
+    }
+
+    /// The same files, of which some have another text. Nothing is read or written.
+    #[must_use]
+    pub fn with(mut self, texts: BTreeMap<FileId, String>) -> Self {
+        let settings = self.sources.find(BOOK_TOML).filter(|file| texts.contains_key(file));
+        for (file, text) in texts {
+            self.sources.change(file, text);
+        }
+        if let Some(file) = settings {
+            self.findings.retain(|finding| finding.span.file != file);
+            self.config = None;
+            let root = self.root.clone();
+            self.understand(file, Some(root.as_path()).filter(|root| !root.as_os_str().is_empty()));
+        }
+        self
     }
 
     fn refuse(&mut self, name: &str, refusal: Refusal) {

@@ -147,10 +147,8 @@ impl<'a> Builder<'a> {
     /// Where a block scalar is: from its `|` or `>`, which the parser leaves out.
     fn with_head(&self, range: Range<usize>, style: ScalarStyle) -> Range<usize> {
         let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-        if !block {
-            return range;
-        }
-        self.text[..range.start].rfind(['|', '>']).map_or(range.clone(), |head| head..range.end)
+        let head = if block { block_head(self.text, range.start) } else { None };
+        head.map_or(range.clone(), |head| head..range.end)
     }
 
     fn tagged(&self, tag: &Tag, range: Range<usize>) -> Box<Diagnostic> {
@@ -216,6 +214,18 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Where the head of a block scalar stands whose lines start at a byte (YAML 1.2, section 8.1.1): `|` or `>`, and after it
+/// indicators and a comment at most.
+pub(super) fn block_head(text: &str, start: usize) -> Option<usize> {
+    let before = text.get(..start)?.trim_end();
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let is_head = |at: &usize| {
+        let rest = before[at + 1..].trim_start_matches(['+', '-', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+        rest.is_empty() || rest.starts_with([' ', '\t']) && rest.trim_start().starts_with('#')
+    };
+    before[line..].match_indices(['|', '>']).map(|(at, _)| line + at).find(is_head)
+}
+
 /// How many values a node is, long texts counted as several.
 fn size(node: &Node<'_>) -> usize {
     1 + match &node.value {
@@ -225,5 +235,24 @@ fn size(node: &Node<'_>) -> usize {
             entries.iter().map(|(key, value)| 1 + key.name.len() / TEXT_UNIT + size(value)).sum::<usize>()
         }
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::block_head;
+
+    #[test]
+    fn a_block_starts_with_its_head_whatever_its_comment_says() {
+        for (text, head) in [
+            ("a: |\n  x", "|\n"),
+            ("a: >2-  # b | c > d\n\n  x", ">2-"),
+            ("\"|\": |+\n  x", "|+"),
+            ("- a > b: >\n    x", ">\n"),
+        ] {
+            let at = block_head(text, text.rfind('x').expect("there")).expect("a head");
+            assert!(text[at..].starts_with(head), "{text}: {}", &text[at..]);
+        }
+        assert_eq!(block_head("a: x", 3), None);
     }
 }

@@ -141,7 +141,11 @@ impl Summary<'_> {
                     listed(&of, MOST)
                 ),
                 Lack::Description => {
-                    writeln!(out, "without a description in the copy, `{MISSING}` stands there: {}", listed(&of, MOST))
+                    writeln!(
+                        out,
+                        "without a description in the copy, `{MISSING}` stands there until you write one: {}",
+                        listed(&of, MOST)
+                    )
                 }
                 Lack::Kept(key) => {
                     writeln!(out, "kept as `{key}`, because the field cannot hold the text: {}", listed(&of, MOST))

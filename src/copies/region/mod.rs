@@ -17,7 +17,7 @@ mod scan;
 mod select;
 mod sum;
 
-pub use super::replace::{ReplaceError, replace};
+pub use crate::replace::{ReplaceError, replace};
 pub use marker::{Request, Word};
 pub use refresh::{Action, Refreshed, refreshed};
 pub use scan::{Region, scan};

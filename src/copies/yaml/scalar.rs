@@ -1,5 +1,8 @@
 //! One value on one line, in quotes where YAML needs them.
 
+pub(super) use crate::source::is_printable;
+pub use crate::source::quoted;
+
 /// Writes a text on one line: plain, or in quotes where YAML (1.1 or 1.2) would read something else.
 pub fn scalar(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
@@ -34,37 +37,6 @@ fn is_plain(text: &str) -> bool {
         && !text.contains(" #")
         && text.chars().all(is_printable)
         && crate::source::reading(text).is_none()
-}
-
-/// Whether a character may stand in YAML as it is, on one line (YAML 1.2, section 5.1), for readers of version 1.1 too.
-pub(super) fn is_printable(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
-        && !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Writes a text in quotes.
-pub fn quoted(text: &str) -> String {
-    let single = text.contains(['"', '\\']) && !text.contains('\'') && text.chars().all(is_printable);
-    if single {
-        return format!("'{text}'");
-    }
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            c if is_printable(c) => out.push(c),
-            c if u32::from(c) > 0xFFFF => out.push_str(&format!("\\U{:08X}", u32::from(c))),
-            c => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

@@ -489,11 +489,104 @@ rules! {
     /// Write the name as `[[copy]]` in `book.toml` has it, or remove the texts with the copy.
     UNKNOWN_TARGET = Error "source/unknown-target", binding;
     /// The codes of a section stand in order: numbers by value, words as a reader would look for them.
+    ///
+    /// Who looks a code up runs down the table and stops where it should have come; a code that stands further down is not
+    /// found. Numbers are compared by value, also within words: `PAY-2` comes before `PAY-10`. Codes of different kinds, such as
+    /// `404` and `PAY-2`, may stand in any order to each other, and the codes of an included file are a list of their own.
+    /// Where half of the neighbours are not in order, the order is taken for one that is meant.
+    ///
+    /// ```yaml
+    /// codes:
+    ///   - code: 400
+    ///   - code: 409
+    ///   - code: 404   # belongs before 409
+    ///   - code: 410
+    /// ```
+    ///
+    /// In order:
+    ///
+    /// ```yaml
+    /// codes:
+    ///   - code: 400
+    ///   - code: 404
+    ///   - code: 409
+    ///   - code: 410
+    /// ```
+    ///
+    /// `--fix` moves as few codes as it can, with their comments. It leaves lists that are written between brackets, those with
+    /// comments that stand by themselves, and those where an alias would come before its anchor. For an order of your own, add
+    /// `[[lint.override]]` to `book.toml` with `rule = "source/unsorted"`, the `path` and `level = "off"`.
     UNSORTED = Warn "source/unsorted", fixable;
     /// A section has codes.
+    ///
+    /// A heading with nothing below it looks as if the page had not been finished, or had lost something. It is mostly left
+    /// over from codes that were moved or removed, or it has a slip in its title, so that the codes of an included file did
+    /// not join it.
+    ///
+    /// ```yaml
+    /// sections:
+    ///   - title: Redirection
+    ///     codes: []
+    /// ```
+    ///
+    /// Remove the section, or give it codes:
+    ///
+    /// ```yaml
+    /// sections:
+    ///   - title: Redirection
+    ///     codes:
+    ///       - code: 301
+    ///         summary: Moved Permanently
+    ///         description: Use the address in `Location`.
+    /// ```
+    ///
+    /// If the heading is to stay, write `# statusbook: allow(source/empty-section) reason` above its title.
     EMPTY_SECTION = Warn "source/empty-section";
     /// A text says something: it is not a placeholder such as `TODO` or `TBD`.
+    ///
+    /// `import` writes `TODO` where a copy has no description, and authors leave marks for later. Published, they tell
+    /// readers nothing but that nobody looked. A text that is a placeholder as a whole is found (`TODO`, `TBD`, `n/a`, `…`,
+    /// "to be defined", "Lorem ipsum"), and so are the marks `TBD` and `FIXME`, `TODO:` and `XXX:` within a longer one. Code is not
+    /// looked at, nor are keys of your own (`x-…`), and a code may well be about a thing that is called TODO.
+    ///
+    /// ```yaml
+    /// - code: 409
+    ///   summary: Conflict
+    ///   description: TODO
+    ///   causes:
+    ///     - "The version is old. TODO: name the header."
+    /// ```
+    ///
+    /// Write the text, or remove the key where it is optional:
+    ///
+    /// ```yaml
+    /// - code: 409
+    ///   summary: Conflict
+    ///   description: The item was changed by somebody else.
+    /// ```
+    ///
+    /// Where such a word is meant, put it in backticks, or write `# statusbook: allow(source/placeholder) reason` above it.
     PLACEHOLDER = Error "source/placeholder";
     /// A deprecated code names the code that takes its place, or says why there is none.
+    ///
+    /// "Deprecated" alone leaves the developer of a client with the question what to handle instead. One word answers it.
+    ///
+    /// ```yaml
+    /// - code: PAY-001
+    ///   summary: Card declined
+    ///   description: The bank declined the card.
+    ///   deprecated: true
+    /// ```
+    ///
+    /// The code that takes its place, or a note:
+    ///
+    /// ```yaml
+    /// - code: PAY-001
+    ///   summary: Card declined
+    ///   description: The bank declined the card.
+    ///   deprecated: { replaced_by: PAY-010, since: "2.0" }
+    /// ```
+    ///
+    /// Where there is nothing to say, write `# statusbook: allow(source/deprecated-without-replacement) reason` above the code.
     DEPRECATED_WITHOUT_REPLACEMENT = Info "source/deprecated-without-replacement";
 }

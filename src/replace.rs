@@ -1,4 +1,4 @@
-//! Writing a file beside those of somebody else: whole or not at all, and never over what was not read.
+//! Writing files that are somebody else's: whole or not at all, and never over what was not read.
 
 use std::ffi::OsStr;
 use std::fmt;
