@@ -8,6 +8,7 @@ mod examine;
 mod links;
 mod paths;
 mod templates;
+mod text;
 
 pub use decisions::Decisions;
 pub use examine::{Examined, examine};
@@ -59,8 +60,10 @@ pub fn structure(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Fin
 
 /// Holds a book against the rules about what it says.
 pub fn content(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findings {
-    let _subject = Subject { book, index, sources };
-    Findings::default()
+    let subject = Subject { book, index, sources };
+    let mut findings = Findings::default();
+    text::texts(&subject, &mut findings);
+    findings
 }
 
 /// Holds what was made of a book against the rules that look at that.

@@ -134,6 +134,11 @@ impl SourceMap {
         id
     }
 
+    /// All files with their handles, in the order of the handles.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(at, file)| (FileId(u32::try_from(at).unwrap_or(u32::MAX)), file))
+    }
+
     /// The file of a handle.
     pub fn get(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
