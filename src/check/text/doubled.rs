@@ -41,7 +41,10 @@ impl Doubles {
         for (at, pair) in words.windows(2).enumerate() {
             let [first, second] = pair else { continue };
             let twice = first.kind == Kind::Word && second.kind == Kind::Word && second.before == Before::Space;
-            if !twice || first.text.to_lowercase() != second.text.to_lowercase() {
+            // A capital that no start of a sentence explains makes another word of it.
+            let same = first.text == second.text
+                || starts_sentence(first) && first.text.to_lowercase() == second.text.to_lowercase();
+            if !twice || !same {
                 continue;
             }
             let before = at.checked_sub(1).and_then(|at| words.get(at)).filter(|_| first.before == Before::Space);
@@ -71,9 +74,9 @@ impl Doubles {
 }
 
 /// Words that English does double: `that that`, `had had`, `do do`, `gave her her key`, `bye bye`.
-const MEANT: [&str; 24] = [
-    "aye", "blah", "boo", "bye", "can", "chop", "do", "had", "ha", "her", "hey", "hush", "knock", "many", "no", "now",
-    "so", "that", "there", "tut", "very", "win", "yada", "yes",
+const MEANT: [&str; 26] = [
+    "aye", "blah", "boo", "bye", "can", "chop", "do", "had", "ha", "her", "hey", "hush", "knock", "long", "many", "no",
+    "now", "really", "so", "that", "there", "tut", "very", "win", "yada", "yes",
 ];
 
 /// Words that start no name.

@@ -76,10 +76,12 @@ impl Writing {
 
 /// Whether a no-break space has its place there: beside a mark that wants one, at a number, after an abbreviation.
 fn is_typography(before: Option<char>, after: Option<char>) -> bool {
-    let mark = |c: char| "«»‹›„“;:!?%‰°§–—−±×=<>≤≥€$£¥/|·&†".contains(c);
+    const EITHER: &str = "–—−±×=<>≤≥€$£¥/|·&";
+    let opens = |c: char| "«‹„§".contains(c) || EITHER.contains(c);
+    let closes = |c: char| "»›“;:!?%‰°…†".contains(c) || EITHER.contains(c);
     let digit = |c: char| c.is_numeric();
     let number = before.is_some_and(digit) && after.is_some_and(char::is_alphanumeric) || after.is_some_and(digit);
-    before.is_some_and(mark) || after.is_some_and(mark) || number || before == Some('.')
+    before.is_some_and(opens) || after.is_some_and(closes) || number || before == Some('.')
 }
 
 /// Whether it is of a script whose letters join: Arabic, Syriac, N'Ko, Mongolian, the scripts of India and what is near them.

@@ -3,6 +3,7 @@
 mod confusions;
 mod descriptions;
 mod doubled;
+mod english;
 mod files;
 mod invisible;
 mod passage;
@@ -33,7 +34,7 @@ pub(super) fn texts(subject: &Subject<'_>, findings: &mut Findings) {
     let rich: Vec<_> = rich.collect();
     trailing::trailing_space(subject, &files, &rich, findings);
     invisible::invisible(subject, &files, &passages, findings);
-    let rules = Words::new(book);
+    let rules = Rules::new(book, &passages, sources);
     for finding in passage::each(&passages, |passage| rules.judge(passage, sources)) {
         findings.push(finding);
     }
@@ -44,21 +45,22 @@ pub(super) fn texts(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 /// The rules about single words, which go over each text once.
-struct Words<'b> {
+struct Rules<'b> {
     doubles: Doubles,
     terms: Preferred<'b>,
     known: Known,
     english: bool,
 }
 
-impl<'b> Words<'b> {
-    fn new(book: &'b Book) -> Self {
+impl<'b> Rules<'b> {
+    fn new(book: &'b Book, passages: &[Passage<'_>], sources: &SourceMap) -> Self {
         let language = book.config.language();
-        let doubles = Doubles::of(language.as_str());
         let lint = &book.config.lint;
         let preferred = lint.terms.0.iter().map(|term| term.but.as_str());
         let known = Known::new(lint.words.iter().map(|word| word.as_str()).chain(preferred));
-        Self { doubles, terms: Preferred::new(&lint.terms.0), known, english: doubles == Doubles::English }
+        let doubles = Doubles::of(language.as_str());
+        let english = doubles == Doubles::English && english::book(passages, sources);
+        Self { doubles, terms: Preferred::new(&lint.terms.0), known, english }
     }
 
     fn judge(&self, passage: &Passage<'_>, sources: &SourceMap) -> Vec<Diagnostic> {
@@ -66,9 +68,11 @@ impl<'b> Words<'b> {
             return Vec::new();
         }
         let words = words::words(passage.text(sources), &passage.prose());
-        let mut slips = self.doubles.slips(&words);
-        slips.extend(self.terms.slips(&words));
-        if self.english {
+        let mut slips = self.terms.slips(&words);
+        if self.doubles != Doubles::English {
+            slips.extend(self.doubles.slips(&words));
+        } else if self.english && english::passage(&words) {
+            slips.extend(self.doubles.slips(&words));
             slips.extend(words.iter().flat_map(|word| spelling::slip(word, &self.known)));
             slips.extend(confusions::slips(&words));
         }

@@ -16,16 +16,16 @@ pub(in crate::check) struct Passage<'b> {
     /// The text.
     pub(in crate::check) content: Content<'b>,
     /// Whose it is.
-    pub(in crate::check) owner: Owner<'b>,
+    pub(in crate::check) owner: Owner,
 }
 
 /// Whose a text is.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::check) enum Owner<'b> {
-    /// That of a catalog, one of its sections or what is retired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum Owner {
+    /// That of a catalog: one of its own, of a section, or of what is retired.
     Catalog,
     /// That of a code.
-    Code(&'b Definition),
+    Code,
     /// That of a page.
     Page,
     /// That of the settings.
@@ -188,11 +188,11 @@ pub(in crate::check) fn all(book: &Book) -> Vec<Passage<'_>> {
     all
 }
 
-fn plain<'b>(text: &'b Text, owner: Owner<'b>) -> Passage<'b> {
+fn plain<'b>(text: &'b Text, owner: Owner) -> Passage<'b> {
     Passage { content: Content::Plain(text), owner }
 }
 
-fn rich<'b>(text: &'b Markdown, owner: Owner<'b>) -> Passage<'b> {
+fn rich<'b>(text: &'b Markdown, owner: Owner) -> Passage<'b> {
     Passage { content: Content::Rich(text), owner }
 }
 
@@ -218,7 +218,7 @@ fn of_catalog(catalog: &Catalog) -> Vec<Passage<'_>> {
 }
 
 fn of_definition<'b>(definition: &'b Definition, catalog: &'b Catalog, all: &mut Vec<Passage<'b>>) {
-    let owner = Owner::Code(definition);
+    let owner = Owner::Code;
     let examples = definition.examples.iter().filter_map(|example| example.title.as_ref());
     let references = definition.references.iter().map(|reference| &reference.title);
     let targets = definition.targets.0.iter().filter_map(|target| target.texts.summary.as_ref());
