@@ -26,7 +26,7 @@ fn of_books() -> impl Iterator<Item = &'static rules::Rule> {
     rules::all().filter(|rule| !OF_COPIES.contains(&rule.id))
 }
 
-/// What a repository cannot hold.
+/// What a repository cannot hold, or an editor would spoil; with ` fine` after its id, for the book that a rule has nothing against.
 fn prepare(rule: &str, book: &Path) {
     let sparse = |name: &str, mib: u64| {
         fs::create_dir_all(book.join(name).parent().expect("a folder")).expect("folders can be made");
@@ -82,6 +82,51 @@ fn prepare(rule: &str, book: &Path) {
                 write(&book.join("content"), name, "text");
             }
             fs::write(book.join("content").join(OsStr::from_bytes(b"gr\xFCn.md")), "text").expect("a file");
+        }
+        "text/trailing-space" => {
+            write(
+                book,
+                "content/codes.yaml",
+                "title: Payment errors  \n\
+                 kind: app # a comment\t\n\
+                 sections: \n  - title: Payments\n  \n    codes:\n      - code: PAY-001\n        summary: Card\n          \
+                 expired \n        description: | \n          One line \n          breaks here   \n          and  \n\n          \
+                 ends.\t\n        causes: \"A folded \n          text\"\n        fixes:\n          - >-\n            \
+                 Folded \n            too.\n",
+            );
+            write(book, "content/lines.md", "# Lines \r\n\r\nOne  \r\ntwo   \r\nthree\t\r\n\r\n- item \r\n");
+            write(book, "content/many.md", format!("# Many\n\n{}", "A line. \n".repeat(21)));
+        }
+        "text/trailing-space fine" => {
+            write(
+                book,
+                "content/codes.yaml",
+                "title: Payment errors\nkind: app\nsections:\n  - title: Payments\n    codes:\n      - code: PAY-001\n        \
+                 summary: Card expired\n        description: |\n          One line  \n          breaks here.\n\n          \
+                 ```\n          code  \n             \n          ```\n        causes: \"An escaped \\ \n          blank.\"\n        \
+                 examples:\n          - response: |\n              HTTP/1.1 200 OK \n               \n              end\n        \
+                 x-own: |\n          Only templates know this \n",
+            );
+            write(book, "content/lines.md", "# Lines\r\n\r\nOne  \r\ntwo.\r\n\r\n    code  \r\n    \r\n    more\r\n");
+        }
+        "text/invisible" => {
+            write(
+                book,
+                "content/codes.yaml",
+                "title: Payment\u{a0}errors # with a\u{200b}comment\nkind: app\nsections:\n  - title: \"Pay\\u00adments\"\n    \
+                 codes:\n      - code: PAY-001\n        summary: \"Card\\_expired\"\n        description: |\n          \
+                 The card\u{202e} can\u{feff} no\u{a0}\u{a0}longer be\u{a0} used.\n        x-own: a\u{2060}b\n",
+            );
+            write(book, "content/guide.md", "# A\u{200d}guide\n\nWords\u{200e} and `co\u{200b}de`.\n");
+        }
+        "text/invisible fine" => {
+            write(
+                book,
+                "content/codes.yaml",
+                "title: \"Payment errors \\\\u200b\"\nkind: app\nsections:\n  - title: 10\u{a0}payments\n    codes:\n      \
+                 - code: PAY-001\n        summary: \"Card 5\\u00a0km away\"\n        description: |\n          \
+                 «\u{a0}Carte expirée\u{202f}!\u{a0}» می\u{200c}خواهم 👩\u{200d}💻 שלום\u{200f}!\n",
+            );
         }
         _ => {}
     }
@@ -224,6 +269,7 @@ fn fine(rule: &rules::Rule, folder: &Path) -> Option<String> {
     }
     let temp = harness::temp();
     harness::copy(folder, temp.path());
+    prepare(&format!("{} fine", rule.id), temp.path());
     let run = run(temp.path(), &["check", "--deny", "info", "--format", "json"]);
     let report: Value = serde_json::from_str(&run.stdout).unwrap_or_default();
     let found = report["diagnostics"].as_array().cloned();
