@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::passage::is_alias;
+use super::passage::{Content, Owner, Passage, Slip, is_alias};
 use super::scalar;
 use crate::check::Subject;
 use crate::check::each::Brake;
@@ -45,7 +45,10 @@ pub(super) fn length(subject: &Subject<'_>, findings: &mut Findings) {
         let message = format!("the summary of {} has {count} characters", name(&row));
         let help =
             format!("Say it in {LONGEST} or less, and the rest in the description: a summary is a heading, too.");
-        (count > LONGEST).then(|| Diagnostic::new(&rules::LENGTH, row.summary.place.0, message).help(help))
+        let passage = Passage { content: Content::Plain(row.summary), owner: Owner::Code };
+        let range = 0..row.summary.as_str().len();
+        let slip = Slip { rule: &rules::LENGTH, range, message, help, fix: None };
+        (count > LONGEST).then(|| passage.findings(vec![slip], subject.sources).pop()).flatten()
     };
     brake.each(rows, judge, findings);
 }
@@ -217,9 +220,12 @@ fn unlike(row: &Row<'_>, text: &Markdown, told: (Ending, usize, usize), subject:
     let (ending, most, all) = told;
     let written = text.written(sources);
     let end = written.trim_end().len();
-    let last = written.get(..end).and_then(|text| text.char_indices().next_back());
-    let at = last.map_or(end, |(at, _)| at);
-    let span = text.span(&(at..end), sources);
+    let before = written.get(..end).unwrap_or_default();
+    let last = before.char_indices().next_back().map_or(0, |(at, _)| at);
+    // The word that lacks the period, or the period.
+    let word = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let mark = text.span(&(last..end), sources);
+    let span = if ending == Ending::Bare { text.span(&(word..end), sources) } else { mark };
     let (message, help) = match ending {
         Ending::Bare => (
             format!(
@@ -238,11 +244,11 @@ fn unlike(row: &Row<'_>, text: &Markdown, told: (Ending, usize, usize), subject:
     };
     let finding = Diagnostic::new(&rules::FINAL_PERIOD, span, message).help(help);
     let scalar = sources.slice(text.place.0);
-    let from = (span.start - text.place.0.start) as usize;
-    let to = (span.end - text.place.0.start) as usize;
-    let new = if ending == Ending::Bare { format!("{}.", sources.slice(span)) } else { String::new() };
+    let from = (mark.start - text.place.0.start) as usize;
+    let to = (mark.end - text.place.0.start) as usize;
+    let new = if ending == Ending::Bare { format!("{}.", sources.slice(mark)) } else { String::new() };
     match scalar::replacement(scalar, &(from..to), &new, false) {
-        Some(new) => finding.fix(span, new),
+        Some(new) => finding.fix(mark, new),
         None => finding,
     }
 }

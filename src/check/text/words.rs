@@ -73,7 +73,7 @@ impl<'t> Reader<'t> {
         // A word that emphasis or code cuts in two is none that anybody could look up.
         let cut_at_start = match piece.gap {
             Gap::None => goes_on(last_text.chars().next_back()) && goes_on(text.chars().next()),
-            Gap::Object => goes_on(text.chars().next()),
+            Gap::Object => goes_on(text.chars().next()) && !ends_line(self.text.get(..piece.range.start)),
             Gap::Space | Gap::Block => false,
         };
         if cut_at_start
@@ -82,7 +82,9 @@ impl<'t> Reader<'t> {
         {
             word.kind = Kind::Other;
         }
-        let cut_at_end = follows == Some(Gap::Object) && goes_on(text.chars().next_back());
+        let after = self.text.get(piece.range.end..).and_then(|rest| rest.chars().next());
+        let parted = after.is_none_or(char::is_whitespace);
+        let cut_at_end = follows == Some(Gap::Object) && !parted && goes_on(text.chars().next_back());
         for (start, chunk) in chunks(text) {
             let end = start + chunk.len();
             let cut = cut_at_start && start == 0 || cut_at_end && end == text.len();
@@ -142,6 +144,11 @@ fn mark(punctuation: &str) -> Before {
 /// Whether a word goes on at this end of a piece.
 fn goes_on(c: Option<char>) -> bool {
     c.is_some_and(|c| !c.is_whitespace() && !opens(c) && !closes(c))
+}
+
+/// Whether a blank or a line break stands at the end of what lies before a piece.
+fn ends_line(before: Option<&str>) -> bool {
+    before.is_none_or(|before| before.ends_with(char::is_whitespace))
 }
 
 /// Whether it is made of letters, with an apostrophe or a hyphen between them, and is no name of a program.
@@ -220,6 +227,7 @@ mod tests {
                 ("teh".to_owned(), false),
             ]
         );
+        assert!(kinds("`x`\nteh\n`x`").iter().all(|(_, is_word)| *is_word));
         assert_eq!(kinds("*teh*, \\*teh\\*"), [("teh".to_owned(), true), ("teh".to_owned(), true)]);
     }
 
