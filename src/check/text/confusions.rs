@@ -60,7 +60,7 @@ impl Phrase<'_, '_> {
     /// The word `by` places back, where only white space lies between.
     fn last(&self, at: usize, by: usize) -> &str {
         match at.checked_sub(by) {
-            Some(start) if self.next(start, by) != "" => self.lower.get(start).map_or("", String::as_str),
+            Some(start) if !self.next(start, by).is_empty() => self.lower.get(start).map_or("", String::as_str),
             _ => "",
         }
     }

@@ -170,7 +170,7 @@ pub(in crate::check) fn each<'b, T: Send>(
     passages: &[Passage<'b>],
     judge: impl Fn(&Passage<'b>) -> Vec<T> + Sync,
 ) -> Vec<T> {
-    passages.par_iter().with_min_len(256).flat_map_iter(|passage| judge(passage)).collect()
+    passages.par_iter().with_min_len(256).flat_map_iter(judge).collect()
 }
 
 /// All texts of a book, in the order of its parts.
