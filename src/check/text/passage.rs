@@ -168,7 +168,7 @@ impl Places {
 /// Does something for every passage, on all cores. What comes of it stays in the order of the passages.
 pub(in crate::check) fn each<'b, T: Send>(
     passages: &[Passage<'b>],
-    judge: impl Fn(&Passage<'b>) -> Vec<T> + Sync,
+    judge: impl Fn(&Passage<'b>) -> Vec<T> + Send + Sync,
 ) -> Vec<T> {
     passages.par_iter().with_min_len(256).flat_map_iter(judge).collect()
 }
