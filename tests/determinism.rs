@@ -43,7 +43,8 @@ fn the_same_sources_give_the_same_bytes() {
     book(&there);
     let base = ["build", "--base-url", "https://example.com/docs/"];
     let run = finish(command(&here).args(base).env("RAYON_NUM_THREADS", "1")).clean();
-    assert!(run.stderr.is_empty(), "{}", run.stderr);
+    // The rich book has what rules warn of, on purpose.
+    assert!(!run.stderr.contains("error["), "{}", run.stderr);
     let expected = output(&here.join("public"));
 
     // Twice, into another folder, with eight threads.

@@ -11,7 +11,8 @@ use statusbook::diagnostic::{explain, rules};
 use statusbook::links::LinkIndex;
 use statusbook::model::{
     BookTable, BuildTable, Case, CatalogFile, Column, ConfluenceTable, CopyTable, Definition, Deprecated, Example,
-    Field, FrontMatter, Header, HtmlTable, MarkdownTable, Output, Part, Reference, Retired, Section, TargetTexts,
+    Field, FrontMatter, Header, HtmlTable, LintTable, MarkdownTable, Output, Part, Reference, Retired, Section,
+    TargetTexts,
 };
 use statusbook::render::{DOCS, Options, render};
 use support::catalog::book;
@@ -118,6 +119,13 @@ fn every_setting_is_documented() {
     assert_keys(&page, "## output.markdown", MarkdownTable::KEYS);
     assert_keys(&page, "## output.confluence", ConfluenceTable::KEYS);
     assert_keys(&page, "## copy", CopyTable::KEYS);
+    // What is below it has tables of its own.
+    let lint = below(&page, "## lint").split("\n### ").next().expect("a table");
+    let mut found = keys(lint);
+    let mut expected = LintTable::KEYS.to_vec();
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected, "the keys below `## lint`");
 }
 
 /// The list of variables, as it stands between the marks of the page.

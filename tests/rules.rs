@@ -19,17 +19,18 @@ use harness::{differs, files, project, run, write};
 
 const FIXTURES: &str = "tests/fixtures/rules";
 /// What only the readers of copies find, which `build` does not run; their own tests hold these.
-const OF_COPIES: [&str; 4] = ["copy/too-large", "copy/encoding", "copy/unreadable", "copy/not-read"];
+const ELSEWHERE: [&str; 5] =
+    ["copy/too-large", "copy/encoding", "copy/unreadable", "copy/not-read", "link/external"];
 
 /// What a fixture is made of, beside its `command`.
 const PARTS: [&str; 5] = ["book", "expected.json", "expected.marks", "expected.txt", "fine"];
 
 /// The rules that have fixtures.
 fn of_books() -> impl Iterator<Item = &'static rules::Rule> {
-    rules::all().filter(|rule| !OF_COPIES.contains(&rule.id))
+    rules::all().filter(|rule| !ELSEWHERE.contains(&rule.id))
 }
 
-/// What a repository cannot hold.
+/// What a repository cannot hold, or an editor would spoil; with ` fine` after its id, for the book that a rule has nothing against.
 fn prepare(rule: &str, book: &Path) {
     let sparse = |name: &str, mib: u64| {
         fs::create_dir_all(book.join(name).parent().expect("a folder")).expect("folders can be made");
@@ -86,6 +87,51 @@ fn prepare(rule: &str, book: &Path) {
             }
             fs::write(book.join("content").join(OsStr::from_bytes(b"gr\xFCn.md")), "text").expect("a file");
         }
+        "text/trailing-space" => {
+            write(
+                book,
+                "content/codes.yaml",
+                "title: Payment errors  \n\
+                 kind: app # a comment\t\n\
+                 sections: \n  - title: Payments\n  \n    codes:\n      - code: PAY-001\n        summary: Card\n          \
+                 expired \n        description: | \n          One line \n          breaks here   \n          and  \n\n          \
+                 ends.\t\n        causes: \"A folded \n          text\"\n        fixes:\n          - >-\n            \
+                 Folded \n            too.\n",
+            );
+            write(book, "content/lines.md", "# Lines \r\n\r\nOne  \r\ntwo   \r\nthree\t\r\n\r\n- item \r\n");
+            write(book, "content/many.md", format!("# Many\n\n{}", "A line. \n".repeat(21)));
+        }
+        "text/trailing-space fine" => {
+            write(
+                book,
+                "content/codes.yaml",
+                "title: Payment errors\nkind: app\nsections:\n  - title: Payments\n    codes:\n      - code: PAY-001\n        \
+                 summary: Card expired\n        description: |\n          One line  \n          breaks here.\n\n          \
+                 ```\n          code  \n             \n          ```\n        causes: \"An escaped \\ \n          blank.\"\n        \
+                 examples:\n          - response: |\n              HTTP/1.1 200 OK \n               \n              end\n        \
+                 x-own: |\n          Only templates know this \n",
+            );
+            write(book, "content/lines.md", "# Lines\r\n\r\nOne  \r\ntwo.\r\n\r\n    code  \r\n    \r\n    more\r\n");
+        }
+        "text/invisible" => {
+            write(
+                book,
+                "content/codes.yaml",
+                "title: Payment\u{a0}errors # with a\u{200b}comment\nkind: app\nsections:\n  - title: \"Pay\\u00adments\"\n    \
+                 codes:\n      - code: PAY-001\n        summary: \"Card\\_expired\"\n        description: |\n          \
+                 The card\u{202e} can\u{feff} no\u{a0}\u{a0}longer be\u{a0} used.\n        x-own: a\u{2060}b\n",
+            );
+            write(book, "content/guide.md", "# A\u{200d}guide\n\nWords\u{200e} and `co\u{200b}de`.\n");
+        }
+        "text/invisible fine" => {
+            write(
+                book,
+                "content/codes.yaml",
+                "title: \"Payment errors \\\\u200b\"\nkind: app\nsections:\n  - title: 10\u{a0}payments\n    codes:\n      \
+                 - code: PAY-001\n        summary: \"Card 5\\u00a0km away\"\n        description: |\n          \
+                 «\u{a0}Carte expirée\u{202f}!\u{a0}» می\u{200c}خواهم 👩\u{200d}💻 שלום\u{200f}!\n",
+            );
+        }
         _ => {}
     }
 }
@@ -98,7 +144,7 @@ fn skipped(rule: &str) -> bool {
 #[test]
 fn every_rule_has_a_fixture_and_every_fixture_a_rule() {
     let known: BTreeSet<String> = of_books().map(|rule| rule.id.to_owned()).collect();
-    assert_eq!(known.len() + OF_COPIES.len(), rules::all().count(), "two rules have the same id");
+    assert_eq!(known.len() + ELSEWHERE.len(), rules::all().count(), "two rules have the same id");
     let mut found = BTreeSet::new();
     for group in fs::read_dir(project(FIXTURES)).expect("fixtures") {
         let group = group.expect("a group").path();
@@ -238,6 +284,7 @@ fn fine(folder: &Path, rule: &rules::Rule, command: &[&str]) -> Option<String> {
     }
     let temp = harness::temp();
     harness::copy(folder, temp.path());
+    prepare(&format!("{} fine", rule.id), temp.path());
     let run = run(temp.path(), &[command, &["--format", "json"]].concat());
     let report: Value = serde_json::from_str(&run.stdout).unwrap_or_default();
     let found = report["diagnostics"].as_array();
@@ -278,7 +325,8 @@ fn marked(book: &Path, place: &Value) -> String {
     // Where a template is at fault that is not the author's, or a file cannot be read as text, there is no line to show.
     let readable = fs::metadata(book.join(name)).is_ok_and(|meta| meta.is_file() && meta.len() < 1 << 20);
     let bytes = if readable { fs::read(book.join(name)).unwrap_or_default() } else { Vec::new() };
-    let text = String::from_utf8_lossy(&bytes).replace('\u{FEFF}', "");
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let of_line: Vec<char> = text.split('\n').nth(line - 1).unwrap_or_default().chars().collect();
     assert!(column <= of_line.len() + 1, "the column is past the line: {place}");
     let end = if last > line { of_line.len() } else { (end - 1).min(of_line.len()) };

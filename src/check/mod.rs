@@ -13,6 +13,7 @@ mod paths;
 mod rewrite;
 mod source;
 mod templates;
+mod text;
 
 pub use decisions::Decisions;
 pub use examine::{Examined, examine};
@@ -81,6 +82,7 @@ pub fn content(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findi
     source::placeholder(subject, &mut findings);
     source::deprecated_without_replacement(subject, &mut findings);
     http::rules(subject, &mut findings);
+    text::texts(&subject, &mut findings);
     links::bad_address(subject, &mut findings);
     links::label_mismatch(subject, &mut findings);
     pages::heading_skip(subject, &mut findings);

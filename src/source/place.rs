@@ -37,9 +37,11 @@ impl<'t> Walk<'t> {
             }
             let is_blank = wanted == '\n' || wanted == ' ';
             if !is_blank {
-                // Folded lines: what stands before the next character is layout.
+                // Folded lines: what stands before the next character is layout. Texts on one line have lost the
+                // white space of other kinds, too.
                 let rest = &source[self.from..];
-                self.from += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
+                let layout = |c: char| c != wanted && c.is_whitespace();
+                self.from += rest.len() - rest.trim_start_matches(layout).len();
             }
             if at >= offset {
                 break;

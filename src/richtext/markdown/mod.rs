@@ -1,5 +1,6 @@
 //! Reads Markdown: CommonMark with tables and struck text, and the HTML that has an equivalent in the tree.
 
+pub mod blanks;
 mod builder;
 mod element;
 mod frame;

@@ -1,0 +1,81 @@
+//! Rules about texts, whatever they are about.
+
+mod confusions;
+mod descriptions;
+mod doubled;
+mod english;
+mod files;
+mod invisible;
+mod passage;
+mod scalar;
+mod spelling;
+mod terms;
+mod trailing;
+mod words;
+
+use doubled::Doubles;
+use passage::{Content, Passage};
+use spelling::Known;
+use terms::Preferred;
+
+use super::Subject;
+use crate::diagnostic::{Diagnostic, Findings, SourceMap};
+use crate::model::Book;
+
+/// Holds all texts against the rules about texts.
+pub(super) fn texts(subject: &Subject<'_>, findings: &mut Findings) {
+    let Subject { book, sources, .. } = *subject;
+    let passages = passage::all(book);
+    let files = files::sources(book, sources, &passages);
+    let rich = passages.iter().filter_map(|passage| match passage.content {
+        Content::Rich(text) => Some(text),
+        Content::Plain(_) => None,
+    });
+    let rich: Vec<_> = rich.collect();
+    trailing::trailing_space(subject, &files, &rich, findings);
+    invisible::invisible(subject, &files, &passages, findings);
+    let rules = Rules::new(book, &passages, sources);
+    for finding in passage::each(&passages, |passage| rules.judge(passage, sources)) {
+        findings.push(finding);
+    }
+    descriptions::length(subject, findings);
+    descriptions::starts_with_summary(subject, findings);
+    descriptions::duplicate_description(subject, findings);
+    descriptions::final_period(subject, findings);
+}
+
+/// The rules about single words, which go over each text once.
+struct Rules<'b> {
+    doubles: Doubles,
+    terms: Preferred<'b>,
+    known: Known,
+    english: bool,
+}
+
+impl<'b> Rules<'b> {
+    fn new(book: &'b Book, passages: &[Passage<'_>], sources: &SourceMap) -> Self {
+        let language = book.config.language();
+        let lint = &book.config.lint;
+        let preferred = lint.terms.0.iter().map(|term| term.but.as_str());
+        let known = Known::new(lint.words.iter().map(|word| word.as_str()).chain(preferred));
+        let doubles = Doubles::of(language.as_str());
+        let english = doubles == Doubles::English && english::book(passages, sources);
+        Self { doubles, terms: Preferred::new(&lint.terms.0), known, english }
+    }
+
+    fn judge(&self, passage: &Passage<'_>, sources: &SourceMap) -> Vec<Diagnostic> {
+        if passage.is_alias(sources) {
+            return Vec::new();
+        }
+        let words = words::words(passage.text(sources), &passage.prose());
+        let mut slips = self.terms.slips(&words);
+        if self.doubles != Doubles::English {
+            slips.extend(self.doubles.slips(&words));
+        } else if self.english && english::passage(&words) {
+            slips.extend(self.doubles.slips(&words));
+            slips.extend(words.iter().flat_map(|word| spelling::slip(word, &self.known)));
+            slips.extend(confusions::slips(&words));
+        }
+        passage.findings(slips, sources)
+    }
+}
