@@ -60,6 +60,12 @@ rules! {
     /// pages of one name, and a file whose YAML cannot be parsed says nothing. `statusbook explain RULE` says of each rule
     /// whether it can be allowed.
     ///
+    /// ```toml
+    /// [[lint.override]]
+    /// rule = "source/duplicate-code"   # two pages of one name cannot be written
+    /// level = "warn"
+    /// ```
+    ///
     /// Mend what the rule finds, and remove the comment or the override.
     NOT_ALLOWABLE = Error "lint/not-allowable";
 }
