@@ -55,7 +55,7 @@ fn sources(book: &Path) -> BTreeMap<String, String> {
 fn examined(book: &Path) -> Examined {
     let inputs = Inputs::read(book).expect("a book");
     let options = inputs.config.as_ref().map(|config| Options { outputs: config.outputs(), base_url: None });
-    examine(inputs, options, |_| {})
+    examine(inputs, options, |_| {}, None)
 }
 
 /// The bytes of each file that no finding offers to change, as the pieces between the edits.

@@ -115,7 +115,8 @@ fn human_reports_are_as_expected() {
 fn json_reports_are_as_expected() {
     let (findings, sources) = sample();
     let fixed = for_programs::Fixed { count: 3, files: vec!["content/codes.yaml"] };
-    let head = for_programs::Head { deny: Severity::Warn, registry: Some("2025-09-15"), fixed: Some(fixed) };
+    let head =
+        for_programs::Head { deny: Severity::Warn, registry: Some("2025-09-15"), fixed: Some(fixed), fixes: None };
     let report = for_programs::report(&findings, &sources, head).expect("JSON");
     expect("tests/expected/formats/report.json", &report);
     let report = parsed(&report);
@@ -135,7 +136,7 @@ fn json_reports_are_as_expected() {
         };
         assert_eq!((byte("start"), byte("end")), (by_place("start"), by_place("end")), "{edit}");
     }
-    let clean = for_programs::Head { deny: Severity::Error, registry: None, fixed: None };
+    let clean = for_programs::Head { deny: Severity::Error, registry: None, fixed: None, fixes: None };
     let clean = parsed(&for_programs::report(&Findings::default(), &sources, clean).expect("JSON"));
     assert_valid(
         &[("check", schema(Subject::Check))],

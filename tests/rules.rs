@@ -19,8 +19,7 @@ use harness::{differs, files, project, run, write};
 
 const FIXTURES: &str = "tests/fixtures/rules";
 /// What only the readers of copies find, which `build` does not run; their own tests hold these.
-const ELSEWHERE: [&str; 5] =
-    ["copy/too-large", "copy/encoding", "copy/unreadable", "copy/not-read", "link/external"];
+const ELSEWHERE: [&str; 5] = ["copy/too-large", "copy/encoding", "copy/unreadable", "copy/not-read", "link/external"];
 
 /// What a fixture is made of, beside its `command`.
 const PARTS: [&str; 5] = ["book", "expected.json", "expected.marks", "expected.txt", "fine"];
