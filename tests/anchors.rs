@@ -5,7 +5,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use statusbook::check::check;
+use statusbook::check::structure;
 use statusbook::links::{LinkIndex, encode, section_ids};
 use statusbook::model::Output;
 use statusbook::render::{FileSet, Options, render};
@@ -27,7 +27,7 @@ fn files(introduction: &str, sections: &str) -> FileSet {
     assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
     let book = loaded.book.as_ref().expect("a book");
     let index = LinkIndex::new(book);
-    let findings = check(book, &index, &loaded.sources);
+    let findings = structure(book, &index, &loaded.sources);
     assert!(findings.is_empty(), "{findings:?}");
     let options = Options { outputs: Output::ALL.to_vec(), base_url: None };
     render(book, &index, &mut loaded.sources, &options).expect("templates without faults")

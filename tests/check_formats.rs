@@ -231,8 +231,9 @@ fn catalogs(folder: &Path, name: &str) -> Vec<(String, &'static str, Value)> {
     let yaml = files.filter(|file| file.path().extension().is_some_and(|it| it == "yaml" || it == "yml"));
     yaml.map(|file| {
         let text = fs::read_to_string(file.path()).expect("a text");
+        let text = text.trim_start_matches('\u{FEFF}');
         let value: Value =
-            serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.path().display()));
+            serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{}: {error}", file.path().display()));
         let kind = if value.get("title").is_some() { "catalog" } else { "part" };
         (format!("{name}/{}", file.file_name().to_string_lossy()), kind, value)
     })

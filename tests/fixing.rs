@@ -15,7 +15,7 @@ use statusbook::diagnostic::rules;
 use statusbook::render::Options;
 use statusbook::source::Inputs;
 
-use harness::{book, command, copy, files, project, run, temp, text, write};
+use harness::{book, command, copy, files, fixtures, project, run, temp, text, write};
 
 const FIXTURES: &str = "tests/fixtures/rules";
 
@@ -122,6 +122,7 @@ fn check(rule: &rules::Rule, form: Form, plain: &mut BTreeMap<String, String>) -
     let temp = temp();
     let book = temp.path();
     copy(&project(FIXTURES).join(rule.id).join("book"), book);
+    fixtures::prepare(rule.id, book);
     for (name, text) in sources(book) {
         write(book, &name, form.write(&text));
     }

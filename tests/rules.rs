@@ -3,7 +3,7 @@
 //!
 //! Beside them stand `expected.txt` (what people read), `expected.json` (what programs read) and `expected.marks` (each
 //! place as «marked» text of its line, so that a wrong column is seen at a glance). `UPDATE_EXPECTED=1 cargo test --test
-//! rules` writes them anew. What git or an editor would spoil is made by [`prepare`]. A rule that `check` does not hold a book
+//! rules` writes them anew. What git or an editor would spoil is made by `fixtures::prepare`. A rule that `check` does not hold a book
 //! against has a file `command` there with the verb that does, and its arguments.
 
 mod harness;
@@ -15,7 +15,7 @@ use std::path::Path;
 use serde_json::Value;
 use statusbook::diagnostic::rules;
 
-use harness::{differs, files, project, run, write};
+use harness::{differs, files, fixtures, project, run, write};
 
 const FIXTURES: &str = "tests/fixtures/rules";
 /// What only the readers of copies find, which `build` does not run; their own tests hold these.
@@ -27,112 +27,6 @@ const PARTS: [&str; 5] = ["book", "expected.json", "expected.marks", "expected.t
 /// The rules that have fixtures.
 fn of_books() -> impl Iterator<Item = &'static rules::Rule> {
     rules::all().filter(|rule| !ELSEWHERE.contains(&rule.id))
-}
-
-/// What a repository cannot hold, or an editor would spoil; with ` fine` after its id, for the book that a rule has nothing against.
-fn prepare(rule: &str, book: &Path) {
-    let sparse = |name: &str, mib: u64| {
-        fs::create_dir_all(book.join(name).parent().expect("a folder")).expect("folders can be made");
-        File::create(book.join(name)).and_then(|file| file.set_len(mib << 20)).expect("a large file");
-    };
-    match rule {
-        "source/encoding" => {
-            write(book, "content/latin-1.yaml", b"title: Codes\nsections:\n  - title: Gr\xFCn\n");
-            write(book, "content/page.md", b"# \xC3\xA4 \xC3\n");
-            write(book, "content/cut-off.yaml", b"title: \xE2\x82");
-            let utf16: Vec<u8> = "\u{FEFF}title: Codes\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-            write(book, "content/utf-16.yaml", utf16);
-            write(book, "templates/html/code.html", b"<p>\xFF</p>");
-        }
-        "source/too-large" => {
-            sparse("content/source.yaml", 17);
-            sparse("content/page-of-zeros.md", 100);
-            sparse("content/asset.bin", 65);
-            sparse("theme/asset.css", 65);
-            sparse("templates/html/code.html", 17);
-        }
-        #[cfg(unix)]
-        "source/not-a-file" => {
-            for name in ["content/pipe.yaml", "content/page.md", "content/image.png", "theme/style.css"] {
-                fs::create_dir_all(book.join(name).parent().expect("a folder")).expect("folders can be made");
-                let made = std::process::Command::new("mkfifo").arg(book.join(name)).status();
-                assert!(made.expect("mkfifo").success());
-            }
-        }
-        #[cfg(unix)]
-        "source/outside-book" => {
-            use std::os::unix::fs::symlink;
-            let outside = book.parent().expect("a folder").join("outside");
-            write(&outside, "codes.yaml", "title: Outside\n");
-            write(&outside, "folder/codes.yaml", "title: Outside\n");
-            symlink(outside.join("codes.yaml"), book.join("content/absolute.yaml")).expect("a link");
-            symlink("../../outside/codes.yaml", book.join("content/relative.yaml")).expect("a link");
-            symlink("../../outside/folder", book.join("content/folder")).expect("a link");
-            symlink("nowhere.yaml", book.join("content/dangling.yaml")).expect("a link");
-            symlink("itself.yaml", book.join("content/itself.yaml")).expect("a link");
-            symlink(".", book.join("content/loop")).expect("a link");
-            symlink("/dev/zero", book.join("content/zero.md")).expect("a link");
-            fs::create_dir_all(book.join("theme")).expect("folders can be made");
-            symlink(outside.join("codes.yaml"), book.join("theme/style.css")).expect("a link");
-            // Within the book a link is as good as a file.
-            symlink("fine.yaml", book.join("content/also-fine.yaml")).expect("a link");
-        }
-        #[cfg(unix)]
-        "source/file-name" => {
-            use std::ffi::OsStr;
-            use std::os::unix::ffi::OsStrExt;
-            for name in ["a:b.yaml", "new\nline.md", "question?.png", "\u{1b}[31mred.md", "back\\slash.md"] {
-                write(&book.join("content"), name, "text");
-            }
-            fs::write(book.join("content").join(OsStr::from_bytes(b"gr\xFCn.md")), "text").expect("a file");
-        }
-        "text/trailing-space" => {
-            write(
-                book,
-                "content/codes.yaml",
-                "title: Payment errors  \n\
-                 kind: app # a comment\t\n\
-                 sections: \n  - title: Payments\n  \n    codes:\n      - code: PAY-001\n        summary: Card\n          \
-                 expired \n        description: | \n          One line \n          breaks here   \n          and  \n\n          \
-                 ends.\t\n        causes: \"A folded \n          text\"\n        fixes:\n          - >-\n            \
-                 Folded \n            too.\n",
-            );
-            write(book, "content/lines.md", "# Lines \r\n\r\nOne  \r\ntwo   \r\nthree\t\r\n\r\n- item \r\n");
-            write(book, "content/many.md", format!("# Many\n\n{}", "A line. \n".repeat(21)));
-        }
-        "text/trailing-space fine" => {
-            write(
-                book,
-                "content/codes.yaml",
-                "title: Payment errors\nkind: app\nsections:\n  - title: Payments\n    codes:\n      - code: PAY-001\n        \
-                 summary: Card expired\n        description: |\n          One line  \n          breaks here.\n\n          \
-                 ```\n          code  \n             \n          ```\n        causes: \"An escaped \\ \n          blank.\"\n        \
-                 examples:\n          - response: |\n              HTTP/1.1 200 OK \n               \n              end\n        \
-                 x-own: |\n          Only templates know this \n",
-            );
-            write(book, "content/lines.md", "# Lines\r\n\r\nOne  \r\ntwo.\r\n\r\n    code  \r\n    \r\n    more\r\n");
-        }
-        "text/invisible" => {
-            write(
-                book,
-                "content/codes.yaml",
-                "title: Payment\u{a0}errors # with a\u{200b}comment\nkind: app\nsections:\n  - title: \"Pay\\u00adments\"\n    \
-                 codes:\n      - code: PAY-001\n        summary: \"Card\\_expired\"\n        description: |\n          \
-                 The card\u{202e} can\u{feff} no\u{a0}\u{a0}longer be\u{a0} used.\n        x-own: a\u{2060}b\n",
-            );
-            write(book, "content/guide.md", "# A\u{200d}guide\n\nWords\u{200e} and `co\u{200b}de`.\n");
-        }
-        "text/invisible fine" => {
-            write(
-                book,
-                "content/codes.yaml",
-                "title: \"Payment errors \\\\u200b\"\nkind: app\nsections:\n  - title: 10\u{a0}payments\n    codes:\n      \
-                 - code: PAY-001\n        summary: \"Card 5\\u00a0km away\"\n        description: |\n          \
-                 «\u{a0}Carte expirée\u{202f}!\u{a0}» می\u{200c}خواهم 👩\u{200d}💻 שלום\u{200f}!\n",
-            );
-        }
-        _ => {}
-    }
 }
 
 /// Where the system has no pipes and no links of this kind, these fixtures cannot be made.
@@ -187,7 +81,7 @@ fn check(rule: &rules::Rule) -> Vec<String> {
     let temp = harness::temp();
     let book = temp.path().join("book");
     harness::copy(&folder.join("book"), &book);
-    prepare(rule.id, &book);
+    fixtures::prepare(rule.id, &book);
     let before: Vec<String> = files(&book).into_keys().collect();
     let command = fs::read_to_string(folder.join("command")).unwrap_or_else(|_| "check --deny info".to_owned());
     let command: Vec<&str> = command.split_whitespace().collect();
@@ -285,7 +179,7 @@ fn fine(folder: &Path, rule: &rules::Rule, command: &[&str]) -> Option<String> {
     }
     let temp = harness::temp();
     harness::copy(folder, temp.path());
-    prepare(&format!("{} fine", rule.id), temp.path());
+    fixtures::prepare(&format!("{} fine", rule.id), temp.path());
     let run = run(temp.path(), &[command, &["--format", "json"]].concat());
     let report: Value = serde_json::from_str(&run.stdout).unwrap_or_default();
     let found = report["diagnostics"].as_array();

@@ -7,6 +7,7 @@
 
 pub mod bounded;
 pub mod browser;
+pub mod fixtures;
 pub mod host;
 pub mod python;
 pub mod served;

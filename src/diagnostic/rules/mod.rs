@@ -32,7 +32,7 @@ pub use text::*;
 use super::Severity;
 
 /// A rule that a finding can break.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub struct Rule {
     /// The stable id, `group/name`.
     pub id: &'static str,
@@ -48,6 +48,12 @@ pub struct Rule {
     pub rendered: bool,
     /// The doc comment, a line each, with the space that follows the slashes.
     docs: &'static [&'static str],
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
 }
 
 impl Rule {

@@ -546,7 +546,7 @@ rules! {
     ///
     /// `import` writes `TODO` where a copy has no description, and authors leave marks for later. Published, they tell
     /// readers nothing but that nobody looked. A text that is a placeholder as a whole is found (`TODO`, `TBD`, `n/a`, `…`,
-    /// "to be defined", "Lorem ipsum"), and so are the marks `TBD` and `FIXME`, `TODO:` and `XXX:` within a longer one. Code is not
+    /// `to be defined`, `Lorem ipsum`), and so are the marks `TBD` and `FIXME`, `TODO:` and `XXX:` within a longer one. Code is not
     /// looked at, nor are keys of your own (`x-…`), and a code may well be about a thing that is called TODO.
     ///
     /// ```yaml
