@@ -178,8 +178,9 @@ pub struct Hints {
     pub title: Option<String>,
     /// The headings within the text above the codes.
     pub headings: BTreeSet<String>,
-    /// Whether that text, or one of a section, has a line across the page in it.
-    pub rules: bool,
+    /// The parts of that text and of those of the sections, and the last part of the details of each code, in plain words;
+    /// `---` is a line across the page. What a copy says of these is its own, although it looks as what stands around a page.
+    pub own: BTreeSet<String>,
 }
 
 impl Sheet {
