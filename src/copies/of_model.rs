@@ -72,11 +72,19 @@ impl Hints {
     }
 }
 
-/// The parts of its texts that may stand at the edges of a page or above its codes.
+/// The parts of its texts that might be taken for what a page has around them, or be opened as its layout: all that stand
+/// above codes, and of what is said of each code the lists, the quotes and the last part.
 fn own(catalog: &CatalogFile) -> BTreeSet<String> {
     let above = catalog.sections.iter().map(|section| &section.description).chain([&catalog.description]).flatten();
-    let last = catalog.definitions().filter_map(|definition| definition.details.as_ref()?.text.blocks.last());
-    above.flat_map(|text| &text.text.blocks).chain(last).map(super::recognise::part).collect()
+    let texts = catalog.definitions().flat_map(|definition| [&definition.description, &definition.details]).flatten();
+    let below = texts.flat_map(|text| {
+        let blocks = &text.text.blocks;
+        let inner = |(at, block): &(usize, &Block)| {
+            at + 1 == blocks.len() || matches!(block, Block::List { .. } | Block::Quote(_))
+        };
+        blocks.iter().enumerate().filter(inner).map(|(_, block)| block)
+    });
+    above.flat_map(|text| &text.text.blocks).chain(below).map(super::recognise::part).collect()
 }
 
 fn heading(block: &Block) -> Option<String> {

@@ -178,8 +178,9 @@ pub struct Hints {
     pub title: Option<String>,
     /// The headings within the text above the codes.
     pub headings: BTreeSet<String>,
-    /// The parts of that text and of those of the sections, and the last part of the details of each code, in plain words;
-    /// `---` is a line across the page. What a copy says of these is its own, although it looks as what stands around a page.
+    /// Parts of its texts in plain words: those above codes, and of what is said of each code the lists, the quotes and the
+    /// last part; `---` is a line across the page. What a copy says of these is its own, although it looks as what stands
+    /// around a page.
     pub own: BTreeSet<String>,
 }
 

@@ -12,10 +12,12 @@ pub(super) fn parts<'n>(cx: &Context<'_>, nodes: &'n [Node]) -> Vec<&'n Node> {
     let mut stack: Vec<&Node> = nodes.iter().rev().collect();
     while let Some(node) = stack.pop() {
         match &node.content {
-            Content::Quote(inner) if holds_table(inner) => stack.extend(inner.iter().rev()),
+            Content::Quote(inner) if holds_table(inner) && !is_expected(cx, node) => stack.extend(inner.iter().rev()),
             // A list of what is known of a code stays whole.
             Content::List { items, .. }
-                if items.iter().any(|item| holds_table(&item.nodes)) && !super::parts::is_labelled(items) =>
+                if items.iter().any(|item| holds_table(&item.nodes))
+                    && !super::parts::is_labelled(items)
+                    && !is_expected(cx, node) =>
             {
                 stack.extend(items.iter().rev().flat_map(|item| item.nodes.iter().rev()));
             }
