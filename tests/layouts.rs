@@ -371,6 +371,9 @@ fn what_a_source_says_itself_is_not_around_its_copy() {
     let hints = Hints::of(&book.catalogs[0].body);
     assert_eq!(above(&intro, &Hints::default())[..1], ["Text."]);
     assert_eq!(above(&intro, &hints), parts);
+    // A list of the parts of the page is none of the source, whatever words it has.
+    let same = Hints { own: ["list: not found 404".to_owned()].into(), ..Hints::default() };
+    assert_eq!(above("- [Not Found 404](#404)\n\nText.", &same), ["Text."]);
     // The last part of a page may be the last that is said of a code.
     let page = "# Error codes\n\n| Code | Summary | Description |\n|---|---|---|\n| 404 | Not Found | Nothing there. |\n\n\
         ## 404 Not Found\n\nAsk us.\n\nLabels are ours.\n\nLabels: a, b\n";

@@ -178,7 +178,7 @@ pub struct Hints {
     pub title: Option<String>,
     /// The headings within the text above the codes.
     pub headings: BTreeSet<String>,
-    /// Parts of its texts in plain words: those above codes, and of what is said of each code the lists, the quotes and the
+    /// Parts of its texts by kind and words: those above codes, and of what is said of each code the lists, the quotes and the
     /// last part; `---` is a line across the page. What a copy says of these is its own, although it looks as what stands
     /// around a page.
     pub own: BTreeSet<String>,

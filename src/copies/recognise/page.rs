@@ -63,23 +63,29 @@ fn node_words(node: &Node) -> String {
     }
 }
 
-/// What a part of a text says, as it is known again in a copy of it.
+/// What a part of a text is and says, as it is known again in a copy of it.
 pub(in crate::copies) fn part(block: &Block) -> String {
-    part_of(vec![block.clone()])
-}
-
-fn part_of(blocks: Vec<Block>) -> String {
-    if blocks == [Block::Rule] {
-        return "---".to_owned();
-    }
-    let text = plain_text(&RichText { blocks });
+    let kind = match block {
+        // The contents of a page repeat words that stand in its texts, too.
+        Block::List { items, .. } => match items.first().and_then(|item| item.first()) {
+            Some(Block::Paragraph(content)) if matches!(content.first(), Some(Inline::Link { .. })) => "links",
+            _ => "list",
+        },
+        Block::Paragraph(_) => "text",
+        Block::Heading { .. } => "heading",
+        Block::Quote(_) => "quote",
+        Block::Rule => return "---".to_owned(),
+        Block::Table(_) | Block::CodeBlock { .. } => "other",
+    };
+    let text = plain_text(&RichText { blocks: vec![block.clone()] });
     let words = normal(&text);
-    if words.is_empty() { text.trim().to_owned() } else { words }
+    format!("{kind}: {}", if words.is_empty() { text.trim() } else { &words })
 }
 
 /// Whether the source says a part itself, whatever it looks like.
 fn is_expected(cx: &Context<'_>, node: &Node) -> bool {
-    !cx.hints.own.is_empty() && cx.hints.own.contains(&part_of(blocks(std::slice::from_ref(node))))
+    let is_own = |blocks: Vec<Block>| matches!(blocks.as_slice(), [block] if cx.hints.own.contains(&part(block)));
+    !cx.hints.own.is_empty() && is_own(blocks(std::slice::from_ref(node)))
 }
 
 /// Whether a part is of the site around a page, and not of its source.
