@@ -377,6 +377,18 @@ fn what_others_write_is_understood() {
 }
 
 #[test]
+fn a_block_of_code_with_nothing_in_it_is_said_of_its_example() {
+    let sheet = one(
+        "        description: d\n        examples:\n          - {title: A, description: \"```json\\n```\", request: GET /, response: '404'}\n",
+    );
+    let file = sheet.groups[0].records[0].at.span.file;
+    let made = into_model(&sheet, "", file);
+    assert_eq!((made.notes, Sheet::of(&made.catalog)), (Vec::new(), sheet));
+    let [example] = made.catalog.sections[0].codes.0[0].examples.as_slice() else { panic!("{:?}", made.catalog) };
+    assert!(example.request.is_some() && example.response.is_some() && example.description.is_some(), "{example:?}");
+}
+
+#[test]
 fn what_a_copy_does_not_say_is_told() {
     let mut sheet = one("        description: d\n");
     let line = &mut sheet.groups[0].records[0].lines[0];
