@@ -44,7 +44,7 @@ pub fn cell(blocks: &[Block], links: &dyn Links) -> String {
     writer.out
 }
 
-/// Writes a text on one line like [`cell`], for a line that is in no table: there, `|` needs no backslash, and within code
+/// Writes a text on one line like [`cell()`], for a line that is in no table: there, `|` needs no backslash, and within code
 /// the backslash would be read.
 pub fn line(blocks: &[Block], links: &dyn Links) -> String {
     out_of_table(&cell(blocks, links))
