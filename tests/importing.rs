@@ -151,6 +151,26 @@ fn words(record: &Record) -> Vec<String> {
     words.filter(|word| !word.is_empty()).collect()
 }
 
+/// Whether a field of its own has a value that the whole of a text is another word for; none where it is words.
+fn value(field: &str, text: &str) -> Option<bool> {
+    let text = text.to_lowercase();
+    match (field, text.trim_end_matches(['.', '!'])) {
+        (_, "none" | "n/a") | ("deprecated", "no" | "false") => Some(false),
+        ("deprecated", "yes" | "true" | "deprecated" | "x") => Some(true),
+        ("retry", "y" | "n" | "true" | "false" | "retry" | "safe" | "always" | "never" | "later") => Some(true),
+        _ => None,
+    }
+}
+
+/// Takes out the fields that are values in other words, with whether each is a value at all.
+fn values(record: &mut Record) -> Vec<(String, bool)> {
+    let fields = &mut record.lines[0].fields;
+    let found: Vec<(String, bool)> =
+        fields.iter().filter_map(|(key, said)| Some((key.clone(), value(key, &plain_text(&said.text))?))).collect();
+    found.iter().for_each(|(key, _)| drop(fields.remove(key)));
+    found
+}
+
 proptest! {
     #![proptest_config(config(48))]
 
@@ -178,9 +198,16 @@ proptest! {
         let messages: Vec<_> = loaded.findings.iter().map(|finding| &finding.message).collect();
         prop_assert!(!loaded.findings.has_errors(), "{:?} in {}", messages, yaml);
         let again = Sheet::of(&body(loaded));
-        for (before, after) in sheet.records().zip(again.records()) {
-            let after = words(after);
-            let lost: Vec<_> = words(before).into_iter().filter(|word| !after.contains(word)).collect();
+        for (before, record) in sheet.records().zip(again.records()) {
+            let mut before = before.clone();
+            for (key, has) in values(&mut before) {
+                // The texts of a column are kept together where one of them is no value.
+                let fields = &record.lines[0].fields;
+                let found = fields.contains_key(&key) || fields.contains_key(&format!("x-{key}"));
+                prop_assert!(found == has || (found && key != "deprecated"), "{} in {}", key, yaml);
+            }
+            let after = words(record);
+            let lost: Vec<_> = words(&before).into_iter().filter(|word| !after.contains(word)).collect();
             prop_assert!(lost.is_empty(), "{:?} in {}", lost, yaml);
         }
     }
@@ -324,7 +351,12 @@ fn what_others_write_is_understood() {
         ("tags", "a b, c", "tags: - a b - c"),
         ("tags", "'–'", ""),
         ("deprecated", "'no'", ""),
+        ("deprecated", "'No.'", ""),
         ("deprecated", "'Yes'", "deprecated: true"),
+        ("deprecated", "x", "deprecated: true"),
+        ("deprecated", "'Yes, use 999'", "deprecated: Yes, use 999"),
+        ("deprecated", "'No, not yet'", "deprecated: No, not yet"),
+        ("deprecated", "'[Yes](https://x.y/)'", "deprecated: \"[Yes](https://x.y/)\""),
         ("deprecated", "since v2", "deprecated: since: v2"),
         ("deprecated", "replaced by 999", "deprecated: replaced by 999"),
         ("references", "'[RFC 9110](https://www.rfc-editor.org/rfc/rfc9110)'", "references: - rfc9110"),
@@ -335,11 +367,25 @@ fn what_others_write_is_understood() {
     }
     for (column, text, field) in [
         ("http_status", "many", "x-http_status: many"),
+        ("http_status", "'`0404`'", "x-http_status: \"`0404`\""),
+        ("tags", "'[–](https://x.y/)'", "x-tags: \"[–](https://x.y/)\""),
         ("retry", "'Yes, with backoff'", "x-retry: Yes, with backoff"),
         ("headers", "some of them", "x-headers: some of them"),
     ] {
         assert_eq!(table(column, text), (field.to_owned(), true), "{column}: {text}");
     }
+}
+
+#[test]
+fn a_block_of_code_with_nothing_in_it_is_said_of_its_example() {
+    let sheet = one(
+        "        description: d\n        examples:\n          - {title: A, description: \"```json\\n```\", request: GET /, response: '404'}\n",
+    );
+    let file = sheet.groups[0].records[0].at.span.file;
+    let made = into_model(&sheet, "", file);
+    assert_eq!((made.notes, Sheet::of(&made.catalog)), (Vec::new(), sheet));
+    let [example] = made.catalog.sections[0].codes.0[0].examples.as_slice() else { panic!("{:?}", made.catalog) };
+    assert!(example.request.is_some() && example.response.is_some() && example.description.is_some(), "{example:?}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use statusbook::copies::compare::{Options, compare};
 use statusbook::copies::{Hints, Line, Reading, Said, Sheet, into_model, recognise, settle};
 use statusbook::diagnostic::{FileId, SourceMap};
 use statusbook::richtext::{AsWritten, document, gfm};
+use statusbook::source::{Inputs, load};
 
 fn layouts() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/layouts");
@@ -308,4 +309,77 @@ fn a_row_that_stands_twice_in_one_table_is_told() {
     let page = "<table><tr><th>Code<th>Summary<th>Description<tr><td rowspan=2>404<td rowspan=2>Not Found\
         <td rowspan=2>Nothing there.<tr><tr><td>405<td>Not Allowed<td>Use another method.</table>";
     assert_eq!(told_of("a.html", page), []);
+}
+
+/// What stands above the codes of a page, part by part.
+fn above(intro: &str, hints: &Hints) -> Vec<String> {
+    let page = format!(
+        "# Error codes\n\n{intro}\n\n| Code | Summary | Description |\n|---|---|---|\n| 404 | Not Found | Nothing there. |\n"
+    );
+    let (_, reading) = expecting(Path::new("a.md"), &page, hints);
+    let [sheet] = reading.sheets.as_slice() else { panic!("{:?}", reading.sheets) };
+    let blocks = sheet.intro.iter().flat_map(|said| &said.text.blocks);
+    let parts = blocks.map(|block| gfm::blocks(std::slice::from_ref(block), &AsWritten).trim_end().to_owned());
+    parts.collect()
+}
+
+#[test]
+fn only_the_way_to_a_page_is_left_out_of_its_text() {
+    for trail in [
+        "[Home](/) > [Docs](/docs) > Errors",
+        "[Home](/) / [Docs](/docs) / [Errors](/docs/errors)",
+        "You are here: [Home](/) » **Errors**",
+    ] {
+        assert_eq!(above(&format!("{trail}\n\nRead on."), &Hints::default()), ["Read on."], "{trail}");
+    }
+    for text in [
+        "javascript:alert(1) <https://x.y/>",
+        "<https://x.y/a> / <https://x.y/b>",
+        "Use [GET](/get)/PUT requests only.",
+        "See [this](/a) and/or that.",
+        "[Limits](/limits) hold: a > b",
+        "[Home](/) >",
+    ] {
+        let read = above(&format!("{text}\n\nRead on."), &Hints::default());
+        assert_eq!(read.len(), 2, "{text}: {read:?}");
+    }
+}
+
+#[test]
+fn what_a_source_says_itself_is_not_around_its_copy() {
+    let parts = [
+        "[Errors](https://x.y/a) / [Limits](https://x.y/b)",
+        "Last updated by hand: tell us of faults.",
+        "- [One](https://x.y/a)\n- [Two](https://x.y/b)",
+        "## Contents",
+        "- [Not Found](#404)",
+        "Text.",
+        "***",
+        "> | a   |\n> | --- |\n> | b   |",
+        "- | x_y |\n  | --- |",
+    ];
+    let intro = parts.join("\n\n");
+    let indented = |text: &str| text.replace('\n', "\n  ");
+    let source = format!(
+        "title: Error codes\ndescription: |-\n  {}\nsections:\n  - title: S\n    codes:\n      - code: 404\n        \
+         summary: Not Found\n        description: Nothing there.\n        details: \"Ask us.\\n\\nLabels are ours.\"\n",
+        indented(&intro)
+    );
+    let files = [("book.toml", "[book]\ntitle = \"Book\"\n"), ("content/codes.yaml", source.as_str())];
+    let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+    let book = load(Inputs::in_memory(files.into()).expect("a book.toml")).book.expect("a book");
+    let hints = Hints::of(&book.catalogs[0].body);
+    assert_eq!(above(&intro, &Hints::default())[..1], ["Text."]);
+    assert_eq!(above(&intro, &hints), parts);
+    // A list of the parts of the page is none of the source, whatever words it has.
+    let same = Hints { own: ["list: not found 404".to_owned()].into(), ..Hints::default() };
+    assert_eq!(above("- [Not Found 404](#404)\n\nText.", &same), ["Text."]);
+    // The last part of a page may be the last that is said of a code.
+    let page = "# Error codes\n\n| Code | Summary | Description |\n|---|---|---|\n| 404 | Not Found | Nothing there. |\n\n\
+        ## 404 Not Found\n\nAsk us.\n\nLabels are ours.\n\nLabels: a, b\n";
+    for (hints, details) in [(hints, "Ask us.⏎⏎Labels are ours."), (Hints::default(), "Ask us.")] {
+        let (sources, reading) = expecting(Path::new("a.md"), page, &hints);
+        let read = report(&reading, &sources);
+        assert!(read.lines().any(|line| line.ends_with(details)), "{read}");
+    }
 }

@@ -366,6 +366,19 @@ fn edits_are_named_by_code_and_field() {
     }
 }
 
+#[test]
+fn code_with_a_pipe_has_a_backslash_in_tables_only() {
+    let yaml = "title: T\nsections:\n  - title: S\n    codes:\n      - code: 404\n        summary: Not Found\n        \
+        description: See `a|b`.\n";
+    for (template, written) in [("table", "`a\\|b`"), ("list", "`a|b`")] {
+        let mut loaded = book(yaml, &[]);
+        let page = format!("<!-- statusbook:begin template={template} -->\n<!-- statusbook:end -->\n");
+        let (page, _) = publish_with(&mut loaded, &page, Form::Markdown, false).expect("it can be published");
+        assert!(page.contains(written), "{page}");
+        assert_eq!(differences_with(&mut loaded, &page, Form::Markdown), [""; 0], "{page}");
+    }
+}
+
 /// The same of HTML: what a browser shows alike is no edit, and what no browser shows is one.
 #[test]
 fn html_is_laid_out_anew_and_edited() {

@@ -1,5 +1,7 @@
 //! The source as a sheet, so that it is compared as a copy is.
 
+use std::collections::BTreeSet;
+
 use super::sheet::{At, Group, Hints, Line, Origin, Record, Retired, Said, Sheet, SheetColumn};
 use crate::model::{CatalogFile, Definition, Markdown, Place, Row, Section, Text};
 use crate::render::{columns, field, gone, paragraph};
@@ -30,7 +32,7 @@ impl Sheet {
         let shown = columns(catalog).into_iter().filter(|column| !usual.contains(&column.field()));
         let groups: Vec<Group> = catalog.sections.iter().map(group).collect();
         let lines = groups.iter().flat_map(|group| &group.records).flat_map(|record| &record.lines);
-        let mut carries = std::collections::BTreeSet::new();
+        let mut carries = BTreeSet::new();
         for line in lines {
             let usual = [("summary", line.summary.is_some()), ("description", line.description.is_some())];
             let given = usual.into_iter().filter_map(|(key, given)| given.then_some(key));
@@ -64,16 +66,25 @@ impl Hints {
                 .collect(),
             sections: catalog.sections.iter().map(|section| section.title.to_string()).collect(),
             title: Some(catalog.title.to_string()),
-            rules: catalog
-                .sections
-                .iter()
-                .map(|section| &section.description)
-                .chain([&catalog.description])
-                .flatten()
-                .any(|text| text.text.blocks.contains(&Block::Rule)),
+            own: own(catalog),
             headings: catalog.description.iter().flat_map(|intro| &intro.text.blocks).filter_map(heading).collect(),
         }
     }
+}
+
+/// The parts of its texts that might be taken for what a page has around them, or be opened as its layout: all that stand
+/// above codes, and of what is said of each code the lists, the quotes and the last part.
+fn own(catalog: &CatalogFile) -> BTreeSet<String> {
+    let above = catalog.sections.iter().map(|section| &section.description).chain([&catalog.description]).flatten();
+    let texts = catalog.definitions().flat_map(|definition| [&definition.description, &definition.details]).flatten();
+    let below = texts.flat_map(|text| {
+        let blocks = &text.text.blocks;
+        let inner = |(at, block): &(usize, &Block)| {
+            at + 1 == blocks.len() || matches!(block, Block::List { .. } | Block::Quote(_))
+        };
+        blocks.iter().enumerate().filter(inner).map(|(_, block)| block)
+    });
+    above.flat_map(|text| &text.text.blocks).chain(below).map(super::recognise::part).collect()
 }
 
 fn heading(block: &Block) -> Option<String> {

@@ -178,8 +178,10 @@ pub struct Hints {
     pub title: Option<String>,
     /// The headings within the text above the codes.
     pub headings: BTreeSet<String>,
-    /// Whether that text, or one of a section, has a line across the page in it.
-    pub rules: bool,
+    /// Parts of its texts by kind and words: those above codes, and of what is said of each code the lists, the quotes and the
+    /// last part; `---` is a line across the page. What a copy says of these is its own, although it looks as what stands
+    /// around a page.
+    pub own: BTreeSet<String>,
 }
 
 impl Sheet {

@@ -90,6 +90,11 @@ impl Engine {
         tera.register_filter("code", move |text: &str, _: Kwargs, _: &State<'_>| {
             Value::safe_string(&form::inline(output, &[Inline::Code(text.to_owned())]))
         });
+        // What was written for a cell of a table, where it stands in a line.
+        tera.register_filter("line", move |text: &str, _: Kwargs, _: &State<'_>| match output {
+            Output::Markdown => Value::safe_string(&gfm::out_of_table(text)),
+            _ => Value::safe_string(text),
+        });
         let files = TEMPLATES.get_dir(output.name()).map(Dir::files).into_iter().flatten();
         let built_in = files.filter_map(|file| {
             let name = file.path().file_name()?.to_str()?;

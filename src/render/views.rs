@@ -94,9 +94,10 @@ impl<'a> Desk<'a> {
 
     /// Writes a text on one line, in an item of a list.
     fn line(&self, text: &Markdown) -> String {
-        match text.text.as_inline().filter(|_| self.form == Form::Markdown) {
+        match text.text.as_inline() {
+            _ if self.form != Form::Markdown => self.cell(&text.text, Some(text)),
             Some(content) => gfm::inline(content, &self.scope(text)),
-            None => self.cell(&text.text, Some(text)),
+            None => gfm::line(&text.text.blocks, &self.scope(text)),
         }
     }
 

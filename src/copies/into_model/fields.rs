@@ -26,12 +26,13 @@ pub(super) fn set(definition: &mut Definition, key: &str, said: &Said, known: &B
         *values = found.into_iter().map(|word| Text::new(word, place(said.at))).collect();
         !values.is_empty()
     };
+    let leads = leads_somewhere(&said.text.blocks);
     let filler = || text(said).is_some_and(|text| FILLERS.contains(&text.as_str().to_lowercase().as_str()));
     // A plain text would lose where its links lead.
     let plain = matches!(key, "methods" | "aliases" | "tags" | "retry" | "since" | "http_status");
     match key {
-        key if !key.starts_with("x-") && filler() => true,
-        _ if plain && leads_somewhere(&said.text.blocks) => false,
+        key if !key.starts_with("x-") && !leads && filler() => true,
+        _ if plain && leads => false,
         "details" => {
             definition.details = Some(markdown(said));
             true
@@ -65,16 +66,18 @@ pub(super) fn set(definition: &mut Definition, key: &str, said: &Said, known: &B
         }
         "since" => one(&mut definition.since),
         "type" => {
-            let plain = || text(said).filter(|_| !leads_somewhere(&said.text.blocks));
+            let plain = || text(said).filter(|_| !leads);
             definition.type_uri = parse::address(said).or_else(plain);
             definition.type_uri.is_some()
         }
         "deprecated" => {
-            definition.deprecated = parse::deprecated(said, known);
+            definition.deprecated = if leads { Some(parse::gone(said, known)) } else { parse::deprecated(said, known) };
             true
         }
         "http_status" => {
-            let number = text(said).and_then(|text| text.as_str().parse::<u16>().ok());
+            // Neither "+404" nor "0404" is what would be shown.
+            let number =
+                text(said).and_then(|text| text.as_str().parse().ok().filter(|n: &u16| n.to_string() == text.as_str()));
             definition.http_status = number.filter(|n| (100..=599).contains(n)).map(HttpStatus);
             definition.http_status.is_some()
         }

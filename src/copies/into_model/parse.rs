@@ -210,17 +210,21 @@ pub(super) fn examples(said: &Said) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let mut before: Vec<Block> = Vec::new();
     let mut codes: Vec<(Option<String>, String)> = Vec::new();
-    // Where some say their language, those that do not are part of what is said of an example.
-    let spoken = said.text.blocks.iter().any(|block| matches!(block, Block::CodeBlock { language: Some(_), .. }));
+    // Where some say their language, those that do not are part of what is said of an example; so are those with nothing
+    // in them.
+    let spoken = said
+        .text
+        .blocks
+        .iter()
+        .any(|block| matches!(block, Block::CodeBlock { language: Some(_), text } if verbatim(text, place(said.at)).is_some()));
     for block in &said.text.blocks {
         match block {
-            Block::CodeBlock { language, text } if language.is_some() || !spoken => {
+            Block::CodeBlock { language, text }
+                if (language.is_some() || !spoken) && verbatim(text, place(said.at)).is_some() =>
+            {
                 let other = codes.last().is_some_and(|(last, _)| last != language);
                 if codes.len() == 2 || other {
                     examples.extend(example(&mut before, &mut codes, said));
-                }
-                if text.trim().is_empty() || verbatim(text, place(said.at)).is_none() {
-                    return Vec::new();
                 }
                 codes.push((language.clone(), text.clone()));
             }

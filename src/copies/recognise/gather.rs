@@ -7,7 +7,7 @@ use super::heading::Head;
 use super::{Cluster, Context, Found, normal, page};
 use crate::copies::{Group, Line, Origin, Record, Said, Sheet};
 use crate::model::Code;
-use crate::richtext::document::{Content, Node, text};
+use crate::richtext::document::{Node, text};
 use crate::richtext::{Block, RichText, plain_text};
 
 /// Where a cluster stands: the headings above it, from the top.
@@ -338,14 +338,7 @@ fn intro(
 
 /// The text of some parts of a page, without what is beside it.
 fn between(cx: &Context<'_>, nodes: &[&Node], start: usize, end: usize) -> Option<Said> {
-    let kept: Vec<&Node> = nodes
-        .get(start..end)?
-        .iter()
-        .copied()
-        // A line across the page is a part of an expected text, and nothing elsewhere.
-        .filter(|node| !page::is_beside(node) || (matches!(node.content, Content::Rule) && cx.hints.rules))
-        .filter(|node| !matches!(&node.content, Content::Heading { content, .. } if page::is_contents_heading(&crate::richtext::inline_text(content))))
-        .collect();
+    let kept: Vec<&Node> = nodes.get(start..end)?.iter().copied().filter(|node| !page::is_beside(cx, node)).collect();
     let (first, last) = (kept.first()?, kept.last()?);
     let blocks: Vec<Block> = kept.iter().flat_map(|node| text(std::slice::from_ref(*node)).blocks).collect();
     let said = Said { text: RichText { blocks }, at: cx.at(&(first.range.start..last.range.end), None) };

@@ -39,6 +39,7 @@ use crate::model::{Code, Place};
 use crate::richtext::document::{Content, Document, Node};
 use crate::richtext::{Block, Inline, RichText};
 use heading::{Head, Known};
+pub(super) use page::part;
 use rows::Rows;
 use words::normal;
 
@@ -117,7 +118,7 @@ pub fn recognise(document: &Document, file: FileId, hints: &Hints) -> Reading {
     let columns = hints.columns.iter().map(|(title, field)| (normal(title), field.clone())).collect();
     let spoken = document.title.as_deref().is_some_and(words::speaks_of_codes);
     let cx = Context { file, hints, columns, spoken, repeated: Cell::new(0) };
-    let nodes = page::parts(&document.nodes);
+    let nodes = page::parts(&cx, &document.nodes);
     let mut reading = Reading::default();
     let mut found = Found::default();
     let mut heads = heading::all(&cx, &nodes);

@@ -1,29 +1,31 @@
 //! What of a page is not its own: what a wiki or a site puts around it.
 
-use super::{normal, words};
+use super::{Context, normal, words};
 use crate::copies::chrome;
-use crate::richtext::document::{Content, Item, Node};
-use crate::richtext::{Inline, inline_text};
+use crate::richtext::document::{Content, Item, Node, blocks};
+use crate::richtext::{Block, Inline, RichText, inline_text, plain_text};
 
 /// The parts of a page in order, without the chrome at its edges. Quotes and lists that hold tables are opened.
-pub(super) fn parts(nodes: &[Node]) -> Vec<&Node> {
+pub(super) fn parts<'n>(cx: &Context<'_>, nodes: &'n [Node]) -> Vec<&'n Node> {
     let mut out: Vec<&Node> = Vec::with_capacity(nodes.len());
     // Opened by a stack of its own: a page may be nested deeper than the stack of the program is.
     let mut stack: Vec<&Node> = nodes.iter().rev().collect();
     while let Some(node) = stack.pop() {
         match &node.content {
-            Content::Quote(inner) if holds_table(inner) => stack.extend(inner.iter().rev()),
+            Content::Quote(inner) if holds_table(inner) && !is_expected(cx, node) => stack.extend(inner.iter().rev()),
             // A list of what is known of a code stays whole.
             Content::List { items, .. }
-                if items.iter().any(|item| holds_table(&item.nodes)) && !super::parts::is_labelled(items) =>
+                if items.iter().any(|item| holds_table(&item.nodes))
+                    && !super::parts::is_labelled(items)
+                    && !is_expected(cx, node) =>
             {
                 stack.extend(items.iter().rev().flat_map(|item| item.nodes.iter().rev()));
             }
             _ => out.push(node),
         }
     }
-    let start = start(&out);
-    let end = out.iter().rposition(|node| !is_chrome(node)).map_or(0, |last| last + 1);
+    let start = start(cx, &out);
+    let end = out.iter().rposition(|node| !is_around(cx, node)).map_or(0, |last| last + 1);
     out.get(start..end.max(start)).unwrap_or(&[]).to_vec()
 }
 
@@ -32,7 +34,7 @@ fn holds_table(nodes: &[Node]) -> bool {
 }
 
 /// Where a page begins: below what skips to it.
-fn start(nodes: &[&Node]) -> usize {
+fn start(cx: &Context<'_>, nodes: &[&Node]) -> usize {
     const NEAR: usize = 60;
     let skips = |node: &&Node| {
         let words = node_words(node);
@@ -41,8 +43,8 @@ fn start(nodes: &[&Node]) -> usize {
             || words.ends_with("go to start of metadata")
     };
     let below = nodes.iter().take(NEAR).rposition(skips).map_or(0, |last| last + 1);
-    below
-        + nodes.iter().skip(below).take_while(|node| is_chrome(node) && !matches!(node.content, Content::Rule)).count()
+    let is_above = |node: &&&Node| is_around(cx, node) && !matches!(node.content, Content::Rule);
+    below + nodes.iter().skip(below).take_while(is_above).count()
 }
 
 fn node_words(node: &Node) -> String {
@@ -61,7 +63,37 @@ fn node_words(node: &Node) -> String {
     }
 }
 
-/// Whether a part is of the site around a page.
+/// What a part of a text is and says, as it is known again in a copy of it.
+pub(in crate::copies) fn part(block: &Block) -> String {
+    let kind = match block {
+        // The contents of a page repeat words that stand in its texts, too.
+        Block::List { items, .. } => match items.first().and_then(|item| item.first()) {
+            Some(Block::Paragraph(content)) if matches!(content.first(), Some(Inline::Link { .. })) => "links",
+            _ => "list",
+        },
+        Block::Paragraph(_) => "text",
+        Block::Heading { .. } => "heading",
+        Block::Quote(_) => "quote",
+        Block::Rule => return "---".to_owned(),
+        Block::Table(_) | Block::CodeBlock { .. } => "other",
+    };
+    let text = plain_text(&RichText { blocks: vec![block.clone()] });
+    let words = normal(&text);
+    format!("{kind}: {}", if words.is_empty() { text.trim() } else { &words })
+}
+
+/// Whether the source says a part itself, whatever it looks like.
+fn is_expected(cx: &Context<'_>, node: &Node) -> bool {
+    let is_own = |blocks: Vec<Block>| matches!(blocks.as_slice(), [block] if cx.hints.own.contains(&part(block)));
+    !cx.hints.own.is_empty() && is_own(blocks(std::slice::from_ref(node)))
+}
+
+/// Whether a part is of the site around a page, and not of its source.
+fn is_around(cx: &Context<'_>, node: &Node) -> bool {
+    is_chrome(node) && !is_expected(cx, node)
+}
+
+/// Whether a part looks as what a site puts around a page.
 fn is_chrome(node: &Node) -> bool {
     match &node.content {
         Content::Rule => true,
@@ -92,8 +124,8 @@ fn leads_within(item: &Item, depth: usize) -> bool {
 }
 
 /// Whether a part says nothing in an introduction: contents, badges, ways back.
-pub(super) fn is_beside(node: &Node) -> bool {
-    match &node.content {
+pub(super) fn is_beside(cx: &Context<'_>, node: &Node) -> bool {
+    let looks = match &node.content {
         Content::Paragraph(content) => {
             let images = content.iter().all(|inline| match inline {
                 Inline::Image { .. } | Inline::Break => true,
@@ -101,15 +133,53 @@ pub(super) fn is_beside(node: &Node) -> bool {
                 Inline::Text(text) => text.trim().is_empty(),
                 _ => false,
             });
-            // "Home > Docs > Errors"
-            let words = inline_text(content);
-            let links = content.iter().filter(|inline| matches!(inline, Inline::Link { .. })).count();
-            let parted = words.contains(['>', '›', '»', '/', '→'])
-                && words.split(['>', '›', '»', '/', '→']).all(|part| part.split_whitespace().count() <= 4);
-            images || (links >= 1 && parted && words.len() < 200) || is_chrome(node)
+            images || is_trail(content) || is_chrome(node)
         }
+        Content::Heading { content, .. } => chrome::is_contents(&normal(&inline_text(content))),
         _ => is_contents(node) || is_navigation(node) || is_chrome(node),
+    };
+    looks && !is_expected(cx, node)
+}
+
+/// Whether a line is the way to a page, "Home > Docs > Errors": links by their names, with signs between them, and at its
+/// end the page itself. Signs within a name or an address are its own.
+fn is_trail(content: &[Inline]) -> bool {
+    const LONGEST: usize = 200;
+    const MOST_WORDS: usize = 4;
+    #[derive(Default)]
+    struct Step {
+        text: String,
+        links: usize,
+        name: String,
     }
+    let mut steps = vec![Step::default()];
+    for inline in content {
+        let Some(step) = steps.last_mut() else { return false };
+        match inline {
+            Inline::Link { content, .. } => {
+                step.links += 1;
+                step.name = inline_text(content);
+            }
+            Inline::Text(text) => {
+                let mut parts = text.split(['>', '›', '»', '/', '→']);
+                step.text.push_str(parts.next().unwrap_or_default());
+                steps.extend(parts.map(|part| Step { text: part.to_owned(), ..Step::default() }));
+            }
+            other => step.text.push_str(&inline_text(std::slice::from_ref(other))),
+        }
+    }
+    let is_name = |name: &str| !name.contains("://") && name.split_whitespace().count() <= MOST_WORDS;
+    let is_link = |step: &Step| {
+        // "You are here: Home".
+        let before = step.text.trim();
+        step.links == 1 && (before.is_empty() || before.ends_with(':')) && is_name(before) && is_name(&step.name)
+    };
+    let is_here = |step: &Step| step.links == 0 && !step.text.trim().is_empty() && is_name(&step.text);
+    let Some((last, above)) = steps.split_last() else { return false };
+    !above.is_empty()
+        && above.iter().all(is_link)
+        && (is_link(last) || is_here(last))
+        && inline_text(content).len() < LONGEST
 }
 
 /// Whether a part is a list of links and nothing else: the way around a site.

@@ -44,6 +44,17 @@ pub fn cell(blocks: &[Block], links: &dyn Links) -> String {
     writer.out
 }
 
+/// Writes a text on one line like [`cell()`], for a line that is in no table: there, `|` needs no backslash, and within code
+/// the backslash would be read.
+pub fn line(blocks: &[Block], links: &dyn Links) -> String {
+    out_of_table(&cell(blocks, links))
+}
+
+/// The content of a cell as the reader of a table hands it on: what stands for `|` there is `|` (GFM, 4.10).
+pub fn out_of_table(cell: &str) -> String {
+    cell.replace("\\|", "|")
+}
+
 /// What stands between two blocks.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gap {
