@@ -116,11 +116,11 @@ fn in_definitions() -> Vec<Fault> {
         ("source/retired-code-reused", "code", "code: ¤299"),
         ("text/trailing-space", "description", "description: §¤  "),
         ("text/invisible", "description", "description: Briefly,¤\u{200B} §"),
-        ("text/doubled-word", "description", "description: Told of ¤of § "),
+        ("text/doubled-word", "description", "description: Told ¤of of what follows. §"),
         ("text/spelling", "description", "description: § You ¤recieve it."),
         ("text/spelling", "description", "description: § Ask when ¤your going to pay."),
         ("text/terms", "description", "description: § It comes by ¤e-mail."),
-        ("text/final-period", "description", "description: § And more¤"),
+        ("text/final-period", "description", "description: § And ¤more"),
         ("text/length", "summary", "summary: ¤§ and nothing else that would be of any use to anybody at all"),
         ("text/raw-html", "description", "description: § ¤<marquee>Pay</marquee>."),
         ("text/control-character", "description", "description: \"It rings¤\\u0007 a bell. §\""),
@@ -130,18 +130,13 @@ fn in_definitions() -> Vec<Fault> {
         ("link/unsafe-address", "description", "description: § ¤[More](javascript:pay)."),
     ];
     // The rule, and the line that is added.
-    let more: [(&str, &str); 12] = [
+    let more: [(&str, &str); 10] = [
         ("source/invalid-value", "retry: ¤sometimes"),
         ("source/dangling-reference", "deprecated: { replaced_by: ¤499, note: It is old. }"),
-        ("source/deprecated-without-replacement", "¤deprecated: true"),
         ("http/reference-mismatch", "references: [¤rfc7231#6.1]"),
         ("http/retry-contradiction", "retry: no\n        headers: [¤Retry-After]"),
         ("http/example-status", "examples:\n          - response: |\n              HTTP/1.1 ¤226 IM Used"),
         ("page/image-alt", "details: \"¤![](codes.png)\""),
-        (
-            "text/duplicate-description",
-            "cases:\n          - summary: A case\n            description: ¤The key does not allow refunds.",
-        ),
         ("lint/unknown-rule", "since: 1 # statusbook: allow(¤text/lenght) agreed"),
         ("lint/unused-allow", "since: 1 # statusbook: allow(¤text/length) agreed"),
         ("lint/malformed-allow", "since: 1 ¤# statusbook: alow(text/length) agreed"),
@@ -172,6 +167,16 @@ fn in_definitions() -> Vec<Fault> {
                 lines[0] = format!("¤{}", lines[0]);
             }),
         );
+        add(
+            "source/deprecated-without-replacement",
+            catalog(at, &|lines| {
+                lines[0] = lines[0].replace(": ", ": ¤");
+                lines.push("deprecated: true".to_owned());
+            }),
+        );
+        if at > 0 {
+            add("text/duplicate-description", catalog(at, &|lines| lines[2] = format!("description: ¤{}", CODES[0].2)));
+        }
         // The number of a code that stands elsewhere.
         let other = CODES[(at + 5) % CODES.len()].0;
         let (first, second) = if at + 5 < CODES.len() { ("", "¤") } else { ("¤", "") };

@@ -67,9 +67,13 @@ fn written(items: &[Item], indent: usize) -> String {
     out + "  # after all\n  - title: B\n    codes: []\n"
 }
 
+/// What other rules would mend is not the subject here.
+const SETTINGS: &str =
+    "[book]\ntitle = \"Book\"\n[[lint.override]]\nrule = \"text/*\"\nlevel = \"off\"\nreason = \"a test\"\n";
+
 fn fixed(text: &str) -> Fixed {
     let mut files = BTreeMap::new();
-    files.insert("book.toml".to_owned(), b"[book]\ntitle = \"Book\"\n".to_vec());
+    files.insert("book.toml".to_owned(), SETTINGS.as_bytes().to_vec());
     files.insert("content/codes.yaml".to_owned(), text.as_bytes().to_vec());
     let (_, after, fixed) = fix(Inputs::in_memory(files).expect("a book"), None).expect("no fault");
     assert!(!after.findings.iter().any(|finding| finding.rule.id == rules::UNSORTED.id && !finding.fix.is_empty()));

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::findings::Report;
 use super::preview::{Preview, Step};
 use crate::check::{self, Decisions};
-use crate::diagnostic::{Findings, Severity};
+use crate::diagnostic::{Findings, Severity, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::{BaseUrl, Book, Config, Output};
 use crate::render::{Options, render, render_pages};
@@ -134,6 +134,7 @@ impl<'p> Builder<'p> {
         findings.extend(check::structure(&book, &index, &sources));
         decisions.apply(&mut findings, &sources);
         if findings.has_errors() {
+            findings.extend(said(&book, &index, &sources, &mut decisions));
             return refuse(&mut findings, &sources, Some(&base));
         }
         let in_steps = self.slow && self.preview.has_site();
@@ -173,17 +174,22 @@ impl<'p> Builder<'p> {
             return refuse(&mut findings, &sources, Some(&base));
         }
         // What the book says may be questionable, and can be looked at all the same.
-        let mut said = check::content(&book, &index, &sources);
-        decisions.apply(&mut said, &sources);
-        findings.extend(said);
+        findings.extend(said(&book, &index, &sources, &mut decisions));
         if findings.has_errors() {
             return refuse(&mut findings, &sources, Some(&base));
         }
-        findings.retain(|finding| finding.severity != Severity::Info);
         findings.sort(&sources);
         let report = crate::diagnostic::human::report(&findings, &sources, crate::terminal::colors());
         Built::Shown { changed, took, warnings: findings, report }
     }
+}
+
+/// What is wrong with what a book says, but for advice, which is for `check`.
+fn said(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, decisions: &mut Decisions) -> Findings {
+    let mut findings = check::content(book, index, sources);
+    decisions.apply(&mut findings, sources);
+    findings.retain(|finding| finding.severity != Severity::Info);
+    findings
 }
 
 /// Makes a book one of whose outputs is the site. Gives the others.

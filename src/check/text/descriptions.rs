@@ -127,6 +127,10 @@ pub(super) fn duplicate_description(subject: &Subject<'_>, findings: &mut Findin
                 first.insert(text, described);
                 return None;
             };
+            // A code that is defined twice has its own finding.
+            if other.definition.code == row.definition.code && !std::ptr::eq(other.definition, row.definition) {
+                return None;
+            }
             let message = format!("the description of {} is that of {}", name(row), name(other));
             let help = "Say what tells one from the other. If both are to say the same, an alias of YAML (`*name`) shows that it is meant so.";
             let finding = Diagnostic::new(&rules::DUPLICATE_DESCRIPTION, first_line(description, subject), message);
