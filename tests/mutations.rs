@@ -9,7 +9,6 @@ use std::fmt::Write;
 use std::path::Path;
 
 use statusbook::check::examine;
-use statusbook::diagnostic::Severity;
 
 use statusbook::source::Inputs;
 
@@ -116,7 +115,7 @@ fn in_definitions() -> Vec<Fault> {
         ("source/retired-code-reused", "code", "code: ¤299"),
         ("text/trailing-space", "description", "description: §¤  "),
         ("text/invisible", "description", "description: Briefly,¤\u{200B} §"),
-        ("text/doubled-word", "description", "description: Told ¤of of what follows. §"),
+        ("text/doubled-word", "description", "description: Told of ¤the the bank. §"),
         ("text/spelling", "description", "description: § You ¤recieve it."),
         ("text/spelling", "description", "description: § Ask when ¤your going to pay."),
         ("text/terms", "description", "description: § It comes by ¤e-mail."),
@@ -209,11 +208,11 @@ fn elsewhere() -> Vec<Fault> {
         ("page/heading-skip", 4, "¤#### Cards"),
         ("page/second-title", 4, "¤# Cards"),
         ("page/image-alt", 6, "See ¤![](cards.png)."),
-        ("text/doubled-word", 6, "The terminal reads ¤reads the card."),
+        ("text/doubled-word", 6, "The terminal hands ¤the the card over."),
         ("text/spelling", 8, "The bank ¤definately answers."),
         ("link/broken", 2, "How to pay with the ¤[codes](codes.yml)."),
         ("source/dangling-reference", 2, "How to pay with the ¤[codes](codes.yaml#405)."),
-        ("coverage/unknown", 8, "Then the bank answers ¤HTTP 405."),
+        ("coverage/unknown", 8, "Then the bank answers HTTP ¤405."),
         ("link/label-mismatch", 2, "How to pay with ¤[404](codes.yaml#403)."),
     ];
     let of_page =
@@ -226,7 +225,7 @@ fn elsewhere() -> Vec<Fault> {
         (
             "source/unsorted",
             "- code: 504",
-            "- code: ¤505\n        summary: HTTP Version Not Supported\n        description: The client is older than the web.\n      - code: 504",
+            "- code: 505\n        summary: HTTP Version Not Supported\n        description: The client is older than the web.\n      - code: ¤504",
         ),
     ];
     let of_catalog = of_catalog.into_iter().map(|(rule, old, new)| {
@@ -272,8 +271,12 @@ fn missed(fault: &Fault, folder: &Path) -> Option<String> {
     write_book(folder, fault.file, &fault.text.replace(MARK, ""));
     let found = found(folder);
     let wanted = (fault.rule, fault.file.to_owned(), line, column);
-    (!found.contains(&wanted))
-        .then(|| format!("{wanted:?} is not among {found:?}\n{}", fault.text.lines().nth(line - 1).unwrap_or_default()))
+    (!found.contains(&wanted)).then(|| {
+        format!(
+            "{wanted:?} is what should be found, and this is: {found:?}\n{}",
+            fault.text.lines().nth(line - 1).unwrap_or_default()
+        )
+    })
 }
 
 #[test]
@@ -281,7 +284,6 @@ fn the_book_without_a_fault_is_clean() {
     let folder = harness::temp();
     write_book(folder.path(), "content/page.md", &page(usize::MAX, ""));
     assert_eq!(found(folder.path()), []);
-    assert!(Severity::ALL.len() == 3, "advice counts, too");
 }
 
 #[test]
