@@ -23,9 +23,8 @@ fn every_question_has_an_answer_that_enter_takes() {
     let folder = temp();
     let Some(mut terminal) = Terminal::start(folder.path(), &["init", "asked"]) else { return };
     terminal.sees("A new book in asked");
-    for (question, meaning) in QUESTIONS {
+    for (question, _) in QUESTIONS {
         terminal.answers(question, ENTER);
-        let _ = meaning;
     }
     // Nothing is there before it is agreed to.
     terminal.sees("Write the book?").sees("]");
@@ -98,8 +97,14 @@ fn no_writes_nothing() {
         let Some(mut terminal) = Terminal::start(folder.path(), &[&["init", "new"], &given[..]].concat()) else {
             return;
         };
-        terminal.answers("Write the book?", keys);
-        let (code, said) = if keys == CTRL_C { terminal.interrupts() } else { terminal.ends() };
+        terminal.sees("Write the book?").sees("]");
+        let (code, said) = match keys {
+            CTRL_C => terminal.interrupts(),
+            keys => {
+                terminal.types(keys);
+                terminal.ends()
+            }
+        };
         assert_eq!(code, Some(2), "{said}");
         assert!(said.contains("nothing was written"), "{said}");
         assert!(!folder.path().join("new").exists());

@@ -103,12 +103,15 @@ impl Terminal {
 
     /// Presses Ctrl-C until the program ends. It is lost where it comes between two keys.
     pub fn interrupts(mut self) -> (Option<i32>, String) {
-        for _ in 0..20 {
+        // Pressed once more after the end of the questions, it would take what was said last with it.
+        for tried in 0..1500 {
             if !matches!(self.child.try_wait(), Ok(None)) {
                 break;
             }
-            let _ = self.keys.as_mut().map(|keys| keys.write_all(CTRL_C.as_bytes()).and_then(|()| keys.flush()));
-            std::thread::sleep(Duration::from_millis(500));
+            if tried % 300 == 0 {
+                let _ = self.keys.as_mut().map(|keys| keys.write_all(CTRL_C.as_bytes()).and_then(|()| keys.flush()));
+            }
+            std::thread::sleep(Duration::from_millis(10));
         }
         self.ends()
     }

@@ -149,7 +149,6 @@ impl Asker {
             files.push(meant(typed.trim()));
             match taken(&files) {
                 Ok(Some(taken)) => {
-                    terminal::note(&format!("{}\n", taken.codes));
                     made = Some(taken);
                     continue;
                 }
