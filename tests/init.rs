@@ -105,7 +105,7 @@ fn whatever_is_answered_the_book_is_clean_and_builds() {
         // The only catalog is the first page, in the language and with the title that were wanted.
         if has("html") {
             let page = text(&new, "public/html/index.html");
-            let code = if has("own") { "PAY-001" } else { "404" };
+            let code = if has("own") { "PAY-402" } else { "404" };
             assert!(page.contains(code), "{answers:?}");
             assert_eq!(page.contains("dir=\"rtl\""), has("ar"), "{answers:?}");
             assert_eq!(page.contains("<link rel=\"canonical\" href=\"https://example.com/docs/\""), has("--base-url"));

@@ -53,6 +53,7 @@ fn answers_do_what_options_do() {
     let Some(mut terminal) = Terminal::start(folder.path(), &["init", "asked"]) else { return };
     // What cannot be imported is told, and asked again; a name is completed.
     terminal.answers("Copy to import:", "elsewhere.md\r").sees("elsewhere.md cannot be read");
+    terminal.answers("Copy to import:", "-\r").sees("./- cannot be read");
     terminal.answers("Copy to import:", "prose.md\r").sees("nothing about codes was found");
     terminal.answers("Copy to import:", "sho").sees("shop-errors.md").types(TAB).sees("shop-errors.md").types(ENTER);
     terminal.sees("1 code").answers("Another copy:", ENTER);
@@ -85,7 +86,7 @@ fn codes_of_your_own_are_chosen_from_the_list() {
     for (question, _) in &QUESTIONS[2..] {
         assert!(!said.contains(question), "{question}: {said}");
     }
-    assert!(text(folder.path(), "content/status-codes.yaml").contains("PAY-001"));
+    assert!(text(folder.path(), "content/status-codes.yaml").contains("PAY-402"));
     assert!(text(folder.path(), "book.toml").contains("outputs = [\"markdown\"]"));
 }
 

@@ -17,7 +17,7 @@ pub enum Kind {
     /// Status codes of HTTP
     #[default]
     Http,
-    /// Codes of your own, such as PAY-001
+    /// Codes of your own, such as PAY-402
     Own,
 }
 

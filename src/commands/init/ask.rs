@@ -66,7 +66,7 @@ impl<T> fmt::Display for Choice<T> {
 
 const KINDS: [Choice<Kind>; 2] = [
     Choice { value: Kind::Http, name: "http", meaning: "status codes of HTTP, held against the IANA registry" },
-    Choice { value: Kind::Own, name: "own", meaning: "codes of your own, such as PAY-001" },
+    Choice { value: Kind::Own, name: "own", meaning: "codes of your own, such as PAY-402" },
 ];
 
 const OUTPUTS: [Choice<Output>; 3] = [

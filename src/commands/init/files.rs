@@ -68,13 +68,13 @@ fn context(answers: &Answers) -> serde_json::Result<Context> {
     context.insert("made", &made);
     context.insert("agree", agree);
     let (code, summary, description) = match answers.codes {
-        Codes::Starter(Kind::Own) => ("REQ-003", "Too many items", "A request can have `100` items."),
+        Codes::Starter(Kind::Own) => ("ORD-413", "Too many items", "An order can have `100` items."),
         _ => ("409", "Conflict", "There is an item of this name already."),
     };
     context.insert("sample", &BTreeMap::from([("code", code), ("summary", summary), ("description", description)]));
     let link = match &answers.codes {
         Codes::Starter(Kind::Http) => Some(("404".to_owned(), "404".to_owned())),
-        Codes::Starter(Kind::Own) => Some(("REQ-001".to_owned(), "req-001".to_owned())),
+        Codes::Starter(Kind::Own) => Some(("ORD-404".to_owned(), "ord-404".to_owned())),
         Codes::Imported(made) => made.first.as_ref().map(|code| (code.as_str().to_owned(), code.anchor())),
     };
     let link = link.map(|(code, anchor)| BTreeMap::from([("code", code), ("anchor", anchor)]));

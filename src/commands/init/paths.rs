@@ -22,10 +22,12 @@ impl Autocomplete for Paths {
     }
 }
 
-/// The path that is meant: `~/` at its beginning is the folder of the user, as a shell would have it.
+/// The path that is meant: `~/` at its beginning is the folder of the user, as a shell would have it. Nothing is read from a
+/// terminal on which questions are asked, so `-` is a file.
 pub(super) fn meant(typed: &str) -> PathBuf {
     match (typed.strip_prefix("~/"), std::env::home_dir()) {
         (Some(rest), Some(home)) => home.join(rest),
+        _ if typed == "-" => PathBuf::from("./-"),
         _ => PathBuf::from(typed),
     }
 }
