@@ -11,7 +11,7 @@ use crate::commands::{build, check, clean, diff, explain, import, init, publish,
 use crate::copies::Form;
 use crate::copies::compare::Kind;
 use crate::diagnostic::Severity;
-use crate::model::{BaseUrl, Output};
+use crate::model::{BaseUrl, Language, Output};
 use crate::terminal;
 
 /// Keep every copy of your status codes the same: one YAML source, rendered as an HTML site, Markdown pages and
@@ -72,6 +72,10 @@ enum Command {
     )]
     Import(ImportArgs),
     /// Start a new book that builds at once; never overwrites a file
+    ///
+    /// On a terminal it asks for everything that the options do not say, shows the answers, and writes nothing before they are
+    /// agreed to. Elsewhere, and with `--yes`, it asks nothing, and what the options do not say is as proposed.
+    #[command(after_help = INIT_ENDS)]
     Init(InitArgs),
     /// Put the managed regions of files in line with the source
     ///
@@ -263,7 +267,7 @@ pub struct CleanArgs {
 }
 
 /// Arguments of `import`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct ImportArgs {
     /// The copies: files, folders of pages, or `-` for standard input
     #[arg(value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
@@ -299,19 +303,44 @@ fn address(text: &str) -> Result<String, &'static str> {
     if good { Ok(text.to_owned()) } else { Err("a whole address starts with https:// or http://") }
 }
 
+const INIT_ENDS: &str =
+    "Exit codes: 0 all is well; 1 the copies disagree, and the book is written; 2 nothing was written.";
+
 /// Arguments of `init`.
 #[derive(Debug, clap::Args)]
 pub struct InitArgs {
     /// The folder of the new book
     #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
-    /// The title of the book
-    #[arg(long, value_name = "TITLE", default_value = "Status codes", value_parser = title)]
-    pub title: String,
+    /// The title of the book [default: that of the copy, or "Status codes"]
+    #[arg(long, value_name = "TITLE", value_parser = title)]
+    pub title: Option<String>,
+    /// What the codes are that the catalog starts from [default: http]
+    #[arg(long, value_enum, value_name = "KIND", conflicts_with = "import")]
+    pub kind: Option<init::Kind>,
+    /// Make the catalog of the codes in this copy, as `import` does; may be given several times
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub import: Vec<PathBuf>,
+    /// What is built, separated by commas [default: all]
+    #[arg(long, value_enum, value_name = "OUTPUTS", value_delimiter = ',')]
+    pub outputs: Vec<Output>,
+    /// The address that the site will be published at.
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "The address that the site will be published at, such as https://example.com/docs/"
+    )]
+    pub base_url: Option<BaseUrl>,
+    /// The language of the texts, such as en, de or pt-BR [default: en]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
+    /// Ask nothing, and take what is proposed
+    #[arg(short, long)]
+    pub yes: bool,
 }
 
 /// A title that a book can have.
-fn title(text: &str) -> Result<String, &'static str> {
+pub(crate) fn title(text: &str) -> Result<String, &'static str> {
     let text: String = text.chars().filter(|c| !c.is_control()).collect();
     if text.trim().is_empty() { Err("a title is not empty") } else { Ok(text) }
 }

@@ -52,6 +52,12 @@ fn colors_are_welcome() -> bool {
     !asked_not_to && !dumb
 }
 
+/// Whether somebody is there to answer questions, on a terminal that can show them.
+pub fn can_ask() -> bool {
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    io::stdin().is_terminal() && io::stderr().is_terminal() && !dumb
+}
+
 /// Writes a result to standard output.
 ///
 /// # Errors

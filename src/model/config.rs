@@ -266,6 +266,13 @@ checked_text! {
     }
 }
 
+impl Default for Language {
+    /// English.
+    fn default() -> Self {
+        Self("en".to_owned())
+    }
+}
+
 impl Language {
     /// Whether the language is written from right to left, by its primary tag or script (ISO 15924).
     pub fn is_right_to_left(&self) -> bool {
@@ -310,7 +317,7 @@ impl Config {
 
     /// The language of the texts.
     pub fn language(&self) -> Language {
-        self.book.language.clone().unwrap_or_else(|| Language("en".to_owned()))
+        self.book.language.clone().unwrap_or_default()
     }
 
     /// The outputs that are built.

@@ -13,6 +13,7 @@ pub mod python;
 pub mod served;
 #[path = "../support/storage.rs"]
 pub mod storage;
+pub mod terminal;
 pub mod wiki;
 
 use std::collections::BTreeMap;

@@ -6,8 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::gather::gather;
-use super::report::{Summary, count};
-use super::{fallback, faulty, nothing, readable, tell};
+use super::report::Summary;
+use super::{count, fallback, faulty, nothing, readable, tell};
 use crate::check::decide;
 use crate::cli::ImportArgs;
 use crate::copies::import::{Addition, Copy, Fault, Options, add};
@@ -78,6 +78,7 @@ pub(super) fn run(path: &Path, args: &ImportArgs) -> Ending {
         formatting: &made.formatting,
         dropped: &made.dropped,
         notes: &made.notes,
+        keeps_links: super::KEEPS_LINKS,
     };
     terminal::note(&summary.read());
     if let Err(fault) = prove(&target, &made) {

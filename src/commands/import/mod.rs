@@ -10,11 +10,16 @@ use std::path::Path;
 
 use crate::cli::ImportArgs;
 use crate::copies::import::{Fault, Options, import, prove};
-use crate::copies::{self, Hints};
+use crate::copies::{self, Hints, Lack};
 use crate::diagnostic::{SourceMap, human};
+use crate::model::Code;
 use crate::terminal::{self, Ending, Outcome};
 use gather::{Gathered, gather};
-use report::{Summary, count};
+use report::Summary;
+pub(super) use report::count;
+
+/// What keeps links that lead nowhere from a source.
+const KEEPS_LINKS: &str = "`--base-url URL`";
 
 /// Runs the command.
 ///
@@ -29,17 +34,35 @@ pub fn run(args: &ImportArgs) -> Ending {
     if let Some(path) = &args.into {
         return into::run(path, args);
     }
+    let schema = args.output.as_deref().and_then(schema);
+    let Some(made) = make(args, schema.as_deref(), KEEPS_LINKS)? else { return Ok(Outcome::CouldNotRun) };
+    match &args.output {
+        Some(path) => create(path, &made.yaml)?,
+        None => drop(terminal::result(&made.yaml)?),
+    }
+    let into = args.output.as_ref().map(|path| format!(" to {}", path.display())).unwrap_or_default();
+    terminal::note(&format!("wrote {} in {}{into}\n", made.codes, made.sections));
+    terminal::note(&made.found);
+    Ok(if made.agrees { Outcome::Clean } else { Outcome::Findings })
+}
+
+/// The catalog that copies make. Which copies were read, and what is wrong with them, is told; without a catalog, nothing else
+/// has to be. `schema` is the address of the JSON Schema from the catalog, and `keeps_links` how to say where copies were
+/// published.
+///
+/// # Errors
+/// When the copies cannot be read, or have no codes.
+pub(super) fn make(
+    args: &ImportArgs,
+    schema: Option<&str>,
+    keeps_links: &str,
+) -> Result<Option<Made>, Box<dyn std::error::Error>> {
     let gathered = gather(args, &Hints::default())?;
-    let Some(all) = readable(gathered) else { return Ok(Outcome::CouldNotRun) };
+    let Some(all) = readable(gathered) else { return Ok(None) };
     let Some(file) = all.file else { return Err(nothing(&all).into()) };
     let fallback = fallback(args);
-    let schema = args.output.as_deref().and_then(schema);
-    let options = Options {
-        title: args.title.as_deref(),
-        fallback: &fallback,
-        base_url: args.base_url.as_deref(),
-        schema: schema.as_deref(),
-    };
+    let options =
+        Options { title: args.title.as_deref(), fallback: &fallback, base_url: args.base_url.as_deref(), schema };
     let made = import(&all.copies, &all.sources, file, &options);
     let summary = Summary {
         sources: &all.sources,
@@ -50,21 +73,48 @@ pub fn run(args: &ImportArgs) -> Ending {
         formatting: &made.formatting,
         dropped: &made.dropped,
         notes: &made.notes,
+        keeps_links,
     };
     terminal::note(&summary.read());
     if let Err(fault) = prove(&made.yaml, &made.catalog) {
-        return Ok(faulty(&fault));
+        faulty(&fault);
+        return Ok(None);
     }
-    match &args.output {
-        Some(path) => create(path, &made.yaml)?,
-        None => drop(terminal::result(&made.yaml)?),
-    }
-    let sections = made.catalog.sections.len();
-    let codes = made.catalog.definitions().count();
-    let into = args.output.as_ref().map(|path| format!(" to {}", path.display())).unwrap_or_default();
-    terminal::note(&format!("wrote {} in {}{into}\n", count(codes, "code"), count(sections, "section")));
-    terminal::note(&summary.found());
-    Ok(if made.differences.is_empty() { Outcome::Clean } else { Outcome::Findings })
+    let found = summary.found();
+    let plain = |code: &&Code| code.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let lacks = |what: &Lack| made.notes.iter().filter(|note| note.what == *what).count();
+    Ok(Some(Made {
+        title: made.catalog.title.as_str().to_owned(),
+        codes: count(made.catalog.definitions().count(), "code"),
+        sections: count(made.catalog.sections.len(), "section"),
+        first: made.catalog.definitions().map(|definition| &definition.code).find(plain).cloned(),
+        names: lacks(&Lack::Summary),
+        texts: lacks(&Lack::Description),
+        agrees: made.differences.is_empty(),
+        yaml: made.yaml,
+        found,
+    }))
+}
+
+/// A catalog that copies made, and what there is to say about it.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    pub(super) yaml: String,
+    pub(super) title: String,
+    /// How many codes it has, as words.
+    pub(super) codes: String,
+    /// How many sections it has, as words.
+    pub(super) sections: String,
+    /// The first code of plain letters and digits.
+    pub(super) first: Option<Code>,
+    /// How many codes have no name of their own.
+    pub(super) names: usize,
+    /// How many have no description.
+    pub(super) texts: usize,
+    /// Whether the copies say the same.
+    pub(super) agrees: bool,
+    /// What was found out about the copies.
+    pub(super) found: String,
 }
 
 /// Tells what was wrong with the files; none where they are not to be relied on.
@@ -89,6 +139,7 @@ fn nothing(all: &Gathered) -> String {
         formatting: &[],
         dropped: &[],
         notes: &[],
+        keeps_links: KEEPS_LINKS,
     };
     terminal::note(&summary.read());
     "nothing about codes was found\n  help: a copy has a table with a column of codes, a list such as `404 - Not Found`, or a heading for each code; `--form FORM` says how it is written".to_owned()

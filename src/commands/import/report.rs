@@ -26,10 +26,12 @@ pub(super) struct Summary<'s> {
     pub(super) formatting: &'s [Slot],
     pub(super) dropped: &'s [Dropped],
     pub(super) notes: &'s [Note],
+    /// What keeps links that lead nowhere from a source.
+    pub(super) keeps_links: &'s str,
 }
 
 /// A number with its noun.
-pub(super) fn count(number: usize, one: &str) -> String {
+pub(in crate::commands) fn count(number: usize, one: &str) -> String {
     format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
@@ -118,7 +120,7 @@ impl Summary<'_> {
         } else {
             (format!("{} links lead nowhere from a source: their labels are kept", self.dropped.len()), "them")
         };
-        let _ = writeln!(out, "{many} (`--base-url URL` keeps {they})");
+        let _ = writeln!(out, "{many} ({} keeps {they})", self.keeps_links);
         for dropped in self.dropped.iter().take(MOST_LINKS) {
             let _ = writeln!(out, "  {}: {}", place(dropped.at, self.sources), dropped.target);
         }
