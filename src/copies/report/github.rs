@@ -35,9 +35,10 @@ pub fn report(copies: &[Copy], findings: &Findings, sources: &SourceMap, path: &
 }
 
 fn finding(it: &Diagnostic, sources: &SourceMap, path: &dyn Fn(&str) -> String) -> (u8, String) {
-    let (rank, level) = match it.severity() {
+    let (rank, level) = match it.severity {
         Severity::Error => (0, "error"),
         Severity::Warn => (3, "warning"),
+        Severity::Info => (4, "notice"),
     };
     let mut properties = place(it.span, sources, path);
     properties.push(("title", it.rule.id.to_owned()));
