@@ -7,6 +7,7 @@ mod each;
 mod examine;
 mod links;
 mod paths;
+mod site;
 mod templates;
 
 pub use decisions::Decisions;
@@ -51,6 +52,7 @@ pub fn structure(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Fin
     copies::unknown_target(book, &mut findings);
     links::unsafe_reference(book, &mut findings);
     links::broken_link(book, index, sources, &mut findings);
+    site::settings(book, index, &mut findings);
     templates::unused_template(book, sources, &mut findings);
     paths::confluence_title(book, &mut findings);
     paths::output_collision(book, sources, &mut findings);
@@ -60,7 +62,9 @@ pub fn structure(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Fin
 /// Holds a book against the rules about what it says.
 pub fn content(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findings {
     let _subject = Subject { book, index, sources };
-    Findings::default()
+    let mut findings = Findings::default();
+    site::contrast(book, &mut findings);
+    findings
 }
 
 /// Holds what was made of a book against the rules that look at that.

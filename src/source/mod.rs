@@ -25,4 +25,5 @@ pub use node::{Key, Node, Value};
 pub(crate) use place::Walk;
 pub(crate) use read::{Refused, bytes as read_bytes, page as read_page_text};
 pub(crate) use scalar::reading;
+pub(crate) use toml::parse as parse_toml;
 pub(crate) use yaml::{comments, parse};

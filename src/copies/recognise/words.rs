@@ -3,6 +3,7 @@
 use super::synonyms::{CODE, DESCRIPTION, FIELDS, HARDLY_CODE, MAYBE_CODE, QUALIFIERS, RETIRED, SECTION, SUMMARY};
 use crate::model::Field;
 use crate::richtext::slug;
+use crate::words::english;
 
 /// What a heading may mean. The numbers say how much speaks for it; 0 is nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +44,40 @@ pub(super) fn sense(heading: &str) -> Sense {
             words = short;
         }
     }
-    exact(&words)
+    // What our own pages say in other languages.
+    match exact(&words) {
+        unknown if unknown == Sense::default() => own_label(&words).map_or(unknown, |words| exact(&words)),
+        known => known,
+    }
+}
+
+/// The English for a label of our own pages in another language.
+pub(super) fn own_label(words: &str) -> Option<String> {
+    const LABELS: &[&str] = &[
+        "code",
+        "summary",
+        "description",
+        "details",
+        "class",
+        "catalog",
+        "section",
+        "http_status",
+        "methods",
+        "retry",
+        "since",
+        "aliases",
+        "type",
+        "tags",
+        "messages",
+        "causes",
+        "fixes",
+        "headers",
+        "examples",
+        "references",
+        "request",
+        "response",
+    ];
+    english(LABELS, |label| normal(label) == words).map(normal)
 }
 
 fn exact(words: &str) -> Sense {
@@ -88,7 +122,8 @@ pub(super) fn own_field(heading: &str) -> String {
 
 /// Whether a heading stands above codes that are gone.
 pub(super) fn is_retired(heading: &str) -> bool {
-    RETIRED.contains(&normal(heading).as_str())
+    let words = normal(heading);
+    RETIRED.contains(&words.as_str()) || english(&["retired"], |retired| normal(retired) == words).is_some()
 }
 
 /// Whether a text speaks of what has codes: it allows to take for codes what might be something else.
