@@ -228,7 +228,7 @@ fn counts_have_the_form_of_their_number() {
 
 #[test]
 fn an_author_replaces_words_and_adds_languages() {
-    let catalog = "title: C\nsections:\n  - title: s\n    codes:\n      - { code: 1, summary: s, description: d, causes: [x], fixes: [y] }\n";
+    let catalog = "title: C\nsections:\n  - title: s\n    codes:\n      - { code: 1, summary: s, description: d, causes: [a], fixes: [b] }\n";
     let folder = book(&[
         ("book.toml", "[book]\ntitle = \"T\"\nlanguage = \"pt-BR\"\n"),
         ("content/c.yaml", catalog),
@@ -245,4 +245,22 @@ fn an_author_replaces_words_and_adds_languages() {
     let told = run(folder.path(), &["build", "--format", "short"]).ends(1);
     let told = format!("{}{}", told.stdout, told.stderr);
     assert!(told.contains("theme/words/pt.toml:1:1") && told.contains("config/unknown-key"), "{told}");
+}
+
+/// `UPDATE_EXPECTED=1 cargo test --test words` writes the list anew.
+#[test]
+fn the_list_of_words_is_current() {
+    const MARKS: (&str, &str) = ("<!-- words:begin -->\n", "<!-- words:end -->");
+    let file = project("content/theming.md");
+    let page = fs::read_to_string(&file).expect("the page");
+    let (before, rest) = page.split_once(MARKS.0).expect("the first mark");
+    let (listed, after) = rest.split_once(MARKS.1).expect("the second mark");
+    let words = fs::read_to_string(project("theme/words/en.toml")).expect("the words");
+    let words = words.split_once("\n\n").expect("an introduction").1;
+    let current = format!("\n```toml\n{words}```\n\n");
+    if harness::updating() {
+        fs::write(file, format!("{before}{}{current}{}{after}", MARKS.0, MARKS.1)).expect("the page");
+        return;
+    }
+    assert_eq!(listed, current, "run `UPDATE_EXPECTED=1 cargo test --test words`");
 }

@@ -27,10 +27,12 @@ pub(super) fn register(tera: &mut Tera, escape: EscapeFn, words: &Words) {
                 Piece::Text(text) => escape(text, &mut out)?,
                 Piece::Place(name) => {
                     let value: Value = values.must_get(name)?;
-                    if value.is_safe() {
-                        out.extend_from_slice(value.as_str().unwrap_or_default().as_bytes());
+                    if let Some(text) = value.as_str().filter(|_| value.is_safe()) {
+                        out.extend_from_slice(text.as_bytes());
                     } else {
-                        escape(&value.to_string(), &mut out)?;
+                        // Numbers are not written by `Display`.
+                        let number = value.as_i128().map(|number| number.to_string());
+                        escape(value.as_str().or(number.as_deref()).unwrap_or_default(), &mut out)?;
                     }
                 }
             }

@@ -32,7 +32,7 @@ pub(super) fn shaped(key: &str, said: Option<Said>) -> Option<Said> {
     if PLAIN.contains(&key) {
         let words = plain_text(&said.text);
         if key == "retry"
-            && let Some(ours) = english(RETRY, |retry| retry == words)
+            && let Some(ours) = english(RETRY, |retry| retry.replace('\u{a0}', " ") == words)
         {
             return plain_said(ours, said.at);
         }

@@ -141,8 +141,9 @@ fn fact(item: &Item) -> Option<Label> {
 /// What a label opens.
 fn target(words: &str) -> Option<Target> {
     let own = normal(words);
-    let own = own_label(&own).unwrap_or(own);
-    let sense = sense(words);
+    let ours = own_label(&own);
+    let sense = sense(ours.as_deref().unwrap_or(words));
+    let own = ours.unwrap_or(own);
     Some(match own.as_str() {
         "messages" | "cases" => Target::Cases,
         // The class follows from the code.

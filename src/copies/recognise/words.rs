@@ -60,6 +60,7 @@ pub(super) fn own_label(words: &str) -> Option<String> {
         "details",
         "class",
         "catalog",
+        "deprecated",
         "section",
         "http_status",
         "methods",
