@@ -8,8 +8,11 @@
 
   /** The form of a word that goes with a number, by the rules of the page's language. */
   function counted(text, n) {
-    const forms = JSON.parse(text);
-    try { return forms[new Intl.PluralRules(document.documentElement.lang).select(n)] || forms.other; } catch (unknown) { return forms.other; }
+    let forms = { other: text };
+    try {
+      forms = JSON.parse(text);
+      return forms[new Intl.PluralRules(document.documentElement.lang).select(n)] || forms.other;
+    } catch (unknown) { return forms.other; }
   }
 
   /** Letters as they are compared: without case, accents and other forms of the same letter. */

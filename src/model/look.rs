@@ -123,7 +123,7 @@ checked_text! {
     /// The address at which a source can be edited, with `{path}` for its file and `{line}` for the line of a code.
     EditUrl, wanted "an address to edit at",
     help "Write the whole address with `{path}` in the place of the file, such as \"https://example.com/edit/main/{path}#L{line}\".",
-    schema { "type": "string", "pattern": "^https?://[^\\s{}]*\\{path\\}([^\\s{}]*|\\{line\\})*$" },
+    schema { "type": "string", "pattern": "^https?://\\S*\\{path\\}\\S*$" },
     |text| {
         let rest = text.replace("{path}", "").replace("{line}", "");
         let good = (text.starts_with("https://") || text.starts_with("http://")) && text.contains("{path}")

@@ -1,6 +1,6 @@
 //! Our own words in pages that we wrote in other languages: what they are in English, as which pages are read back.
 
-use super::{BUILT_IN, LAST, Language, Piece, pieces};
+use super::{BUILT_IN, LAST, Language, Piece, in_english, pieces};
 
 /// A word with one place in it.
 #[derive(Clone, Copy)]
@@ -36,9 +36,10 @@ fn others() -> impl Iterator<Item = &'static Language> {
 
 /// The English word for one of another language, among those of some keys.
 pub(crate) fn english(keys: &[&str], is: impl Fn(&str) -> bool) -> Option<&'static str> {
-    let english = BUILT_IN.iter().find(|(language, _)| *language == LAST)?;
-    let found = keys.iter().find(|key| others().filter_map(|language| word(language, key)).any(&is))?;
-    word(english, found)
+    // `is` is asked first: it is nearly always false, and this is asked of every label of a page.
+    let words = others().flat_map(|(_, words)| *words);
+    let mut found = words.filter(|(key, forms)| forms.iter().any(|(_, text)| is(text)) && keys.contains(key));
+    found.next().map(|(key, _)| in_english(key))
 }
 
 /// `since 2.0, replaced by 410` for a line that says so in another language.

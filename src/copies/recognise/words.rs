@@ -78,7 +78,7 @@ pub(super) fn own_label(words: &str) -> Option<String> {
         "request",
         "response",
     ];
-    english(LABELS, |label| normal(label) == words).map(normal)
+    english(LABELS, |label| label.len() == words.len() && normal(label) == words).map(normal)
 }
 
 fn exact(words: &str) -> Sense {
@@ -198,5 +198,22 @@ mod tests {
         );
         assert_eq!(own_field("Logged as… (level)"), "x-logged-as-level");
         assert_eq!((normal("  What to *do*? "), normal("#")), ("what to do".to_owned(), "#".to_owned()));
+    }
+
+    /// As long as their normal form, by which most of them are told from a word at once.
+    #[test]
+    fn labels_of_our_own_pages_are_known_in_every_language() {
+        for language in crate::words::Words::languages() {
+            let words = crate::words::Words::new(language, &[]);
+            for (key, english) in [
+                ("causes", "causes"),
+                ("http_status", "http status"),
+                ("aliases", "also known as"),
+                ("headers", "headers"),
+            ] {
+                let label = normal(words.get(key));
+                assert_eq!(super::own_label(&label).as_deref().unwrap_or(&label), english, "{language}");
+            }
+        }
     }
 }
