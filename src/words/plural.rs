@@ -7,13 +7,7 @@ pub(super) fn category(language: &str, n: u64) -> &'static str {
     match primary.as_str() {
         "ja" | "ko" | "zh" | "vi" | "th" | "id" | "ms" | "lo" | "my" | "km" | "jv" | "bo" | "dz" | "yue" | "wo"
         | "su" => "other",
-        "fr" | "pt" | "hy" | "hi" | "bn" | "fa" | "gu" | "kn" | "am" | "zu" | "as" | "kab" => {
-            if n <= 1 {
-                "one"
-            } else {
-                "other"
-            }
-        }
+        "fr" | "pt" | "hy" | "hi" | "bn" | "fa" | "gu" | "kn" | "am" | "zu" | "as" | "kab" if n <= 1 => "one",
         "ar" => match (n, hundred) {
             (0, _) => "zero",
             (1, _) => "one",
