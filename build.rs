@@ -1,5 +1,6 @@
 //! Gives the program a digest of what it was built from, so that a build folder made by another version is never taken
-//! for one that is up to date; and turns IANA's registry of status codes into Rust.
+//! for one that is up to date; turns IANA's registry of status codes into Rust, and the words of the interface, from
+//! `theme/words`, into constants.
 
 #[path = "build/registry.rs"]
 mod registry;
@@ -30,7 +31,38 @@ fn main() -> io::Result<()> {
     let entries = registry::generate(&text).map_err(faulty)?;
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(out.join("registry.rs"), entries)?;
-    Ok(())
+    words(&root.join("theme/words"))
+}
+
+/// Writes the table of all languages: each with its words, each word with its forms, the only one without a name.
+fn words(folder: &Path) -> io::Result<()> {
+    let mut files = Vec::new();
+    collect(folder, &mut files)?;
+    files.sort();
+    let mut table = String::from("&[\n");
+    for file in files {
+        let language = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        table.push_str(&format!("({language:?}, &[\n"));
+        let text = fs::read_to_string(&file)?;
+        for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let word = word(line).ok_or_else(|| io::Error::other(format!("{}: `{line}`", file.display())))?;
+            table.push_str(&format!("{word:?},\n").replacen(", [", ", &[", 1));
+        }
+        table.push_str("]),\n");
+    }
+    table.push_str("]\n");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("words.rs"), table)
+}
+
+/// `key = "text"`, or `key = { one = "text", other = "text" }`: as much of TOML as these files need.
+fn word(line: &str) -> Option<(&str, Vec<(&str, &str)>)> {
+    let (key, value) = line.split_once(" = ")?;
+    let Some(forms) = value.strip_prefix("{ ").and_then(|rest| rest.strip_suffix("\" }")) else {
+        return Some((key, vec![("", value.strip_prefix('"')?.strip_suffix('"')?)]));
+    };
+    let forms = forms.split("\", ").map(|form| form.split_once(" = \""));
+    Some((key, forms.collect::<Option<_>>()?))
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

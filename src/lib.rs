@@ -23,3 +23,4 @@ pub mod richtext;
 pub mod serve;
 pub mod source;
 pub mod terminal;
+pub mod words;

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Book, Catalog, Page, anchor_of};
 use crate::richtext::{Entry, Slugs, outline, outline_with, slug};
+use crate::words::Words;
 
 /// A place in the book that a link leads to, or what is wrong with the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +109,7 @@ impl<'a> LinkIndex<'a> {
     pub fn new(book: &'a Book) -> Self {
         let mut documents = BTreeMap::new();
         for catalog in &book.catalogs {
-            documents.insert(format!("{}.{}", catalog.path, catalog.ending), Self::catalog(catalog));
+            documents.insert(format!("{}.{}", catalog.path, catalog.ending), Self::catalog(catalog, &book.words));
         }
         for page in &book.pages {
             documents.insert(format!("{}.md", page.path), Self::page(page));
@@ -117,7 +118,7 @@ impl<'a> LinkIndex<'a> {
         Self { documents, assets, unread: book.unread.iter().map(String::as_str).collect() }
     }
 
-    fn catalog(catalog: &'a Catalog) -> Document<'a> {
+    fn catalog(catalog: &'a Catalog, words: &Words) -> Document<'a> {
         let codes: BTreeMap<String, String> =
             catalog.definitions().map(|definition| (definition.code.anchor(), definition.code.file_name())).collect();
         let ids = section_ids(catalog);
@@ -148,7 +149,7 @@ impl<'a> LinkIndex<'a> {
             markdown.insert(id.clone(), slug);
         }
         if !catalog.retired.is_empty() {
-            let slug = github(&mut slugs, "Retired codes");
+            let slug = github(&mut slugs, words.get("retired"));
             for retired in &catalog.retired {
                 markdown.entry(retired.code.anchor()).or_insert_with(|| slug.clone());
             }
@@ -191,6 +192,17 @@ impl<'a> LinkIndex<'a> {
     /// The document of a page of the book.
     pub fn of_page(&self, page: &Page) -> Option<&Document<'a>> {
         self.documents.get(&format!("{}.md", page.path))
+    }
+
+    /// Where a link of the settings leads: from the folder of the sources. It stands on every page, so an anchor alone
+    /// is on none.
+    pub(crate) fn find_from_settings<'s>(&'s self, target: &'s str) -> Destination<'s> {
+        let nothing = target.is_empty() || target.starts_with('#');
+        match self.documents.values().next().filter(|_| !nothing) {
+            Some(document) => self.find("", document, target),
+            None if !nothing && has_scheme(target) => Destination::Elsewhere,
+            None => Destination::NoFile,
+        }
     }
 
     /// Where a link leads that stands in the file `from` (its path below the sources, with the ending). A part of a

@@ -159,7 +159,7 @@ fn type_name(kind: &str) -> String {
     match kind.as_str() {
         "str" | "String" => "text".to_owned(),
         "bool" => "truth value".to_owned(),
-        "u8" | "u16" | "usize" => "number".to_owned(),
+        "u8" | "u16" | "u32" | "usize" => "number".to_owned(),
         "Extra" => "mapping".to_owned(),
         other => other.to_owned(),
     }
@@ -186,8 +186,9 @@ fn the_filters_that_are_listed_exist() {
     let page = page("templates.md");
     let filters = below(&page, "## Filters").split('`').skip(1).step_by(2);
     // Our own are used by the built-in templates, which every other test renders.
-    let filters: Vec<&str> =
-        filters.filter(|filter| !["code", "line", "link"].contains(filter) && !filter.contains(' ')).collect();
+    let filters: Vec<&str> = filters
+        .filter(|filter| !["code", "fill", "forms", "line", "link"].contains(filter) && !filter.contains(' '))
+        .collect();
     assert!(filters.len() > 30, "{filters:?}");
     for filter in filters {
         let template = format!("{{{{ value | {filter} }}}}");
@@ -201,20 +202,20 @@ fn the_filters_that_are_listed_exist() {
 
 /// Which variables the pages see, beside those that every template sees.
 const SEEN: &[(&str, &str, &[&str])] = &[
-    ("html/catalog.html", "html/one.html", &["catalog"]),
-    ("html/code.html", "html/one/200.html", &["code", "section"]),
-    ("html/all.html", "html/one/all.html", &["catalog"]),
-    ("html/prose.html", "html/page.html", &["prose"]),
-    ("html/index.html", "html/index.html", &["entries"]),
-    ("html/redirect.html", "html/one.html", &["target"]),
-    ("html/404.html", "html/404.html", &[]),
+    ("html/catalog.html", "html/one.html", &["catalog", "site"]),
+    ("html/code.html", "html/one/200.html", &["code", "section", "site"]),
+    ("html/all.html", "html/one/all.html", &["catalog", "site"]),
+    ("html/prose.html", "html/page.html", &["prose", "site"]),
+    ("html/index.html", "html/index.html", &["entries", "site"]),
+    ("html/redirect.html", "html/one.html", &["target", "site"]),
+    ("html/404.html", "html/404.html", &["site"]),
     ("markdown/catalog.md", "markdown/one.md", &["catalog", "contents"]),
     ("markdown/prose.md", "markdown/page.md", &["prose"]),
     ("markdown/code.md", "html/one/200.md", &["code", "section"]),
     ("confluence/catalog.xhtml", "confluence/one.xhtml", &["catalog"]),
     ("confluence/prose.xhtml", "confluence/page.xhtml", &["prose"]),
 ];
-const EVERYWHERE: &[&str] = &["book", "navigation", "page"];
+const EVERYWHERE: &[&str] = &["book", "navigation", "page", "words"];
 
 /// Renders a book with one template of the author's own: the page, or what is wrong with it.
 fn with_template(name: &str, template: &str, path: &str) -> Result<String, String> {

@@ -3,9 +3,9 @@
 use serde_json::Value;
 use statusbook::commands::schema::{Subject, schema};
 use statusbook::model::{
-    BookTable, BuildTable, Case, CatalogFile, Column, Config, ConfluenceTable, CopyTable, Definition, Deprecated,
-    Example, FrontMatter, Header, HtmlTable, LintTable, MarkdownTable, OutputTable, Override, Part, Reference, Retired,
-    Section, TargetTexts,
+    BookTable, BuildTable, Case, CatalogFile, ColorsTable, Column, Config, ConfluenceTable, CopyTable, Definition,
+    Deprecated, Example, FrontMatter, Header, HeaderLink, HtmlTable, LintTable, MarkdownTable, OutputTable, Override,
+    Palette, Part, Reference, Retired, Section, TargetTexts,
 };
 
 /// The mapping among the forms that a value can have.
@@ -50,6 +50,9 @@ fn schemas_know_the_keys_that_the_reader_knows() {
         BuildTable,
         OutputTable,
         HtmlTable,
+        ColorsTable,
+        Palette,
+        HeaderLink,
         MarkdownTable,
         ConfluenceTable,
         CopyTable,

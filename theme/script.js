@@ -6,6 +6,15 @@
   const one = (selector) => document.querySelector(selector);
   const said = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+  /** The form of a word that goes with a number, by the rules of the page's language. */
+  function counted(text, n) {
+    let forms = { other: text };
+    try {
+      forms = JSON.parse(text);
+      return forms[new Intl.PluralRules(document.documentElement.lang).select(n)] || forms.other;
+    } catch (unknown) { return forms.other; }
+  }
+
   /** Letters as they are compared: without case, accents and other forms of the same letter. */
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -148,8 +157,8 @@
       } else if (!here.n && !there) {
         count.value = asked && !groups ? "" : said(words.none, { q: box.value.trim() });
       } else {
-        const parts = here.all ? [said(words.some, here)] : [];
-        if (there) parts.push(said(words.more, { n: there }));
+        const parts = here.all ? [said(counted(words.some, here.all), here)] : [];
+        if (there) parts.push(said(counted(words.more, there), { n: there }));
         count.value = parts.join(" · ");
       }
       clearTimeout(due);

@@ -11,6 +11,7 @@ mod links;
 mod pages;
 mod paths;
 mod rewrite;
+mod site;
 mod source;
 mod templates;
 mod text;
@@ -58,6 +59,7 @@ pub fn structure(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Fin
     copies::unknown_target(book, &mut findings);
     links::unsafe_reference(book, &mut findings);
     links::broken_link(book, index, sources, &mut findings);
+    site::settings(book, index, &mut findings);
     templates::unused_template(book, sources, &mut findings);
     paths::confluence_title(book, &mut findings);
     paths::output_collision(book, sources, &mut findings);
@@ -89,6 +91,7 @@ pub fn content(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap) -> Findi
     pages::second_title(subject, &mut findings);
     pages::image_alt(subject, &mut findings);
     coverage::unknown_code(subject, &mut findings);
+    site::contrast(book, &mut findings);
     findings
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Findings, SourceMap, Span, rules};
-use crate::model::{Book, Definition, Output};
+use crate::model::{Book, ColorsTable, Definition, Output};
 
 /// Every file of the output comes from one source. Names that differ in capitals only are one file on many systems.
 pub(super) fn output_collision(book: &Book, sources: &SourceMap, findings: &mut Findings) {
@@ -21,6 +21,9 @@ pub(super) fn output_collision(book: &Book, sources: &SourceMap, findings: &mut 
     taken.reserve("confluence/pages.json", "the list of the Confluence pages");
     for name in crate::render::built_in_theme() {
         taken.reserve(&format!("html/theme/{name}"), "the theme of the site");
+    }
+    if book.config.output.html.colors != ColorsTable::default() {
+        taken.reserve("html/theme/colors.css", "the theme of the site");
     }
     for own in &book.theme {
         taken.reserve(&format!("html/theme/{}", own.path), "the theme of the site");

@@ -30,9 +30,11 @@ impl Links {
     pub fn of(book: &Book) -> Self {
         let mut links = Self::default();
         let texts = book.catalogs.iter().flat_map(|catalog| catalog.texts());
-        for text in texts.chain(book.pages.iter().map(|page| &page.body)) {
+        let html = &book.config.output.html;
+        for text in texts.chain(book.pages.iter().map(|page| &page.body)).chain(&html.footer) {
             text.links.iter().for_each(|link| links.add(&link.target, link.place.0));
         }
+        html.links.iter().for_each(|link| links.add(link.address.as_str(), link.address.place.0));
         let definitions = book.catalogs.iter().flat_map(|catalog| catalog.definitions());
         for url in definitions.flat_map(|code| &code.references).filter_map(|reference| reference.url.as_ref()) {
             links.add(url.as_str(), url.place.0);

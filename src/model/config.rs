@@ -4,7 +4,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::copy::CopyTable;
 use super::lint::LintTable;
-use super::text::Text;
+use super::look::{ColorsTable, EditUrl, HeaderLink};
+use super::text::{Markdown, Text};
 use crate::source::Node;
 use crate::source::decode::{Context, Decode, record};
 
@@ -92,6 +93,20 @@ record! {
             json_twins "json-twins": Switch,
             /// Whether each catalog is written as data too, in JSON and CSV; `true` where it is not given.
             data "data": Switch,
+            /// The picture in the header, in the place of the title: a file of the theme or of the sources, such as `theme/logo.svg`.
+            logo "logo": Option<Text>,
+            /// The colours, where they are not those of the theme.
+            colors "colors": ColorsTable,
+            /// Links in the header of every page.
+            links "links": Vec<HeaderLink>,
+            /// A text at the foot of every page, in Markdown.
+            footer "footer": Option<Markdown>,
+            /// The address at which a source can be edited, with `{path}` for its file and `{line}` for the line of a code.
+            edit_url "edit-url": Option<EditUrl>,
+            /// More style sheets: files of the theme, such as `theme/extra.css`.
+            css "css": Vec<Text>,
+            /// More scripts: files of the theme, such as `theme/extra.js`.
+            js "js": Vec<Text>,
         }
     }
 }
@@ -225,6 +240,8 @@ macro_rules! checked_text {
         }
     };
 }
+
+pub(super) use checked_text;
 
 checked_text! {
     /// A folder below the book's own, with forward slashes.

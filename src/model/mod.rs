@@ -3,6 +3,7 @@
 //! Every text keeps its place in the file for findings; places do not count when two models are compared.
 
 use crate::diagnostic::FileId;
+use crate::words::Words;
 
 mod catalog;
 mod code;
@@ -11,6 +12,7 @@ mod copy;
 mod definition;
 mod extra;
 mod lint;
+mod look;
 mod page;
 mod reference;
 mod text;
@@ -25,6 +27,7 @@ pub use copy::{CodePattern, CopyKind, CopyTable, Target, TargetTexts, Targets};
 pub use definition::{Case, Definition, Deprecated, Example, Header, HttpStatus, Retry, Row};
 pub use extra::Extra;
 pub use lint::{Level, LintTable, Override, Term, Terms};
+pub use look::{Color, ColorsTable, EditUrl, HeaderLink, Palette};
 pub use page::{FrontMatter, Page};
 pub use reference::Reference;
 pub use text::{Link, Markdown, Place, Text, Verbatim};
@@ -44,11 +47,26 @@ pub struct Book {
     pub templates: Vec<Template>,
     /// The author's own files of the theme.
     pub theme: Vec<Asset>,
+    /// The words of the interface, in the language of the book.
+    pub words: Words,
     /// Sources that are there but could not be understood, by path below the content folder, with the ending.
     pub unread: Vec<String>,
 }
 
 impl Book {
+    /// A file that the site publishes as it is, named from the folder of the book, with the place where it is published.
+    pub(crate) fn published(&self, name: &str) -> Option<(String, &Asset)> {
+        let name = name.trim_start_matches("./");
+        let file = |assets: &'_ [Asset], path: &str| assets.iter().position(|asset| asset.path == path);
+        if let Some(path) = name.strip_prefix("theme/") {
+            let asset = self.theme.get(file(&self.theme, path)?)?;
+            return Some((format!("theme/{path}"), asset));
+        }
+        let path = name.strip_prefix(self.config.src())?.strip_prefix('/')?;
+        let asset = self.assets.get(file(&self.assets, path)?)?;
+        Some((path.to_owned(), asset))
+    }
+
     /// The catalog that a copy is one of: the one that it names, or the only one.
     pub fn catalog_of(&self, copy: &CopyTable) -> Option<&Catalog> {
         let Some(name) = &copy.catalog else {

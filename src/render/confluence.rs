@@ -7,7 +7,7 @@ use tera::Context;
 use super::engine::{Engine, Fault, not_well_formed};
 use super::scope::{Medium, attachment};
 use super::site::{Content, Document};
-use super::views::{Desk, columns};
+use super::views::{Desk, columns_in};
 use super::{Rendered, Source, data, well_formed};
 use crate::links::Destination;
 use crate::model::{Output, Text};
@@ -61,7 +61,7 @@ fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>) -> Result<
     context.insert("page", &source.page(document, &path, Output::Confluence));
     let (template, text) = match &document.content {
         Content::Catalog(catalog) => {
-            let columns = columns(catalog);
+            let columns = columns_in(catalog, &source.book.words);
             context.insert("catalog", &desk.catalog(catalog, &links.sections, &columns));
             ("catalog", engine.render("catalog", &context)?)
         }

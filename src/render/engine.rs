@@ -7,10 +7,11 @@ use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
-use super::form;
+use super::{form, spoken};
 use crate::diagnostic::{Diagnostic, Findings, Position, Rule, SourceMap, Span, rules};
 use crate::model::{Output, Template};
 use crate::richtext::{Inline, gfm, storage};
+use crate::words::Words;
 
 /// The built-in templates: those of the project's own book.
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -53,7 +54,12 @@ enum Place {
 
 impl Engine {
     /// The templates of an output.
-    pub(super) fn new(output: Output, own: &[Template], sources: &SourceMap) -> Result<Self, Vec<Fault>> {
+    pub(super) fn new(
+        output: Output,
+        own: &[Template],
+        words: &Words,
+        sources: &SourceMap,
+    ) -> Result<Self, Vec<Fault>> {
         let (suffix, escape): (&'static str, tera::EscapeFn) = match output {
             Output::Html => (".html", tera::escape_html),
             Output::Markdown => (".md", escape_markdown),
@@ -95,6 +101,7 @@ impl Engine {
             Output::Markdown => Value::safe_string(&gfm::out_of_table(text)),
             _ => Value::safe_string(text),
         });
+        spoken::register(&mut tera, escape, words);
         let files = TEMPLATES.get_dir(output.name()).map(Dir::files).into_iter().flatten();
         let built_in = files.filter_map(|file| {
             let name = file.path().file_name()?.to_str()?;
@@ -103,7 +110,10 @@ impl Engine {
         let all = built_in.chain(own.iter().map(|(name, text)| ((*name).to_owned(), *text)));
         let loaded = tera.set_fallback_prefixes([BUILT_IN]).and_then(|()| tera.add_raw_templates(all));
         match loaded {
-            Ok(()) => Ok(Self { tera, output, suffix }),
+            Ok(()) => {
+                tera.global_context().insert("words", words.all());
+                Ok(Self { tera, output, suffix })
+            }
             Err(error) => Err(faults_of(output, &error)),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::model::{Code, Definition, Deprecated, Example, Header, Markdown, Output, Reference, Row, Text};
 use crate::richtext::{AsWritten, Block, Inline, Links, RichText, Slugs, gfm, html, storage};
+use crate::words::in_english;
 
 /// The form of an output.
 pub(super) type Form = Output;
@@ -90,8 +91,14 @@ pub(super) fn code_block(form: Form, language: &str, text: &str) -> String {
 }
 
 /// What a column shows of a row: of a field that is named by its key in the source. Fields that no column can show (details,
-/// references, examples, that it is deprecated) are written as a copy would have them in one place.
+/// references, examples, that it is deprecated) are written as a copy would have them in one place. In English, as
+/// everything is compared.
 pub(crate) fn field<'r>(row: Row<'r>, field: &str) -> std::borrow::Cow<'r, RichText> {
+    field_in(row, field, &|key| in_english(key).to_owned())
+}
+
+/// The same with other words of the interface.
+pub(super) fn field_in<'r>(row: Row<'r>, field: &str, say: &dyn Fn(&str) -> String) -> std::borrow::Cow<'r, RichText> {
     use std::borrow::Cow;
     let definition: &'r Definition = row.definition;
     let inline = |content: Vec<Inline>| Cow::Owned(paragraph(content));
@@ -104,12 +111,12 @@ pub(crate) fn field<'r>(row: Row<'r>, field: &str) -> std::borrow::Cow<'r, RichT
         "methods" => {
             inline(separated(definition.methods.iter().map(|method| Inline::Code(method.as_str().to_owned()))))
         }
-        "retry" => definition.retry.map_or_else(nothing, |retry| text(super::views::retry_text(retry))),
+        "retry" => definition.retry.map_or_else(nothing, |retry| text(&say(super::views::retry_word(retry)))),
         "details" => definition.details.as_ref().map_or_else(nothing, |details| Cow::Borrowed(&details.text)),
         "references" => Cow::Owned(references(&definition.references)),
         "examples" => Cow::Owned(examples(&definition.examples)),
         "deprecated" => definition.deprecated.as_ref().map_or_else(nothing, |gone| Cow::Owned(deprecated(gone))),
-        "headers" => Cow::Owned(headers(&definition.headers)),
+        "headers" => Cow::Owned(headers(&definition.headers, say)),
         "causes" => Cow::Owned(list(&definition.causes)),
         "fixes" => Cow::Owned(list(&definition.fixes)),
         "since" => definition.since.as_ref().map_or_else(nothing, |since| text(since.as_str())),
@@ -148,14 +155,14 @@ fn separated(items: impl Iterator<Item = Inline>) -> Vec<Inline> {
 }
 
 /// Names of header fields; a list of them where more is said of one.
-fn headers(headers: &[Header]) -> RichText {
+fn headers(headers: &[Header], say: &dyn Fn(&str) -> String) -> RichText {
     if headers.iter().all(|header| header.description.is_none() && !header.required) {
         return paragraph(separated(headers.iter().map(|header| Inline::Code(header.name.as_str().to_owned()))));
     }
     let item = |header: &Header| {
         let mut first = vec![Inline::Code(header.name.as_str().to_owned())];
         if header.required {
-            first.push(Inline::Text(" (always)".to_owned()));
+            first.push(Inline::Text(format!(" ({})", say("always"))));
         }
         let said = header.description.iter().flat_map(|text| text.text.blocks.iter().cloned());
         std::iter::once(Block::Paragraph(first)).chain(said).collect()

@@ -5,7 +5,7 @@ use tera::Context;
 
 use super::engine::{Engine, Fault};
 use super::site::{Content, Document};
-use super::views::{Desk, columns};
+use super::views::{Desk, columns_in};
 use super::{Rendered, Source, scope::Medium};
 use crate::model::Output;
 
@@ -37,7 +37,7 @@ pub(super) fn page(
     context.insert("page", &source.page(document, &path, Output::Markdown));
     let text = match &document.content {
         Content::Catalog(catalog) => {
-            let columns = columns(catalog);
+            let columns = columns_in(catalog, &source.book.words);
             let anchors: Vec<String> =
                 links.sections.iter().map(|id| links.markdown.get(id).unwrap_or(id).clone()).collect();
             context.insert("catalog", &desk.catalog(catalog, &anchors, &columns));

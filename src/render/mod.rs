@@ -11,6 +11,8 @@ mod page;
 mod region;
 mod scope;
 mod site;
+mod site_settings;
+mod spoken;
 mod view;
 mod views;
 mod well_formed;
@@ -18,12 +20,13 @@ mod well_formed;
 pub(crate) use engine::built_in_templates;
 pub use files::FileSet;
 pub(crate) use form::{field, gone, paragraph};
-pub(crate) use html::{SEARCH, built_in_theme, whole_path};
+pub(crate) use html::{SEARCH, built_in_theme, style_of, whole_path};
 pub use region::Fragments;
 pub(crate) use region::name_of_template as region_template;
 pub(crate) use scope::attachment;
+pub(crate) use site_settings::pair as color_pair;
 pub use view::{DOCS, Doc};
-pub(crate) use views::{columns, heading, retry_text};
+pub(crate) use views::{columns, heading, retry_word};
 
 use std::collections::BTreeSet;
 
@@ -116,8 +119,11 @@ fn render_only(
 
 fn of_output(output: Output, source: Source<'_>, options: &Options) -> Vec<Rendered> {
     let engine_with = |output, own: &[crate::model::Template]| {
-        let mut engine = Engine::new(output, own, source.linker.sources)?;
+        let mut engine = Engine::new(output, own, &source.book.words, source.linker.sources)?;
         source.share_book(&mut engine);
+        if output == Output::Html {
+            engine.share("site", &source.site_settings());
+        }
         engine.share("navigation", &source.navigation(output));
         Ok(engine)
     };

@@ -43,6 +43,8 @@ impl<'a> Source<'a> {
             csv: None,
             all: None,
             linked_data: None,
+            footer: None,
+            edit: None,
             breadcrumbs: self.site.above(document.path).into_iter().map(link).collect(),
             previous: previous.map(link),
             next: next.map(link),

@@ -8,7 +8,7 @@ use super::engine::{self, Engine, Fault};
 use super::markdown::tidy;
 use super::scope::{Linker, Medium};
 use super::site::Site;
-use super::views::{Desk, columns, markdown_table};
+use super::views::{Desk, columns_in, markdown_table};
 use super::{Source, built_in_templates};
 use crate::diagnostic::{Findings, SourceMap};
 use crate::links::LinkIndex;
@@ -39,7 +39,7 @@ impl<'a> Fragments<'a> {
     pub fn new(book: &'a Book, index: &'a LinkIndex<'a>, sources: &SourceMap, base_url: Option<&'a BaseUrl>) -> Self {
         let site = Site::new(book, index);
         let engines = [Output::Markdown, Output::Html].map(|output| {
-            let engine = Engine::new(output, &book.templates, sources).map(|mut engine| {
+            let engine = Engine::new(output, &book.templates, &book.words, sources).map(|mut engine| {
                 let linker = Linker { site: &site, index, sources, base_url };
                 Source { book, site: &site, linker, base_url, only: None }.share_book(&mut engine);
                 engine
@@ -118,7 +118,7 @@ impl<'a> Fragments<'a> {
         // The catalog comes from the book, so the index knows it.
         let Some(document) = self.index.of_catalog(part) else { return Ok(String::new()) };
         let desk = Desk { form: output, medium: Medium::Region, path: "", document, linker };
-        let columns = columns(part);
+        let columns = columns_in(part, &self.book.words);
         let ids = crate::links::section_ids(part);
         let mut catalog = desk.catalog(part, &ids, &columns);
         if output == Output::Markdown {

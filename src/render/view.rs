@@ -60,6 +60,38 @@ views! {
         base_url: Option<&'a str>,
     }
 
+    /// `site`: what `book.toml` makes of the site; the same on every page, in HTML only.
+    Site<'a> {
+        /// The picture in the place of the title, if there is one.
+        logo: Option<Logo>,
+        /// The links in the header.
+        links: Vec<HeaderLink<'a>>,
+        /// More style sheets, from the root of the site: the colours, and the author's own.
+        css: Vec<String>,
+        /// More scripts, from the root of the site.
+        js: Vec<String>,
+    }
+
+    /// The picture in the place of the title.
+    Logo {
+        /// Its address, from the root of the site.
+        path: String,
+        /// Its width in the header, as far as it is known.
+        width: Option<u32>,
+        /// Its height in the header, likewise.
+        height: Option<u32>,
+    }
+
+    /// A link in the header.
+    HeaderLink<'a> {
+        /// What is read.
+        label: &'a str,
+        /// Its address, from the root of the site, unless it is a whole one.
+        href: String,
+        /// Whether it is a whole address.
+        outside: bool,
+    }
+
     /// An entry of `navigation`: a page or a catalog that stands below no other, in the order of the book.
     NavigationEntry<'a> {
         /// Its title.
@@ -94,6 +126,10 @@ views! {
         all: Option<String>,
         /// What it is for search engines, as JSON-LD, if there is something to say.
         linked_data: Option<Markup>,
+        /// The author's text at the foot of the page, if `book.toml` gives one.
+        footer: Option<Markup>,
+        /// Where its source can be edited, if `book.toml` says so: of a catalog, a code, a page of prose.
+        edit: Option<String>,
         /// The pages that this one stands below, from the top.
         breadcrumbs: Vec<Link>,
         /// The page before it, among those that stand below the same, if there is one.
@@ -236,7 +272,7 @@ views! {
         /// The request methods that it is answered to.
         methods: Vec<&'a str>,
         /// Whether a client may repeat the request.
-        retry: Option<Retry>,
+        retry: Option<Retry<'a>>,
         /// Its messages, where it has several.
         cases: Vec<Case<'a>>,
         /// The header fields that come with it.
@@ -268,11 +304,11 @@ views! {
     }
 
     /// Whether a client may repeat a request.
-    Retry {
+    Retry<'a> {
         /// `no`, `yes`, `after` or `idempotent-only`.
         word: &'static str,
         /// The same in a sentence.
-        text: &'static str,
+        text: &'a str,
     }
 
     /// One of several messages of a code.

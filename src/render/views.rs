@@ -4,8 +4,9 @@ use super::form::{self, Form, Headings};
 use super::scope::{Linker, Medium, Scope};
 use super::view;
 use crate::links::{Document, encode, relative, reserved, wiki_anchor};
-use crate::model::{Catalog, CatalogFile, Column, Definition, Markdown, Retry, Text};
+use crate::model::{Catalog, CatalogFile, Column, Definition, Field, Markdown, Retry, Text};
 use crate::richtext::{RichText, gfm, outline};
+use crate::words::{Words, in_english};
 
 /// The ids that the page of a code gives to its parts.
 const CODE_PAGE_IDS: &[&str] = &["cases", "causes", "fixes", "headers", "examples", "references"];
@@ -25,6 +26,11 @@ impl<'a> Desk<'a> {
     fn scope(&self, text: &Markdown) -> Scope<'_> {
         let from = self.linker.source(text.place.0.file);
         Scope { linker: self.linker, medium: self.medium, page: self.path, document: self.document, from }
+    }
+
+    /// The words of the interface.
+    fn words(&self) -> &'a Words {
+        &self.linker.site.book.words
     }
 
     /// Writes a text of any length.
@@ -197,7 +203,7 @@ impl<'a> Desk<'a> {
     }
 
     fn row_cell(&self, row: crate::model::Row<'a>, column: &'a Col<'a>) -> view::Cell<'a> {
-        let text = form::field(row, column.field());
+        let text = form::field_in(row, column.field(), &|key| self.words().get(key).to_owned());
         let source = match column.field() {
             "description" => row.description,
             "causes" => row.definition.causes.first(),
@@ -229,7 +235,9 @@ impl<'a> Desk<'a> {
             description: definition.description.as_ref().map(|text| below(text, 1)),
             details: definition.details.as_ref().map(|text| below(text, 1)),
             methods: texts(&definition.methods),
-            retry: definition.retry.map(|retry| view::Retry { word: retry.word(), text: retry_text(retry) }),
+            retry: definition
+                .retry
+                .map(|retry| view::Retry { word: retry.word(), text: self.words().get(retry_word(retry)) }),
             cases: definition
                 .cases
                 .iter()
@@ -294,8 +302,17 @@ impl Col<'_> {
     }
 }
 
-/// The columns of a catalog: its own after the usual three, or, where `code` is among its own, only those.
+/// The columns of a catalog, with English headings where it gives none: as they are compared.
 pub(crate) fn columns(catalog: &CatalogFile) -> Vec<Col<'_>> {
+    with_headings(catalog, &|key| in_english(key).to_owned())
+}
+
+/// The columns of a catalog: its own after the usual three, or, where `code` is among its own, only those.
+pub(super) fn columns_in<'c>(catalog: &'c CatalogFile, words: &Words) -> Vec<Col<'c>> {
+    with_headings(catalog, &|key| words.get(key).to_owned())
+}
+
+fn with_headings<'c>(catalog: &'c CatalogFile, say: &dyn Fn(&str) -> String) -> Vec<Col<'c>> {
     use std::borrow::Cow;
     let all = catalog.columns.iter().any(|column| column.field.as_str() == "code");
     let usual = if all { &[][..] } else { &["code", "summary", "description"][..] };
@@ -303,8 +320,10 @@ pub(crate) fn columns(catalog: &CatalogFile) -> Vec<Col<'_>> {
     let columns = usual.chain(catalog.columns.iter().map(Cow::Borrowed));
     columns
         .map(|column| {
-            let title =
-                column.title.as_ref().map_or_else(|| heading(column.field.as_str()), |title| title.as_str().to_owned());
+            let title = column
+                .title
+                .as_ref()
+                .map_or_else(|| heading_in(column.field.as_str(), say), |title| title.as_str().to_owned());
             Col { column, title }
         })
         .collect()
@@ -328,14 +347,15 @@ fn headings<'a>(columns: &'a [Col<'_>]) -> Vec<view::Column<'a>> {
     columns.iter().map(head).collect()
 }
 
-/// The heading of a column that has none of its own.
+/// The heading of a column that has none of its own, in English.
 pub(crate) fn heading(field: &str) -> String {
+    heading_in(field, &|key| in_english(key).to_owned())
+}
+
+fn heading_in(field: &str, say: &dyn Fn(&str) -> String) -> String {
     match field {
-        "fixes" => "What to do".to_owned(),
-        "since" => "Since".to_owned(),
-        "aliases" => "Also known as".to_owned(),
-        "http_status" => "HTTP status".to_owned(),
-        field => {
+        field if Field::KNOWN.contains(&field) => say(field),
+        _ => {
             let words = field.strip_prefix("x-").unwrap_or(field).replace(['-', '_'], " ");
             let mut letters = words.chars();
             letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -366,13 +386,13 @@ pub(super) fn keywords(definition: &Definition) -> String {
     class.into_iter().chain(status).chain(named).collect::<Vec<_>>().join(" ")
 }
 
-/// Advice about repeating a request, in a sentence.
-pub(crate) fn retry_text(retry: Retry) -> &'static str {
+/// The key of the word that gives advice about repeating a request, in a sentence.
+pub(crate) fn retry_word(retry: Retry) -> &'static str {
     match retry {
-        Retry::No => "No: the same request fails again",
-        Retry::Yes => "Yes",
-        Retry::After => "Yes, after the time that the response names",
-        Retry::IdempotentOnly => "Only when the method is idempotent",
+        Retry::No => "retry_no",
+        Retry::Yes => "retry_yes",
+        Retry::After => "retry_after",
+        Retry::IdempotentOnly => "retry_idempotent",
     }
 }
 

@@ -284,6 +284,13 @@ pub struct Fields<'n, 'a> {
     pub(crate) extra: Vec<(&'n Key<'a>, &'n Node<'a>)>,
 }
 
+impl<'n, 'a> Fields<'n, 'a> {
+    /// The entries whose keys are known, by key.
+    pub(crate) fn known(&self) -> impl Iterator<Item = (&'n str, &'n Node<'a>)> {
+        self.known.iter().map(|(key, node)| (*key, *node))
+    }
+}
+
 /// A type that can be read from a node.
 pub trait Decode: Sized {
     /// What is wanted, in words: "a text".

@@ -274,7 +274,7 @@ impl Inputs {
     /// Whether a file is a source or a template: everything else is published as it is.
     fn is_text(&self, name: &str) -> bool {
         match name.split('/').next() {
-            Some(THEME) => false,
+            Some(THEME) => is_words(name),
             Some(TEMPLATES) => true,
             _ => Kind::of(name) != Kind::Asset,
         }
@@ -304,6 +304,11 @@ impl Inputs {
         }
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
+}
+
+/// Whether a file of the theme holds words of the interface.
+pub(super) fn is_words(name: &str) -> bool {
+    name.strip_prefix("theme/words/").is_some_and(|file| file.ends_with(".toml"))
 }
 
 /// What a file under the sources is, by its ending.

@@ -16,6 +16,7 @@ use crate::model::{
     Asset, Book, Catalog, CatalogFile, Config, FrontMatter, Markdown, Page, Part, Place, Section, Template, Text,
 };
 use crate::richtext::{self, Block};
+use crate::words::{self, Words};
 
 /// What loading gives: a book, as far as it can be understood, and what is wrong with it.
 #[derive(Debug)]
@@ -44,6 +45,7 @@ pub fn load(mut inputs: Inputs) -> Loaded {
     let mut sources = inputs.sources;
     let prefix = format!("{}/", inputs.src);
 
+    let mut own_words = Vec::new();
     let (mut catalogs, mut pages, mut assets, mut templates, mut theme) = (vec![], vec![], vec![], vec![], vec![]);
     let mut unread: BTreeSet<String> = BTreeSet::new();
     for file in files {
@@ -58,6 +60,9 @@ pub fn load(mut inputs: Inputs) -> Loaded {
             }
             (Content::Text(id), None) if top == TEMPLATES => {
                 templates.push(Template { name: rest.to_owned(), file: id })
+            }
+            (Content::Text(id), None) if top == THEME => {
+                own_words.extend(words::read(id, &sources, &mut findings));
             }
             (Content::Bytes(bytes), None) if top == THEME => {
                 let id = sources.add(file.path.clone(), "");
@@ -82,7 +87,10 @@ pub fn load(mut inputs: Inputs) -> Loaded {
         unread.remove(path);
     }
     let unread = unread.into_iter().collect();
-    let book = config.map(|config: Config| Book { config, catalogs, pages, assets, templates, theme, unread });
+    let book = config.map(|config: Config| {
+        let words = Words::new(config.language().as_str(), &own_words);
+        Book { config, catalogs, pages, assets, templates, theme, words, unread }
+    });
     Loaded { sources, findings, book }
 }
 

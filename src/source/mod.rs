@@ -31,4 +31,5 @@ pub(crate) use read::{Refused, bytes as read_bytes, named as read_named, page as
 pub use scalar::quoted;
 pub(crate) use scalar::{is_printable, reading};
 pub(crate) use scalars::Scalars;
+pub(crate) use toml::parse as parse_toml;
 pub(crate) use yaml::{comments, parse};

@@ -22,8 +22,22 @@ fn finding(
     index: &LinkIndex<'_>,
     suggestions: &mut Suggestions,
 ) -> Option<Diagnostic> {
+    let found = index.find(from, document, &link.target);
+    leading_nowhere(link, found, suggestions)
+}
+
+/// A link of the settings, which stands in the text of no page.
+pub(in crate::check) fn of_settings(
+    link: &Link,
+    index: &LinkIndex<'_>,
+    suggestions: &mut Suggestions,
+) -> Option<Diagnostic> {
+    leading_nowhere(link, index.find_from_settings(&link.target), suggestions)
+}
+
+fn leading_nowhere(link: &Link, found: Destination<'_>, suggestions: &mut Suggestions) -> Option<Diagnostic> {
     let target = &link.target;
-    match index.find(from, document, target) {
+    match found {
         Destination::NoFile => {
             let what = if link.image { "image" } else { "file" };
             let is_page = target.split('#').next().is_some_and(|path| path.ends_with(".html"));

@@ -8,7 +8,7 @@ mod output;
 mod written;
 
 pub(super) use bad::bad_address;
-pub(super) use broken::{broken_link, unsafe_reference};
+pub(super) use broken::{broken_link, of_settings, unsafe_reference};
 pub(super) use label::label_mismatch;
 pub(super) use output::output_link;
 

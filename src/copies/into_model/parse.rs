@@ -89,7 +89,9 @@ pub(super) fn retry(text: &RichText) -> Option<Retry> {
     let said = one_line(&plain_text(text)).to_lowercase();
     let said = said.trim_end_matches(['.', '!']);
     let ours = Retry::WORDS.into_iter().map(|(_, retry)| retry);
-    if let Some(retry) = ours.clone().find(|retry| crate::render::retry_text(*retry).to_lowercase() == said) {
+    if let Some(retry) =
+        ours.clone().find(|retry| crate::words::in_english(crate::render::retry_word(*retry)).to_lowercase() == said)
+    {
         return Some(retry);
     }
     if let Some((_, retry)) = Retry::WORDS.into_iter().find(|(word, _)| *word == said) {

@@ -4,6 +4,7 @@ use super::{Context, normal, words};
 use crate::copies::chrome;
 use crate::richtext::document::{Content, Item, Node, blocks};
 use crate::richtext::{Block, Inline, RichText, inline_text, plain_text};
+use crate::words::{english, in_english};
 
 /// The parts of a page in order, without the chrome at its edges. Quotes and lists that hold tables are opened.
 pub(super) fn parts<'n>(cx: &Context<'_>, nodes: &'n [Node]) -> Vec<&'n Node> {
@@ -199,7 +200,11 @@ pub(super) fn is_contents_heading(words: &str) -> bool {
 
 /// Whether a paragraph says, as our templates do, that a section has no codes.
 pub(super) fn is_empty_section(node: &Node) -> bool {
-    matches!(&node.content, Content::Paragraph(content) if matches!(content.as_slice(), [Inline::Text(text)] if text == "No codes yet."))
+    matches!(&node.content, Content::Paragraph(content) if matches!(content.as_slice(), [Inline::Text(text)] if is_no_codes(text)))
+}
+
+fn is_no_codes(text: &str) -> bool {
+    text == in_english("no_codes") || english(&["no_codes"], |words| words == text).is_some()
 }
 
 /// Whether a heading or a paragraph before a table says that codes follow.

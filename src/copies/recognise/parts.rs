@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::fields::{always, field};
 use super::inline::{after, is_blank, plain};
-use super::words::{own_field, sense};
+use super::words::{own_field, own_label, sense};
 use super::{Context, normal, plain_said};
 use crate::copies::{At, Line, Said};
 use crate::richtext::document::{Content, Item, Node, Term, blocks};
 use crate::richtext::{Block, Inline, RichText, inline_text, plain_text};
+use crate::words as spoken;
 
 /// What is said of a code.
 #[derive(Debug, Default)]
@@ -140,7 +141,9 @@ fn fact(item: &Item) -> Option<Label> {
 /// What a label opens.
 fn target(words: &str) -> Option<Target> {
     let own = normal(words);
-    let sense = sense(words);
+    let ours = own_label(&own);
+    let sense = sense(ours.as_deref().unwrap_or(words));
+    let own = ours.unwrap_or(own);
     Some(match own.as_str() {
         "messages" | "cases" => Target::Cases,
         // The class follows from the code.
@@ -336,7 +339,7 @@ fn is_deprecated(label: &Label) -> bool {
 }
 
 fn is_deprecation(words: &str) -> bool {
-    normal(words).split(' ').next() == Some("deprecated")
+    normal(words).split(' ').next() == Some("deprecated") || spoken::deprecated(words).is_some()
 }
 
 fn is_facts(cx: &Context<'_>, items: &[Item]) -> bool {
@@ -353,6 +356,9 @@ pub(super) fn is_labelled(items: &[Item]) -> bool {
 
 /// `since 2.0, replaced by 410` from what our pages say.
 pub(super) fn deprecation(text: &str) -> String {
+    if let Some(english) = spoken::deprecated(text) {
+        return english;
+    }
     let text = text.trim().trim_start_matches("Deprecated").trim_start_matches([':', ',', ' ', '.', '·']);
     match text
         .split_once(" · use ")

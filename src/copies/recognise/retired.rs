@@ -10,6 +10,7 @@ use crate::copies::{Retired, Said};
 use crate::model::{Code, Place};
 use crate::richtext::document::{Content, Node, blocks};
 use crate::richtext::{Block, Inline, RichText, inline_text, plain_text};
+use crate::words as spoken;
 
 /// The parts of a page that stand below headings of codes that are gone.
 pub(super) fn ranges(heads: &[Head]) -> Vec<Range<usize>> {
@@ -97,7 +98,11 @@ fn linkless(content: &[Inline]) -> Vec<Inline> {
         Inline::Link { content, .. } => content.iter().all(|inline| matches!(inline, Inline::Text(_))),
         _ => false,
     });
-    if is_ours && plain { vec![Inline::Text(line)] } else { content.to_vec() }
+    match spoken::gone(&line) {
+        Some(english) if plain => vec![Inline::Text(english)],
+        _ if is_ours && plain => vec![Inline::Text(line)],
+        _ => content.to_vec(),
+    }
 }
 
 /// `Since 2.0. Replaced by 410. …` of our HTML page as a line of its own, as other pages of ours have it.
@@ -107,7 +112,14 @@ fn sentences(text: RichText) -> RichText {
     let line = inline_text(content);
     let mut end = 0;
     let mut said = Vec::new();
-    for (mark, word) in [("Since ", "since"), ("Replaced by ", "replaced by")] {
+    for (mark, word, key) in
+        [("Since ", "since", "since_sentence"), ("Replaced by ", "replaced by", "replaced_sentence")]
+    {
+        if let Some((value, length)) = line.get(end..).and_then(|rest| spoken::sentence(key, rest)) {
+            said.push(format!("{word} {value}"));
+            end = (end + length + 1).min(line.len());
+            continue;
+        }
         let Some(rest) = line.get(end..).and_then(|rest| rest.strip_prefix(mark)) else { continue };
         let Some(stop) = rest.find(". ").or_else(|| rest.ends_with('.').then(|| rest.len() - 1)) else { continue };
         said.push(format!("{word} {}", rest.get(..stop).unwrap_or("")));

@@ -297,7 +297,7 @@ fn fits(found: &Lead, text: &str, sure: bool) -> bool {
 
 /// A text without the badge at its end that says that a code is deprecated.
 pub(super) fn without_badge(text: &str) -> (&str, bool) {
-    const BADGES: &[&str] = &["deprecated", "obsolete", "veraltet"];
+    const BADGES: &[&str] = &["deprecated", "obsolete", "veraltet", "obsolète", "obsoleto", "非推奨", "مهمل"];
     let trimmed = text.trim_end().trim_end_matches([')', ']']);
     for badge in BADGES {
         let Some(at) = trimmed.len().checked_sub(badge.len()) else { continue };

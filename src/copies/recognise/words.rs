@@ -3,6 +3,7 @@
 use super::synonyms::{CODE, DESCRIPTION, FIELDS, HARDLY_CODE, MAYBE_CODE, QUALIFIERS, RETIRED, SECTION, SUMMARY};
 use crate::model::Field;
 use crate::richtext::slug;
+use crate::words::english;
 
 /// What a heading may mean. The numbers say how much speaks for it; 0 is nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +44,41 @@ pub(super) fn sense(heading: &str) -> Sense {
             words = short;
         }
     }
-    exact(&words)
+    // What our own pages say in other languages.
+    match exact(&words) {
+        unknown if unknown == Sense::default() => own_label(&words).map_or(unknown, |words| exact(&words)),
+        known => known,
+    }
+}
+
+/// The English for a label of our own pages in another language.
+pub(super) fn own_label(words: &str) -> Option<String> {
+    const LABELS: &[&str] = &[
+        "code",
+        "summary",
+        "description",
+        "details",
+        "class",
+        "catalog",
+        "deprecated",
+        "section",
+        "http_status",
+        "methods",
+        "retry",
+        "since",
+        "aliases",
+        "type",
+        "tags",
+        "messages",
+        "causes",
+        "fixes",
+        "headers",
+        "examples",
+        "references",
+        "request",
+        "response",
+    ];
+    english(LABELS, |label| label.len() == words.len() && normal(label) == words).map(normal)
 }
 
 fn exact(words: &str) -> Sense {
@@ -88,7 +123,8 @@ pub(super) fn own_field(heading: &str) -> String {
 
 /// Whether a heading stands above codes that are gone.
 pub(super) fn is_retired(heading: &str) -> bool {
-    RETIRED.contains(&normal(heading).as_str())
+    let words = normal(heading);
+    RETIRED.contains(&words.as_str()) || english(&["retired"], |retired| normal(retired) == words).is_some()
 }
 
 /// Whether a text speaks of what has codes: it allows to take for codes what might be something else.
@@ -162,5 +198,22 @@ mod tests {
         );
         assert_eq!(own_field("Logged as… (level)"), "x-logged-as-level");
         assert_eq!((normal("  What to *do*? "), normal("#")), ("what to do".to_owned(), "#".to_owned()));
+    }
+
+    /// As long as their normal form, by which most of them are told from a word at once.
+    #[test]
+    fn labels_of_our_own_pages_are_known_in_every_language() {
+        for language in crate::words::Words::languages() {
+            let words = crate::words::Words::new(language, &[]);
+            for (key, english) in [
+                ("causes", "causes"),
+                ("http_status", "http status"),
+                ("aliases", "also known as"),
+                ("headers", "headers"),
+            ] {
+                let label = normal(words.get(key));
+                assert_eq!(super::own_label(&label).as_deref().unwrap_or(&label), english, "{language}");
+            }
+        }
     }
 }

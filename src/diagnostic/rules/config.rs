@@ -111,4 +111,26 @@ rules! {
     ///
     /// Add the key that the message names.
     CONFIG_MISSING_FIELD = Error "config/missing-field", binding;
+    /// A colour of `book.toml` can be read on the paper of the site.
+    ///
+    /// WCAG 2.2 asks on level AA for a contrast of 4.5:1 between a text and what it stands on: below that, people who see less
+    /// well, or who stand in the sun, cannot read it. Each colour is held against the papers of the scheme that it is for, with
+    /// the ratio as the standard computes it, and the finding names the nearest colour of the same hue that passes.
+    ///
+    /// Breaks it:
+    ///
+    /// ```toml
+    /// [output.html.colors]
+    /// light = { accent = "#ff9900" }
+    /// ```
+    ///
+    /// Satisfies it:
+    ///
+    /// ```toml
+    /// [output.html.colors]
+    /// light = { accent = "#9b5d00" }
+    /// ```
+    ///
+    /// The papers are `--paper` and `--raised` of `theme/style.css`, the built-in one or yours.
+    CONTRAST = Warn "config/contrast";
 }

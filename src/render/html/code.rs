@@ -66,6 +66,8 @@ impl<'m, 'a> CodePage<'m, 'a> {
         let mut context = Context::new();
         let mut page = self.page(&path, "html", above, &section);
         let set = source.canonical(&source.site.html_path(self.codes.document.path));
+        page.footer = source.footer(page.root);
+        page.edit = source.edit(self.definition.code.place);
         page.linked_data = Some(linked_data::of_code(self.definition, &page, (self.codes.catalog.title.as_str(), set)));
         context.insert("page", &page);
         context.insert("section", &view::Parent { title: self.section.title.as_str(), href: section });
@@ -137,6 +139,8 @@ impl<'m, 'a> CodePage<'m, 'a> {
             csv: None,
             all: None,
             linked_data: None,
+            footer: None,
+            edit: None,
             breadcrumbs,
             previous: self.previous.map(link),
             next: self.next.map(link),

@@ -25,13 +25,14 @@ pub(super) fn render(source: Source<'_>, files: &[Rendered]) -> Vec<Rendered> {
 
 /// A title, what the site is about, and a link for each page with what it says.
 fn list(source: Source<'_>) -> String {
+    let words = &source.book.words;
     let mut text = head(source);
     let mut prose = String::new();
     for document in &source.site.documents {
         match &document.content {
             Content::Catalog(catalog) => {
                 let _ = write!(text, "\n## {}\n\n", escaped(document.title));
-                link(&mut text, source, &twin(document), document.title, "all codes in one table");
+                link(&mut text, source, &twin(document), document.title, words.get("one_table"));
                 for definition in catalog.definitions() {
                     let title = format!("{} {}", definition.code, definition.summary);
                     link(&mut text, source, &twin_of(document, definition), &title, &meaning(definition));
@@ -45,7 +46,7 @@ fn list(source: Source<'_>) -> String {
         }
     }
     if !prose.is_empty() {
-        let _ = write!(text, "\n## Pages\n\n{prose}");
+        let _ = write!(text, "\n## {}\n\n{prose}", escaped(words.get("pages")));
     }
     text
 }
@@ -55,7 +56,8 @@ fn full(source: Source<'_>, written: &BTreeMap<&str, &[u8]>) -> String {
     let mut text = head(source);
     let mut add = |path: String| {
         if let Some(page) = written.get(path.as_str()) {
-            let _ = write!(text, "\n---\n\nFrom {}\n\n{}", address(source, &path), String::from_utf8_lossy(page));
+            let from = source.book.words.fill("from", &[("address", &address(source, &path))]);
+            let _ = write!(text, "\n---\n\n{from}\n\n{}", String::from_utf8_lossy(page));
         }
     };
     for document in &source.site.documents {

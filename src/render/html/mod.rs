@@ -16,10 +16,11 @@ use tera::Context;
 use super::engine::Engine;
 use super::scope::Medium;
 use super::site::{Content, Document, Site};
-use super::views::{Desk, columns};
+use super::views::{Desk, columns_in};
 use super::{Rendered, Source, data, markdown};
+use crate::diagnostic::Span;
 use crate::links::{Document as LinkTargets, relative};
-use crate::model::{Catalog, Definition, Output};
+use crate::model::{Book, Catalog, Definition, Output, Place};
 use code::CodePage;
 pub(crate) use find::FILE as SEARCH;
 pub(crate) use whole::path as whole_path;
@@ -134,11 +135,20 @@ pub(crate) fn built_in_theme() -> impl Iterator<Item = &'static str> {
     THEME.files().filter_map(|file| file.path().to_str())
 }
 
+/// The style sheet of the theme: the author's, or else the built-in one.
+pub(crate) fn style_of(book: &Book) -> String {
+    const STYLE: &str = "style.css";
+    let own = book.theme.iter().find(|asset| asset.path == STYLE).map(|asset| asset.bytes.as_slice());
+    let style = own.or_else(|| THEME.get_file(STYLE).map(include_dir::File::contents));
+    String::from_utf8_lossy(style.unwrap_or_default()).into_owned()
+}
+
 /// The files of the theme; the author's take the place of the built-in ones of the same name.
 fn theme(source: Source<'_>) -> Vec<Rendered> {
     let built_in = THEME.files().filter_map(|file| Some((file.path().to_str()?, file.contents())));
     let own = source.book.theme.iter().map(|asset| (asset.path.as_str(), asset.bytes.as_slice()));
-    built_in.chain(own).map(|(path, bytes)| Ok((format!("html/theme/{path}"), bytes.to_vec()))).collect()
+    let files = built_in.chain(own).map(|(path, bytes)| (format!("html/theme/{path}"), bytes.to_vec()));
+    source.color_sheet().into_iter().chain(files).map(Ok).collect()
 }
 
 struct Maker<'a> {
@@ -164,6 +174,11 @@ impl<'a> Maker<'a> {
             Desk { form: Output::Html, medium: Medium::Html, path: &path, document: links, linker: source.linker };
         let mut context = Context::new();
         let mut page = source.page(document, &path, Output::Html);
+        page.footer = source.footer(page.root);
+        page.edit = source.edit(match &document.content {
+            Content::Catalog(catalog) => Place(Span::file(catalog.file)),
+            Content::Prose(prose) => Place(Span::file(prose.file)),
+        });
         page.markdown = self.twins.map(|_| relative(&path, &format!("{}.md", document.path)));
         let template = match &document.content {
             Content::Catalog(catalog) => {
@@ -173,7 +188,7 @@ impl<'a> Maker<'a> {
                 }
                 page.all = whole_path(document.path, catalog).map(|all| relative(&path, &all));
                 page.linked_data = Some(linked_data::of_set(&page));
-                let columns = columns(catalog);
+                let columns = columns_in(catalog, &source.book.words);
                 context.insert("catalog", &desk.catalog(catalog, &links.sections, &columns));
                 "catalog"
             }
@@ -205,7 +220,7 @@ impl<'a> Maker<'a> {
         };
         vec![
             data::file(format!("html/{}.json", document.path), data::catalog(catalog, &desk, &url)),
-            Ok((format!("html/{}.csv", document.path), data::csv(catalog, &columns(catalog)))),
+            Ok((format!("html/{}.csv", document.path), data::csv(catalog, &columns_in(catalog, &source.book.words)))),
         ]
     }
 }

@@ -25,6 +25,8 @@ impl<'a> Maker<'a> {
             csv: None,
             all: None,
             linked_data: None,
+            footer: self.source.footer(root),
+            edit: None,
             breadcrumbs: Vec::new(),
             previous: None,
             next: None,
@@ -38,11 +40,15 @@ impl<'a> Maker<'a> {
         let path = format!("{}.html", document.path);
         let mut context = Context::new();
         let target = view::Link { title: document.title.to_owned(), href: relative(&path, "index.html") };
-        let title = format!("Moved: {}", document.title);
+        let words = &self.source.book.words;
+        let title = words.fill("moved", &[("title", document.title)]);
         let mut page = Maker { source: self.source, ..*self }.simple("redirect", &title, "", "");
-        page.description = format!("This page has moved to the first page of {}.", self.source.book.config.book.title);
+        page.description = words.fill("moved_note", &[("book", self.source.book.config.book.title.as_str())]);
         page.canonical = self.source.canonical("index.html");
-        context.insert("page", &view::Page { path: &path, root: root_of(&path), ..page });
+        context.insert(
+            "page",
+            &view::Page { path: &path, root: root_of(&path), footer: self.source.footer(root_of(&path)), ..page },
+        );
         context.insert("target", &target);
         self.page("redirect", &path, &context)
     }
@@ -62,11 +68,12 @@ impl<'a> Maker<'a> {
 
     /// The page that a host shows for addresses that do not exist, at any depth: its links start at the root.
     pub(super) fn error(&self) -> Rendered {
+        let words = &self.source.book.words;
         let path = self.source.base_url.map(|url| url.as_str().splitn(4, '/').nth(3).unwrap_or("").to_owned());
         let root = format!("/{}", path.unwrap_or_default());
         let mut context = Context::new();
-        let page = Maker { source: self.source, ..*self }.simple("error", "Page not found", "404.html", &root);
-        let description = "There is no page at this address.".to_owned();
+        let page = Maker { source: self.source, ..*self }.simple("error", words.get("not_found"), "404.html", &root);
+        let description = words.get("not_found_note").to_owned();
         context.insert("page", &view::Page { description, ..page });
         self.page("404", "404.html", &context)
     }

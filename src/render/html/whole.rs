@@ -43,12 +43,14 @@ impl<'a> Maker<'a> {
         let mut page = source.page(document, &path, Output::Html);
         let mut breadcrumbs = std::mem::take(&mut page.breadcrumbs);
         breadcrumbs.push(breadcrumb);
+        let words = &source.book.words;
         let mut context = Context::new();
         let page = view::Page {
             kind: "all",
-            title: format!("{} in full", document.title),
-            description: format!("All codes on one page. {}", page.description),
+            title: words.fill("in_full", &[("title", document.title)]),
+            description: format!("{} {}", words.get("all_on_one"), page.description),
             root: root_of(&path),
+            footer: source.footer(root_of(&path)),
             canonical: source.canonical(&path),
             breadcrumbs,
             previous: None,
