@@ -12,6 +12,7 @@ pub mod commands;
 pub mod copies;
 pub mod diagnostic;
 pub mod external;
+pub mod history;
 pub mod links;
 pub mod model;
 pub mod output;

@@ -83,7 +83,7 @@ fn schemas_require_what_the_reader_requires() {
 #[test]
 fn every_reference_within_a_schema_leads_somewhere() {
     let printed = [Subject::Diff, Subject::Check];
-    for subject in [Subject::Catalog, Subject::Part, Subject::Page, Subject::Book].into_iter().chain(printed) {
+    for subject in [Subject::Catalog, Subject::Part, Subject::Page, Subject::Book, Subject::History].into_iter().chain(printed) {
         let schema = schema(subject);
         let mut left = vec![&schema];
         while let Some(value) = left.pop() {
@@ -106,7 +106,7 @@ fn every_reference_within_a_schema_leads_somewhere() {
 /// nothing is written above it.
 #[test]
 fn what_editors_show_at_a_key_is_what_the_key_is_for() {
-    for subject in [Subject::Catalog, Subject::Part, Subject::Page, Subject::Book] {
+    for subject in [Subject::Catalog, Subject::Part, Subject::Page, Subject::Book, Subject::History] {
         let schema = schema(subject);
         assert!(schema["description"].is_string() && schema.get("title").is_none(), "{subject:?}");
         let mut keys = 0;

@@ -6,6 +6,7 @@ mod ci;
 pub mod clean;
 pub mod diff;
 pub mod explain;
+pub mod history;
 pub mod import;
 pub mod init;
 pub mod publish;

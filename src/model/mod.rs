@@ -10,6 +10,7 @@ mod config;
 mod copy;
 mod definition;
 mod extra;
+mod history;
 mod lint;
 mod page;
 mod reference;
@@ -24,6 +25,7 @@ pub use config::{
 pub use copy::{CodePattern, CopyKind, CopyTable, Target, TargetTexts, Targets};
 pub use definition::{Case, Definition, Deprecated, Example, Header, HttpStatus, Retry, Row};
 pub use extra::Extra;
+pub use history::{Change, ChangeKind, Date, History};
 pub use lint::{Level, LintTable, Override, Term, Terms};
 pub use page::{FrontMatter, Page};
 pub use reference::Reference;
@@ -44,6 +46,8 @@ pub struct Book {
     pub templates: Vec<Template>,
     /// The author's own files of the theme.
     pub theme: Vec<Asset>,
+    /// What changed and when, where there is a `history.yaml`.
+    pub history: Option<History>,
     /// Sources that are there but could not be understood, by path below the content folder, with the ending.
     pub unread: Vec<String>,
 }

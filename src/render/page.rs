@@ -42,6 +42,7 @@ impl<'a> Source<'a> {
             json: None,
             csv: None,
             all: None,
+            changed: None,
             linked_data: None,
             breadcrumbs: self.site.above(document.path).into_iter().map(link).collect(),
             previous: previous.map(link),

@@ -1,5 +1,6 @@
 //! The HTML site.
 
+mod changes;
 mod code;
 mod find;
 mod linked_data;
@@ -19,7 +20,8 @@ use super::site::{Content, Document, Site};
 use super::views::{Desk, columns};
 use super::{Rendered, Source, data, markdown};
 use crate::links::{Document as LinkTargets, relative};
-use crate::model::{Catalog, Definition, Output};
+use crate::model::{Catalog, Date, Definition, Output};
+pub(crate) use changes::{FEED, PAGE as CHANGES};
 use code::CodePage;
 pub(crate) use find::FILE as SEARCH;
 pub(crate) use whole::path as whole_path;
@@ -37,6 +39,8 @@ enum Job<'l, 'a> {
     Index,
     Error,
     Find,
+    Changes,
+    Feed,
 }
 
 impl Job<'_, '_> {
@@ -52,7 +56,8 @@ impl Job<'_, '_> {
                 path.is_some_and(|path| pages.contains(path.trim_end_matches(".html")))
             }
             // What is made of all codes is no page, and takes longer than all that is wanted.
-            Job::Data { .. } | Job::Find => false,
+            Job::Data { .. } | Job::Find | Job::Feed => false,
+            Job::Changes => pages.contains(CHANGES.trim_end_matches(".html")),
             Job::Code { codes, at } => codes.definitions.get(*at).is_some_and(|(definition, _)| {
                 pages.contains(&format!("{}/{}", codes.document.path, definition.code.file_name()))
             }),
@@ -100,7 +105,7 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
     if !site.has_home() {
         jobs.push(Job::Index);
     }
-    jobs.extend([Job::Error, Job::Find]);
+    jobs.extend([Job::Error, Job::Find, Job::Changes, Job::Feed]);
 
     if let Some(only) = source.only {
         jobs.retain(|job| job.is_among(only, site));
@@ -115,6 +120,8 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
         Job::Index => vec![maker.index()],
         Job::Error => vec![maker.error()],
         Job::Find => vec![find::render(source)],
+        Job::Changes => maker.changes().into_iter().collect(),
+        Job::Feed => maker.feed().into_iter().collect(),
     });
     let mut files: Vec<Rendered> = rendered.collect();
     if twins.is_some() && source.only.is_none() {
@@ -173,6 +180,7 @@ impl<'a> Maker<'a> {
                 }
                 page.all = whole_path(document.path, catalog).map(|all| relative(&path, &all));
                 page.linked_data = Some(linked_data::of_set(&page));
+                page.changed = source.past.and_then(|past| past.of_catalog(document.path)).map(Date::day);
                 let columns = columns(catalog);
                 context.insert("catalog", &desk.catalog(catalog, &links.sections, &columns));
                 "catalog"
