@@ -10,8 +10,9 @@ use std::path::Path;
 use statusbook::diagnostic::{explain, rules};
 use statusbook::links::LinkIndex;
 use statusbook::model::{
-    BookTable, BuildTable, Case, CatalogFile, Column, ConfluenceTable, CopyTable, Definition, Deprecated, Example,
-    Field, FrontMatter, Header, HtmlTable, MarkdownTable, Output, Part, Reference, Retired, Section, TargetTexts,
+    BookTable, BuildTable, Case, CatalogFile, Change, Column, ConfluenceTable, CopyTable, Definition, Deprecated,
+    Example, Field, FrontMatter, Header, History, HtmlTable, MarkdownTable, Output, Part, Reference, Retired, Section,
+    TargetTexts,
 };
 use statusbook::render::{DOCS, Options, render};
 use support::catalog::book;
@@ -120,6 +121,11 @@ fn every_setting_is_documented() {
     assert_keys(&page, "## copy", CopyTable::KEYS);
 }
 
+#[test]
+fn every_key_of_the_history_is_documented() {
+    assert_keys(&page("history.md"), "## The file", &[History::KEYS, Change::KEYS].concat());
+}
+
 /// The list of variables, as it stands between the marks of the page.
 fn variables() -> String {
     let mut text = String::new();
@@ -198,6 +204,8 @@ const SEEN: &[(&str, &str, &[&str])] = &[
     ("html/all.html", "html/one/all.html", &["catalog"]),
     ("html/prose.html", "html/page.html", &["prose"]),
     ("html/index.html", "html/index.html", &["entries"]),
+    ("html/changes.html", "html/changes.html", &["days"]),
+    ("html/feed.xml", "html/feed.xml", &["feed"]),
     ("html/redirect.html", "html/one.html", &["target"]),
     ("html/404.html", "html/404.html", &[]),
     ("markdown/catalog.md", "markdown/one.md", &["catalog", "contents"]),
@@ -225,11 +233,13 @@ fn with_template(name: &str, template: &str, path: &str) -> Result<String, Strin
             ("content/two.yaml", two.as_bytes())
         },
         ("content/page.md", b"# Page\n\ntext\n"),
+        ("history.yaml", b"changes:\n  - { date: 2026-01-01, catalog: one, kind: added }\n"),
         (own.as_str(), template.as_bytes()),
     ]);
     assert!(!loaded.findings.has_errors(), "{:?}", loaded.findings);
     let book = loaded.book.as_ref().expect("a book");
-    let options = Options { outputs: Output::ALL.to_vec(), base_url: None };
+    let base_url = (name == "html/feed.xml").then(|| "https://example.com/".parse().expect("an address"));
+    let options = Options { outputs: Output::ALL.to_vec(), base_url };
     let files =
         render(book, &LinkIndex::new(book), &mut loaded.sources, &options).map_err(|found| format!("{found:?}"))?;
     let known = || files.iter().map(|(path, _)| path).collect::<Vec<_>>();
