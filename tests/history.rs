@@ -502,3 +502,47 @@ fn the_same_bytes_come_from_every_clone() {
     let again = run(&clone, &["build"]).clean();
     assert!(again.stdout.contains("nothing changed"), "{}", again.stdout);
 }
+
+/// What is written down is read back, whatever was said.
+#[test]
+fn any_words_come_back_from_the_file() {
+    use proptest::prelude::*;
+    use statusbook::history::{Entry, added};
+    use statusbook::model::{ChangeKind, Date};
+    use statusbook::source::{Inputs, load};
+
+    let plain = |text: &String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words =
+        proptest::option::of("\\PC{1,40}".prop_map(move |text| plain(&text)).prop_filter("said", |t| !t.is_empty()));
+    let code =
+        proptest::option::of(prop_oneof!["[0-9]{1,5}", "[A-Za-z][A-Za-z0-9:# -]{0,8}[A-Za-z]", "[0-9]e[0-9]", "no"]);
+    let known = proptest::bool::ANY;
+    let mut config = ProptestConfig::with_cases(48);
+    config.failure_persistence = None;
+    proptest!(config, |(from in words.clone(), to in words, code in code, seconds in 0..4_000_000_000_i64, known in known)| {
+        let entry = Entry {
+            catalog: "a/b c".to_owned(),
+            kind: ChangeKind::Changed,
+            code: code.clone(),
+            section: None,
+            field: Some("x-own".to_owned()),
+            from: from.clone(),
+            to: to.clone(),
+        };
+        let old = known.then_some("# mine\r\nchanges: []\r\n");
+        let date = Date::of_seconds(seconds);
+        let file = added(old.as_deref(), &[(date.clone(), vec![entry.clone(), entry])], "0123").expect("a file");
+        let files = [("book.toml", "[book]\ntitle = \"b\"\n"), ("history.yaml", file.as_str())];
+        let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+        let loaded = load(Inputs::in_memory(files.into()).expect("a book"));
+        prop_assert!(loaded.findings.is_empty(), "{:?}\n{file}", loaded.findings);
+        let history = loaded.book.and_then(|book| book.history).expect("a history");
+        prop_assert_eq!(history.until.as_ref().map(ToString::to_string), Some("0123".to_owned()));
+        prop_assert_eq!(history.changes.len(), 2);
+        let change = &history.changes[1];
+        prop_assert_eq!(&change.date, &date);
+        prop_assert_eq!(change.code.as_ref().map(|code| code.as_str().to_owned()), code.map(|code| code.trim().to_owned()));
+        prop_assert_eq!(change.from.as_ref().map(|text| text.as_str().to_owned()), from);
+        prop_assert_eq!(change.to.as_ref().map(|text| text.as_str().to_owned()), to);
+    });
+}

@@ -76,8 +76,7 @@ pub fn run(book: Option<&Path>, args: &HistoryArgs) -> Ending {
     }
     let text = added(file.as_deref(), &found.changes, until).filter(|text| is_whole(text, known.as_ref(), &found));
     let Some(text) = text else {
-        let help =
-            format!("put `changes:` on a line of its own, with the list below it; `--dry-run` prints what is new");
+        let help = "put `changes:` on a line of its own, with the list below it; `--dry-run` prints what is new";
         return Err(format!("nothing can be added to {HISTORY} as it is laid out\n  help: {help}").into());
     };
     let written = match &file {
