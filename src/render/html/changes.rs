@@ -250,7 +250,7 @@ mod tests {
         let text = format!(" {} ", long.join(" "));
         let middle = shortened(text.clone(), false, false);
         assert!(middle.starts_with(" w0 ") && middle.contains("w9 … w50") && middle.ends_with(" w59 "), "{middle}");
-        assert_eq!(shortened(text.clone(), true, false).split(' ').next(), Some("…"));
+        assert_eq!(shortened(text.clone(), true, false).split_whitespace().next(), Some("…"));
         assert!(shortened(text.clone(), false, true).trim_end().ends_with("w9 …"));
         assert_eq!(shortened("a few words".to_owned(), false, false), "a few words");
     }
