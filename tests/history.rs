@@ -531,7 +531,7 @@ fn any_words_come_back_from_the_file() {
         };
         let old = known.then_some("# mine\r\nchanges: []\r\n");
         let date = Date::of_seconds(seconds);
-        let file = added(old.as_deref(), &[(date.clone(), vec![entry.clone(), entry])], "0123").expect("a file");
+        let file = added(old, &[(date.clone(), vec![entry.clone(), entry])], "0123").expect("a file");
         let files = [("book.toml", "[book]\ntitle = \"b\"\n"), ("history.yaml", file.as_str())];
         let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
         let loaded = load(Inputs::in_memory(files.into()).expect("a book"));
