@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::commands::{build, check, clean, diff, explain, import, init, publish, schema, serve};
+use crate::commands::{build, check, clean, diff, explain, history, import, init, publish, schema, serve};
 use crate::copies::Form;
 use crate::copies::compare::Kind;
 use crate::diagnostic::Severity;
@@ -62,6 +62,13 @@ enum Command {
     /// Every finding names its rule: `error[source/duplicate-code]`. Without a name, all rules are listed; with that of a group,
     /// such as `http`, those of the group.
     Explain(ExplainArgs),
+    /// Write down what changed, from git
+    ///
+    /// Compares each committed version of the catalogs with the one before, code by code and field by field, and adds what
+    /// changed to history.yaml, which the site shows as a page and a feed. Where the file is there, only newer commits are read, and
+    /// every line of it stays as it is. Nothing is fetched, and nothing is written into git.
+    #[command(after_help = HISTORY_ENDS)]
+    History(HistoryArgs),
     /// Turn existing copies into one YAML source
     ///
     /// Reads status codes from Markdown, HTML, Confluence storage format, CSV, TSV or plain text, and writes one catalog.
@@ -303,6 +310,16 @@ fn address(text: &str) -> Result<String, &'static str> {
     if good { Ok(text.to_owned()) } else { Err("a whole address starts with https:// or http://") }
 }
 
+const HISTORY_ENDS: &str = "Exit codes: 0 all is well, new or not; 1 history.yaml needs mending; 2 it could not run.";
+
+/// Arguments of `history`.
+#[derive(Debug, clap::Args)]
+pub struct HistoryArgs {
+    /// Write nothing, and print what would be added
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 const INIT_ENDS: &str =
     "Exit codes: 0 all is well; 1 the copies disagree, and the book is written; 2 nothing was written.";
 
@@ -381,6 +398,7 @@ pub fn run() -> ExitCode {
         Command::Clean(args) => clean::run(book, args),
         Command::Diff(args) => diff::run(book, args),
         Command::Explain(args) => explain::run(args),
+        Command::History(args) => history::run(book, args),
         Command::Import(args) => import::run(args),
         Command::Init(args) => init::run(book, args),
         Command::Publish(args) => publish::run(book, args),

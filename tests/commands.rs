@@ -17,9 +17,20 @@ fn help_reads_well() {
     transcript("help", folder.path(), &["--help"]).clean();
     transcript("help-short", folder.path(), &["-h"]).clean();
     transcript("help-none", folder.path(), &[]).ends(2);
-    for name in
-        ["build", "check", "serve", "clean", "diff", "explain", "import", "init", "publish", "schema", "completions"]
-    {
+    for name in [
+        "build",
+        "check",
+        "serve",
+        "clean",
+        "diff",
+        "explain",
+        "history",
+        "import",
+        "init",
+        "publish",
+        "schema",
+        "completions",
+    ] {
         transcript(&format!("help-{name}"), folder.path(), &[name, "--help"]).clean();
     }
     assert_eq!(names(folder.path()), "");
@@ -295,7 +306,7 @@ fn transcript_in_book(name: &str, folder: &Path, args: &[&str]) {
 #[test]
 fn the_schemas_in_the_repository_are_current() {
     let folder = temp();
-    for name in ["catalog", "part", "page", "book", "diff", "check"] {
+    for name in ["catalog", "part", "page", "book", "history", "diff", "check"] {
         let run = run(folder.path(), &["schema", name]).clean();
         expect(&format!("schema/{name}.json"), &run.stdout);
     }

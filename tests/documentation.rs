@@ -10,9 +10,9 @@ use std::path::Path;
 use statusbook::diagnostic::{explain, rules};
 use statusbook::links::LinkIndex;
 use statusbook::model::{
-    BookTable, BuildTable, Case, CatalogFile, Column, ConfluenceTable, CopyTable, Definition, Deprecated, Example,
-    Field, FrontMatter, Header, HtmlTable, LintTable, MarkdownTable, Output, Part, Reference, Retired, Section,
-    TargetTexts,
+    BookTable, BuildTable, Case, CatalogFile, Change, Column, ConfluenceTable, CopyTable, Definition, Deprecated,
+    Example, Field, FrontMatter, Header, History, HtmlTable, LintTable, MarkdownTable, Output, Part, Reference,
+    Retired, Section, TargetTexts,
 };
 use statusbook::render::{DOCS, Options, render};
 use support::catalog::book;
@@ -128,6 +128,11 @@ fn every_setting_is_documented() {
     assert_eq!(found, expected, "the keys below `## lint`");
 }
 
+#[test]
+fn every_key_of_the_history_is_documented() {
+    assert_keys(&page("history.md"), "## The file", &[History::KEYS, Change::KEYS].concat());
+}
+
 /// The list of variables, as it stands between the marks of the page.
 fn variables() -> String {
     let mut text = String::new();
@@ -207,6 +212,8 @@ const SEEN: &[(&str, &str, &[&str])] = &[
     ("html/all.html", "html/one/all.html", &["catalog", "site"]),
     ("html/prose.html", "html/page.html", &["prose", "site"]),
     ("html/index.html", "html/index.html", &["entries", "site"]),
+    ("html/changes.html", "html/changes.html", &["days", "site"]),
+    ("html/feed.xml", "html/feed.xml", &["feed", "site"]),
     ("html/redirect.html", "html/one.html", &["target", "site"]),
     ("html/404.html", "html/404.html", &["site"]),
     ("markdown/catalog.md", "markdown/one.md", &["catalog", "contents"]),
@@ -234,11 +241,13 @@ fn with_template(name: &str, template: &str, path: &str) -> Result<String, Strin
             ("content/two.yaml", two.as_bytes())
         },
         ("content/page.md", b"# Page\n\ntext\n"),
+        ("history.yaml", b"changes:\n  - { date: 2026-01-01, catalog: one, kind: added }\n"),
         (own.as_str(), template.as_bytes()),
     ]);
     assert!(!loaded.findings.has_errors(), "{:?}", loaded.findings);
     let book = loaded.book.as_ref().expect("a book");
-    let options = Options { outputs: Output::ALL.to_vec(), base_url: None };
+    let base_url = (name == "html/feed.xml").then(|| "https://example.com/".parse().expect("an address"));
+    let options = Options { outputs: Output::ALL.to_vec(), base_url };
     let files =
         render(book, &LinkIndex::new(book), &mut loaded.sources, &options).map_err(|found| format!("{found:?}"))?;
     let known = || files.iter().map(|(path, _)| path).collect::<Vec<_>>();

@@ -3,9 +3,9 @@
 use serde_json::Value;
 use statusbook::commands::schema::{Subject, schema};
 use statusbook::model::{
-    BookTable, BuildTable, Case, CatalogFile, ColorsTable, Column, Config, ConfluenceTable, CopyTable, Definition,
-    Deprecated, Example, FrontMatter, Header, HeaderLink, HtmlTable, LintTable, MarkdownTable, OutputTable, Override,
-    Palette, Part, Reference, Retired, Section, TargetTexts,
+    BookTable, BuildTable, Case, CatalogFile, Change, ColorsTable, Column, Config, ConfluenceTable, CopyTable,
+    Definition, Deprecated, Example, FrontMatter, Header, HeaderLink, History, HtmlTable, LintTable, MarkdownTable,
+    OutputTable, Override, Palette, Part, Reference, Retired, Section, TargetTexts,
 };
 
 /// The mapping among the forms that a value can have.
@@ -42,6 +42,9 @@ fn schemas_know_the_keys_that_the_reader_knows() {
     hold(&part, "Part", Part::KEYS, Part::EXTENSIBLE);
     hold!(part, Section, Definition, Retired);
     hold(&schema(Subject::Page), "FrontMatter", FrontMatter::KEYS, FrontMatter::EXTENSIBLE);
+    let history = schema(Subject::History);
+    hold(&history, "History", History::KEYS, History::EXTENSIBLE);
+    hold!(history, Change);
     let book = schema(Subject::Book);
     hold(&book, "Config", Config::KEYS, Config::EXTENSIBLE);
     hold!(
@@ -86,7 +89,9 @@ fn schemas_require_what_the_reader_requires() {
 #[test]
 fn every_reference_within_a_schema_leads_somewhere() {
     let printed = [Subject::Diff, Subject::Check];
-    for subject in [Subject::Catalog, Subject::Part, Subject::Page, Subject::Book].into_iter().chain(printed) {
+    for subject in
+        [Subject::Catalog, Subject::Part, Subject::Page, Subject::Book, Subject::History].into_iter().chain(printed)
+    {
         let schema = schema(subject);
         let mut left = vec![&schema];
         while let Some(value) = left.pop() {
@@ -109,7 +114,7 @@ fn every_reference_within_a_schema_leads_somewhere() {
 /// nothing is written above it.
 #[test]
 fn what_editors_show_at_a_key_is_what_the_key_is_for() {
-    for subject in [Subject::Catalog, Subject::Part, Subject::Page, Subject::Book] {
+    for subject in [Subject::Catalog, Subject::Part, Subject::Page, Subject::Book, Subject::History] {
         let schema = schema(subject);
         assert!(schema["description"].is_string() && schema.get("title").is_none(), "{subject:?}");
         let mut keys = 0;

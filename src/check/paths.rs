@@ -13,6 +13,12 @@ pub(super) fn output_collision(book: &Book, sources: &SourceMap, findings: &mut 
     if book.config.output.html.base_url.is_some() {
         taken.reserve("html/sitemap.xml", "the list of the site's pages");
     }
+    if book.history.as_ref().is_some_and(|history| !history.changes.is_empty()) {
+        taken.reserve(&format!("html/{}", crate::render::CHANGES), "the page of what changed");
+        if book.config.output.html.base_url.is_some() {
+            taken.reserve(&format!("html/{}", crate::render::FEED), "the feed of what changed");
+        }
+    }
     if !book.pages.iter().any(|page| page.path == "index")
         && !book.catalogs.iter().any(|catalog| catalog.path == "index")
     {

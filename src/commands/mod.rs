@@ -7,6 +7,7 @@ pub mod clean;
 pub mod diff;
 pub mod explain;
 mod fixes;
+pub mod history;
 pub mod import;
 pub mod init;
 pub mod publish;

@@ -5,7 +5,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use crate::cli::SchemaArgs;
-use crate::model::{CatalogFile, Config, FrontMatter, Part};
+use crate::model::{CatalogFile, Config, FrontMatter, History, Part};
 use crate::terminal::{self, Ending};
 
 /// What a schema is of.
@@ -20,6 +20,8 @@ pub enum Subject {
     Page,
     /// book.toml
     Book,
+    /// history.yaml
+    History,
     /// What `statusbook diff --format json` prints
     Diff,
     /// What `statusbook check --format json` prints
@@ -44,6 +46,7 @@ pub fn schema(of: Subject) -> Value {
         Subject::Part => generator.into_root_schema_for::<Part>(),
         Subject::Page => generator.into_root_schema_for::<FrontMatter>(),
         Subject::Book => generator.into_root_schema_for::<Config>(),
+        Subject::History => generator.into_root_schema_for::<History>(),
         Subject::Diff => generator.into_root_schema_for::<crate::copies::report::json::Report<'_>>(),
         Subject::Check => generator.into_root_schema_for::<crate::diagnostic::json::Report<'_>>(),
     };

@@ -11,6 +11,7 @@ mod config;
 mod copy;
 mod definition;
 mod extra;
+mod history;
 mod lint;
 mod look;
 mod page;
@@ -26,6 +27,7 @@ pub use config::{
 pub use copy::{CodePattern, CopyKind, CopyTable, Target, TargetTexts, Targets};
 pub use definition::{Case, Definition, Deprecated, Example, Header, HttpStatus, Retry, Row};
 pub use extra::Extra;
+pub use history::{Change, ChangeKind, Date, History};
 pub use lint::{Level, LintTable, Override, Term, Terms};
 pub use look::{Color, ColorsTable, EditUrl, HeaderLink, Palette};
 pub use page::{FrontMatter, Page};
@@ -49,6 +51,8 @@ pub struct Book {
     pub theme: Vec<Asset>,
     /// The words of the interface, in the language of the book.
     pub words: Words,
+    /// What changed and when, where there is a `history.yaml`.
+    pub history: Option<History>,
     /// Sources that are there but could not be understood, by path below the content folder, with the ending.
     pub unread: Vec<String>,
 }

@@ -81,7 +81,7 @@ impl Engine {
             return Err(faults);
         }
         let mut tera = Tera::default();
-        tera.autoescape_on([suffix]);
+        tera.autoescape_on([suffix, ".xml"]);
         tera.set_escape_fn(escape);
         tera.register_filter("link", move |text: &str, kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
             let content = vec![Inline::Text(text.to_owned())];
@@ -125,8 +125,12 @@ impl Engine {
 
     /// Renders a template, named without its ending.
     pub(super) fn render(&self, template: &str, context: &Context) -> Result<String, Fault> {
-        let name = format!("{template}{}", self.suffix);
-        let mut text = self.tera.render(&name, context).map_err(|error| fault(self.output, &error))?;
+        self.render_file(&format!("{template}{}", self.suffix), context)
+    }
+
+    /// Renders a template that has another ending than the pages of the output.
+    pub(super) fn render_file(&self, name: &str, context: &Context) -> Result<String, Fault> {
+        let mut text = self.tera.render(name, context).map_err(|error| fault(self.output, &error))?;
         // Tera reserves far more than a page needs, and all pages are held until the last is rendered.
         text.shrink_to_fit();
         Ok(text)

@@ -8,6 +8,7 @@ mod form;
 mod html;
 mod markdown;
 mod page;
+mod past;
 mod region;
 mod scope;
 mod site;
@@ -20,7 +21,7 @@ mod well_formed;
 pub(crate) use engine::built_in_templates;
 pub use files::FileSet;
 pub(crate) use form::{field, gone, paragraph};
-pub(crate) use html::{SEARCH, built_in_theme, style_of, whole_path};
+pub(crate) use html::{CHANGES, FEED, SEARCH, built_in_theme, style_of, whole_path};
 pub use region::Fragments;
 pub(crate) use region::name_of_template as region_template;
 pub(crate) use scope::attachment;
@@ -31,6 +32,7 @@ pub(crate) use views::{columns, heading, retry_word};
 use std::collections::BTreeSet;
 
 use engine::{Engine, Fault};
+use past::Past;
 use scope::Linker;
 use site::Site;
 
@@ -57,6 +59,8 @@ struct Source<'a> {
     site: &'a Site<'a>,
     linker: Linker<'a>,
     base_url: Option<&'a BaseUrl>,
+    /// What changed, where the book knows.
+    past: Option<&'a Past<'a>>,
     /// The pages that are wanted, where not all are.
     only: Option<&'a BTreeSet<String>>,
 }
@@ -102,7 +106,8 @@ fn render_only(
         let site = Site::new(book, index);
         let base_url = options.base_url.as_ref();
         let linker = Linker { site: &site, index, sources, base_url };
-        let source = Source { book, site: &site, linker, base_url, only };
+        let past = Past::of(book);
+        let source = Source { book, site: &site, linker, base_url, past: past.as_ref(), only };
         let outputs = options.outputs.iter();
         outputs.flat_map(|output| of_output(*output, source, options)).collect::<Vec<Rendered>>()
     };
@@ -120,7 +125,7 @@ fn render_only(
 fn of_output(output: Output, source: Source<'_>, options: &Options) -> Vec<Rendered> {
     let engine_with = |output, own: &[crate::model::Template]| {
         let mut engine = Engine::new(output, own, &source.book.words, source.linker.sources)?;
-        source.share_book(&mut engine);
+        source.share_book(&mut engine, output);
         if output == Output::Html {
             engine.share("site", &source.site_settings());
         }
@@ -154,9 +159,10 @@ fn of_output(output: Output, source: Source<'_>, options: &Options) -> Vec<Rende
 
 impl<'a> Source<'a> {
     /// Lets every template of an output see the book.
-    fn share_book(&self, engine: &mut Engine) {
+    fn share_book(&self, engine: &mut Engine, output: Output) {
         let book = &self.book.config.book;
         let language = self.book.config.language();
+        let past = self.past.filter(|_| output == Output::Html);
         engine.share(
             "book",
             &view::Book {
@@ -166,6 +172,8 @@ impl<'a> Source<'a> {
                 language: language.as_str(),
                 direction: if language.is_right_to_left() { "rtl" } else { "ltr" },
                 base_url: self.base_url.map(BaseUrl::as_str),
+                changes: past.map(|_| CHANGES),
+                feed: past.zip(self.base_url).map(|_| FEED),
             },
         );
     }

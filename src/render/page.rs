@@ -42,6 +42,7 @@ impl<'a> Source<'a> {
             json: None,
             csv: None,
             all: None,
+            changed: None,
             linked_data: None,
             footer: None,
             edit: None,

@@ -41,7 +41,7 @@ impl<'a> Fragments<'a> {
         let engines = [Output::Markdown, Output::Html].map(|output| {
             let engine = Engine::new(output, &book.templates, &book.words, sources).map(|mut engine| {
                 let linker = Linker { site: &site, index, sources, base_url };
-                Source { book, site: &site, linker, base_url, only: None }.share_book(&mut engine);
+                Source { book, site: &site, linker, base_url, past: None, only: None }.share_book(&mut engine, output);
                 engine
             });
             (output.name(), engine)

@@ -58,6 +58,10 @@ views! {
         direction: &'static str,
         /// The address of the site with a slash at the end, if there is one.
         base_url: Option<&'a str>,
+        /// The file of the page "What changed" from the root of the site, if there is a history; in HTML only.
+        changes: Option<&'static str>,
+        /// The file of the feed of the same, if the site has an address.
+        feed: Option<&'static str>,
     }
 
     /// `site`: what `book.toml` makes of the site; the same on every page, in HTML only.
@@ -104,7 +108,7 @@ views! {
 
     /// `page`: the page that is being rendered.
     Page<'a> {
-        /// `catalog`, `code`, `all`, `prose`, `index`, `error` or `redirect`.
+        /// `catalog`, `code`, `all`, `prose`, `index`, `changes`, `feed`, `error` or `redirect`.
         kind: &'static str,
         /// Its title.
         title: String,
@@ -124,6 +128,8 @@ views! {
         csv: Option<String>,
         /// The page with all codes of the catalog in full, from this page, if there is one.
         all: Option<String>,
+        /// The date at which the catalog or the code last changed, such as `2026-11-20`, if there is a history; in HTML only.
+        changed: Option<&'a str>,
         /// What it is for search engines, as JSON-LD, if there is something to say.
         linked_data: Option<Markup>,
         /// The author's text at the foot of the page, if `book.toml` gives one.
@@ -377,6 +383,80 @@ views! {
         id: String,
         /// The heading, in plain text.
         title: String,
+    }
+
+    /// An entry of `days` on the page "What changed": a date, the newest first.
+    Day<'a> {
+        /// The date, such as `2026-11-20`.
+        date: &'a str,
+        /// The name of its anchor.
+        id: String,
+        /// What changed on that day.
+        entries: Vec<Changed<'a>>,
+    }
+
+    /// What changed of a code, of a section or of a catalog.
+    Changed<'a> {
+        /// `code`, `section` or `catalog`.
+        kind: &'static str,
+        /// The code, if it is one.
+        code: Option<&'a str>,
+        /// Its summary, or the title of the section or the catalog.
+        title: String,
+        /// The address of its page, if it still has one.
+        href: Option<String>,
+        /// The title of its catalog, where the book has several.
+        catalog: Option<String>,
+        /// Its changes, the newest first.
+        changes: Vec<FieldChange<'a>>,
+    }
+
+    /// A change of a field, or of the whole.
+    FieldChange<'a> {
+        /// `added`, `removed`, `changed` or `moved`.
+        kind: &'static str,
+        /// What the field is called; nothing where it is the whole that came or went.
+        field: Option<String>,
+        /// The words of the field with those that came and went, as far as they are known.
+        words: Vec<Words>,
+        /// Why, if it is said.
+        note: Option<&'a str>,
+    }
+
+    /// A stretch of a text, with the spaces around it.
+    Words {
+        /// `same`, `added` or `removed`.
+        kind: &'static str,
+        /// The words.
+        text: String,
+    }
+
+    /// `feed`: the feed of what changed, for feed.xml.
+    Feed<'a> {
+        /// Its name for programs: a `tag:` address that stays.
+        id: String,
+        /// When something last changed, such as `2026-11-20T09:30:00Z`.
+        updated: &'a str,
+        /// Its own whole address.
+        href: String,
+        /// The whole address of the page "What changed".
+        page: String,
+        /// The newest moments at which something changed.
+        items: Vec<FeedItem<'a>>,
+    }
+
+    /// A moment at which something changed.
+    FeedItem<'a> {
+        /// Its name for programs: a `tag:` address that stays.
+        id: String,
+        /// The names of what changed, the first few.
+        title: String,
+        /// When, such as `2026-11-20T09:30:00Z`.
+        updated: &'a str,
+        /// The whole address of its place on the page "What changed".
+        href: String,
+        /// What changed, with whole addresses.
+        entries: Vec<Changed<'a>>,
     }
 
     /// An entry of `entries` on the first page of a book with several catalogs, or of `page.below`.

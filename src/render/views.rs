@@ -352,7 +352,8 @@ pub(crate) fn heading(field: &str) -> String {
     heading_in(field, &|key| in_english(key).to_owned())
 }
 
-fn heading_in(field: &str, say: &dyn Fn(&str) -> String) -> String {
+/// The same in other words of the interface.
+pub(super) fn heading_in(field: &str, say: &dyn Fn(&str) -> String) -> String {
     match field {
         field if Field::KNOWN.contains(&field) => say(field),
         _ => {

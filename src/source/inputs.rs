@@ -16,6 +16,8 @@ use crate::model::Config;
 
 /// The name of the settings of a book.
 const BOOK_TOML: &str = "book.toml";
+/// The name of the file that says what changed.
+pub(crate) const HISTORY: &str = "history.yaml";
 /// The folders for an author's own templates and theme.
 pub(super) const TEMPLATES: &str = "templates";
 pub(super) const THEME: &str = "theme";
@@ -127,6 +129,7 @@ impl Inputs {
         inputs.src = config.map_or("content", Config::src).to_owned();
         let build_dir = root.join(config.map_or("public", Config::build_dir));
         let mut found = walk::files(root, &inputs.src, Some(&build_dir)).map_err(io(&root.join(&inputs.src)))?;
+        found.extend(walk::file(root, HISTORY));
         for folder in [TEMPLATES, THEME] {
             found.extend(walk::files(root, folder, None).map_err(io(&root.join(folder)))?);
         }
@@ -158,7 +161,7 @@ impl Inputs {
         inputs.src = inputs.config.as_ref().map_or("content", Config::src).to_owned();
         for (name, bytes) in files {
             let below = |folder: &str| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-            if below(&inputs.src) || below(TEMPLATES) || below(THEME) {
+            if below(&inputs.src) || below(TEMPLATES) || below(THEME) || name == HISTORY {
                 inputs.take(name, Ok(bytes));
             }
         }

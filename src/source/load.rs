@@ -7,13 +7,14 @@ use rayon::prelude::*;
 
 use super::decode::{Context, Decode, SOURCE};
 use super::front_matter::{self, Parts};
-use super::inputs::{Content, Inputs, Kind, TEMPLATES, THEME};
+use super::inputs::{Content, HISTORY, Inputs, Kind, TEMPLATES, THEME};
 use super::node::Node;
 use super::{include, yaml};
 use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap, Span, rules};
 use crate::links;
 use crate::model::{
-    Asset, Book, Catalog, CatalogFile, Config, FrontMatter, Markdown, Page, Part, Place, Section, Template, Text,
+    Asset, Book, Catalog, CatalogFile, Config, FrontMatter, History, Markdown, Page, Part, Place, Section, Template,
+    Text,
 };
 use crate::richtext::{self, Block};
 use crate::words::{self, Words};
@@ -48,6 +49,7 @@ pub fn load(mut inputs: Inputs) -> Loaded {
     let mut own_words = Vec::new();
     let (mut catalogs, mut pages, mut assets, mut templates, mut theme) = (vec![], vec![], vec![], vec![], vec![]);
     let mut unread: BTreeSet<String> = BTreeSet::new();
+    let mut history = None;
     for file in files {
         let (top, rest) = file.path.split_once('/').unwrap_or(("", &file.path));
         unread.extend(file.path.strip_prefix(&prefix).map(str::to_owned));
@@ -58,6 +60,7 @@ pub fn load(mut inputs: Inputs) -> Loaded {
                 let id = sources.add(file.path.clone(), "");
                 assets.push(Asset { path: path.to_owned(), file: id, bytes });
             }
+            (Content::Text(id), None) if file.path == HISTORY => history = Some(id),
             (Content::Text(id), None) if top == TEMPLATES => {
                 templates.push(Template { name: rest.to_owned(), file: id })
             }
@@ -87,9 +90,10 @@ pub fn load(mut inputs: Inputs) -> Loaded {
         unread.remove(path);
     }
     let unread = unread.into_iter().collect();
+    let history = history.and_then(|file| read_history(file, &sources, &mut findings));
     let book = config.map(|config: Config| {
         let words = Words::new(config.language().as_str(), &own_words);
-        Book { config, catalogs, pages, assets, templates, theme, words, unread }
+        Book { config, catalogs, pages, assets, templates, theme, words, history, unread }
     });
     Loaded { sources, findings, book }
 }
@@ -109,6 +113,21 @@ pub fn load_catalog(sources: &SourceMap, file: FileId) -> (Option<CatalogFile>, 
     let body = root.as_ref().and_then(|root| CatalogFile::decode(root, &mut cx));
     findings.extend(cx.findings);
     (body, findings)
+}
+
+/// What the book says of its changes. An empty file says nothing.
+pub(crate) fn read_history(file: FileId, sources: &SourceMap, findings: &mut Findings) -> Option<History> {
+    let text = sources.text(file);
+    let mut cx = Context::new(file, text, &SOURCE);
+    let history = match yaml::parse(text, file) {
+        Ok(root) => root.filter(|root| !root.is_nothing()).and_then(|root| History::decode(&root, &mut cx)),
+        Err(finding) => {
+            findings.push(*finding);
+            None
+        }
+    };
+    findings.extend(cx.findings);
+    history
 }
 
 fn read_catalogs(files: &[(FileId, String)], sources: &SourceMap) -> (Vec<Catalog>, Findings) {

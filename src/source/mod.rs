@@ -20,7 +20,9 @@ mod yaml;
 mod yaml_faults;
 
 pub(crate) use front_matter::body_of_page;
+pub(crate) use inputs::HISTORY;
 pub use inputs::{Content, Input, Inputs, ReadError, find_book};
+pub(crate) use load::read_history;
 pub use load::{Loaded, load, load_catalog};
 pub(crate) use nearest::distance;
 pub use nearest::nearest;

@@ -62,6 +62,17 @@ pub(crate) fn files(root: &Path, folder: &str, skip: Option<&Path>) -> std::io::
     Ok(found)
 }
 
+/// A file of the book's own folder, where there is one of that name.
+pub(crate) fn file(root: &Path, name: &str) -> Option<Found> {
+    let path = root.join(name);
+    let is_link = path.symlink_metadata().ok()?.file_type().is_symlink();
+    let leads_out = || !path.canonicalize().is_ok_and(|to| root.canonicalize().is_ok_and(|root| to.starts_with(root)));
+    if is_link && leads_out() {
+        return Some(refused(root, &path, &rules::OUTSIDE_BOOK, LEADS_OUT));
+    }
+    Some((name.to_owned(), Ok(path)))
+}
+
 fn is_passed_over(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     name.starts_with(['.', '#']) || name.ends_with('~')

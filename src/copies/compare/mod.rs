@@ -16,6 +16,7 @@ mod words;
 
 pub use left_out::LeftOut;
 pub use words::Change;
+pub(crate) use words::changes_of_plain;
 
 use serde::Serialize;
 

@@ -71,6 +71,13 @@ pub(super) fn changes(a: &[Word<'_>], b: &[Word<'_>]) -> Vec<Change> {
     out.changes
 }
 
+/// What of a plain text is gone in another, and what came instead.
+pub(crate) fn changes_of_plain(a: &str, b: &str) -> Vec<Change> {
+    let words = |text| str::split_whitespace(text).map(|text| Word { text: text.into(), ..Word::default() }).collect();
+    let (a, b): (Vec<_>, Vec<_>) = (words(a), words(b));
+    changes(&a, &b)
+}
+
 /// What a word is compared by.
 fn key<'w>(unit: &Unit<'w>, exact: bool) -> Cow<'w, str> {
     if exact { Cow::Borrowed(unit.text) } else { typed(unit.text) }

@@ -13,6 +13,7 @@ mod wrap;
 use std::collections::BTreeMap;
 
 pub use insert::{Refused, catalog_of, insert};
+pub(crate) use scalar::code;
 pub use scalar::{quoted, scalar};
 
 use super::slot::Slot;

@@ -9,7 +9,7 @@ pub fn scalar(text: &str) -> String {
 }
 
 /// Writes a code: a number where its digits are one.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     // What fits no machine's whole number would come back as a fraction from some programs.
     let number = text.parse::<i64>().is_ok() && crate::source::reading(text).is_some_and(|reading| reading.faithful);
     if number { text.to_owned() } else { scalar(text) }

@@ -4,8 +4,9 @@ use tera::Context;
 
 use super::{Codes, Maker, linked_data};
 use crate::links::{encode, relative};
-use crate::model::{Definition, Output, Section};
+use crate::model::{Date, Definition, Output, Section};
 use crate::render::page::root_of;
+use crate::render::past::Past;
 use crate::render::scope::Medium;
 use crate::render::site::Document;
 use crate::render::views::{Desk, shortened};
@@ -69,6 +70,8 @@ impl<'m, 'a> CodePage<'m, 'a> {
         page.footer = source.footer(page.root);
         page.edit = source.edit(self.definition.code.place);
         page.linked_data = Some(linked_data::of_code(self.definition, &page, (self.codes.catalog.title.as_str(), set)));
+        let changed = |past: &'a Past<'a>| past.of_code(self.codes.document.path, self.definition.code.as_str());
+        page.changed = source.past.and_then(changed).map(Date::day);
         context.insert("page", &page);
         context.insert("section", &view::Parent { title: self.section.title.as_str(), href: section });
         context.insert("code", &self.desk(Output::Html, Medium::Html, &path).code(self.definition));
@@ -138,6 +141,7 @@ impl<'m, 'a> CodePage<'m, 'a> {
             json: settings.json_twins.0.then(|| twin("json")),
             csv: None,
             all: None,
+            changed: None,
             linked_data: None,
             footer: None,
             edit: None,

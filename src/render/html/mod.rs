@@ -1,5 +1,6 @@
 //! The HTML site.
 
+mod changes;
 mod code;
 mod find;
 mod linked_data;
@@ -20,7 +21,8 @@ use super::views::{Desk, columns_in};
 use super::{Rendered, Source, data, markdown};
 use crate::diagnostic::Span;
 use crate::links::{Document as LinkTargets, relative};
-use crate::model::{Book, Catalog, Definition, Output, Place};
+use crate::model::{Book, Catalog, Date, Definition, Output, Place};
+pub(crate) use changes::{FEED, PAGE as CHANGES};
 use code::CodePage;
 pub(crate) use find::FILE as SEARCH;
 pub(crate) use whole::path as whole_path;
@@ -38,6 +40,8 @@ enum Job<'l, 'a> {
     Index,
     Error,
     Find,
+    Changes,
+    Feed,
 }
 
 impl Job<'_, '_> {
@@ -53,7 +57,8 @@ impl Job<'_, '_> {
                 path.is_some_and(|path| pages.contains(path.trim_end_matches(".html")))
             }
             // What is made of all codes is no page, and takes longer than all that is wanted.
-            Job::Data { .. } | Job::Find => false,
+            Job::Data { .. } | Job::Find | Job::Feed => false,
+            Job::Changes => pages.contains(CHANGES.trim_end_matches(".html")),
             Job::Code { codes, at } => codes.definitions.get(*at).is_some_and(|(definition, _)| {
                 pages.contains(&format!("{}/{}", codes.document.path, definition.code.file_name()))
             }),
@@ -101,7 +106,7 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
     if !site.has_home() {
         jobs.push(Job::Index);
     }
-    jobs.extend([Job::Error, Job::Find]);
+    jobs.extend([Job::Error, Job::Find, Job::Changes, Job::Feed]);
 
     if let Some(only) = source.only {
         jobs.retain(|job| job.is_among(only, site));
@@ -116,6 +121,8 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
         Job::Index => vec![maker.index()],
         Job::Error => vec![maker.error()],
         Job::Find => vec![find::render(source)],
+        Job::Changes => maker.changes().into_iter().collect(),
+        Job::Feed => maker.feed().into_iter().collect(),
     });
     let mut files: Vec<Rendered> = rendered.collect();
     if twins.is_some() && source.only.is_none() {
@@ -146,6 +153,8 @@ pub(crate) fn style_of(book: &Book) -> String {
 /// The files of the theme; the author's take the place of the built-in ones of the same name.
 fn theme(source: Source<'_>) -> Vec<Rendered> {
     let built_in = THEME.files().filter_map(|file| Some((file.path().to_str()?, file.contents())));
+    // A book that knows of no changes has no page of them to style.
+    let built_in = built_in.filter(|(path, _)| *path != changes::STYLE || source.past.is_some());
     let own = source.book.theme.iter().map(|asset| (asset.path.as_str(), asset.bytes.as_slice()));
     let files = built_in.chain(own).map(|(path, bytes)| (format!("html/theme/{path}"), bytes.to_vec()));
     source.color_sheet().into_iter().chain(files).map(Ok).collect()
@@ -188,6 +197,7 @@ impl<'a> Maker<'a> {
                 }
                 page.all = whole_path(document.path, catalog).map(|all| relative(&path, &all));
                 page.linked_data = Some(linked_data::of_set(&page));
+                page.changed = source.past.and_then(|past| past.of_catalog(document.path)).map(Date::day);
                 let columns = columns_in(catalog, &source.book.words);
                 context.insert("catalog", &desk.catalog(catalog, &links.sections, &columns));
                 "catalog"

@@ -4,13 +4,14 @@ use tera::Context;
 
 use super::Maker;
 use crate::links::relative;
+use crate::model::Date;
 use crate::render::page::{entry, root_of};
 use crate::render::site::{Content, Document};
 use crate::render::views::shortened;
 use crate::render::{Rendered, view};
 
 impl<'a> Maker<'a> {
-    fn simple(&self, kind: &'static str, title: &str, path: &'a str, root: &'a str) -> view::Page<'a> {
+    pub(super) fn simple(&self, kind: &'static str, title: &str, path: &'a str, root: &'a str) -> view::Page<'a> {
         let book = &self.source.book.config.book;
         let description = book.description.as_ref().map_or_else(|| book.title.to_string(), ToString::to_string);
         view::Page {
@@ -24,6 +25,7 @@ impl<'a> Maker<'a> {
             json: None,
             csv: None,
             all: None,
+            changed: None,
             linked_data: None,
             footer: self.source.footer(root),
             edit: None,
@@ -82,22 +84,32 @@ impl<'a> Maker<'a> {
     pub(super) fn for_machines(&self) -> Vec<Rendered> {
         let Some(base_url) = self.source.base_url else { return Vec::new() };
         let site = self.source.site;
-        let mut paths: Vec<String> = Vec::new();
+        let past = self.source.past;
+        let mut paths: Vec<(String, Option<&Date>)> = Vec::new();
         if !site.has_home() {
-            paths.push("index.html".to_owned());
+            paths.push(("index.html".to_owned(), None));
         }
         for document in &site.documents {
-            paths.push(site.html_path(document.path));
+            let changed = past.and_then(|past| past.of_catalog(document.path));
+            paths.push((site.html_path(document.path), changed));
             if let Content::Catalog(catalog) = &document.content {
-                paths.extend(super::whole_path(document.path, catalog));
-                paths.extend(catalog.definitions().map(|d| format!("{}/{}.html", document.path, d.code.file_name())));
+                paths.extend(super::whole_path(document.path, catalog).map(|path| (path, changed)));
+                paths.extend(catalog.definitions().map(|definition| {
+                    let changed = past.and_then(|past| past.of_code(document.path, definition.code.as_str()));
+                    (format!("{}/{}.html", document.path, definition.code.file_name()), changed)
+                }));
             }
         }
+        let newest = past.and_then(|past| past.changes.first()).map(|known| &known.change.date);
+        paths.extend(newest.map(|date| (super::CHANGES.to_owned(), Some(date))));
         let mut map = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
         );
-        for address in paths.iter().filter_map(|path| self.source.canonical(path)) {
-            map.push_str(&format!("<url><loc>{}</loc></url>\n", address.replace('&', "&amp;").replace('\'', "&apos;")));
+        for (path, changed) in &paths {
+            let Some(address) = self.source.canonical(path) else { continue };
+            let address = address.replace('&', "&amp;").replace('\'', "&apos;");
+            let changed = changed.map(|date| format!("<lastmod>{}</lastmod>", date.day())).unwrap_or_default();
+            map.push_str(&format!("<url><loc>{address}</loc>{changed}</url>\n"));
         }
         map.push_str("</urlset>\n");
         let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", base_url.as_str());
