@@ -72,7 +72,6 @@ fn overtaken_sections_are_of_codes_that_rfc_9110_defines() {
 }
 
 #[path = "../../build/registry.rs"]
-#[expect(dead_code, reason = "the build script uses all of it, and this only what can fail")]
 mod generator;
 
 #[test]
