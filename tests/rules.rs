@@ -9,13 +9,13 @@
 mod harness;
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
 use statusbook::diagnostic::rules;
 
-use harness::{differs, files, fixtures, project, run, write};
+use harness::{differs, files, fixtures, project, run};
 
 const FIXTURES: &str = "tests/fixtures/rules";
 /// What only the readers of copies find, which `build` does not run; their own tests hold these.

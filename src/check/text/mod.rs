@@ -7,7 +7,6 @@ mod english;
 mod files;
 mod invisible;
 mod passage;
-mod scalar;
 mod spelling;
 mod terms;
 mod trailing;
