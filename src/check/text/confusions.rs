@@ -3,6 +3,8 @@
 //! Only what is certain: each reading of a phrase that is sound English is left alone, so most patterns ask for the words
 //! on both sides.
 
+use std::borrow::Cow;
+
 use super::passage::Slip;
 use super::words::{Before, Kind, Word, starts_sentence};
 use crate::diagnostic::rules;
@@ -18,9 +20,16 @@ struct Found {
 
 /// The slips of a passage, in small letters and in their order.
 pub(super) fn slips(words: &[Word<'_>]) -> Vec<Slip> {
-    let lower: Vec<String> = words.iter().map(|word| word.text.to_lowercase().replace('’', "'")).collect();
+    let lower: Vec<Cow<'_, str>> = words.iter().map(|word| lower(word.text)).collect();
     let phrase = Phrase { words, lower: &lower };
     (0..words.len()).filter_map(|at| phrase.at(at).and_then(|found| slip(found, words))).collect()
+}
+
+fn lower(word: &str) -> Cow<'_, str> {
+    match word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase().replace('’', "'")),
+    }
 }
 
 fn slip(found: Found, words: &[Word<'_>]) -> Option<Slip> {
@@ -34,13 +43,13 @@ fn slip(found: Found, words: &[Word<'_>]) -> Option<Slip> {
 
 struct Phrase<'w, 't> {
     words: &'w [Word<'t>],
-    lower: &'w [String],
+    lower: &'w [Cow<'t, str>],
 }
 
 impl Phrase<'_, '_> {
     /// What is wrong with the phrase that starts, or turns, at a word.
     fn at(&self, at: usize) -> Option<Found> {
-        let word = self.lower.get(at)?.as_str();
+        let word = self.lower.get(at)?.as_ref();
         match word {
             "your" => self.your(at),
             "it's" => self.its_own(at),
@@ -54,13 +63,13 @@ impl Phrase<'_, '_> {
     /// The word `by` places on, where only white space lies between.
     fn next(&self, at: usize, by: usize) -> &str {
         let near = |at: usize| self.words.get(at).is_some_and(|word| word.before == Before::Space);
-        if (at + 1..=at + by).all(near) { self.lower.get(at + by).map_or("", String::as_str) } else { "" }
+        if (at + 1..=at + by).all(near) { self.lower.get(at + by).map_or("", Cow::as_ref) } else { "" }
     }
 
     /// The word `by` places back, where only white space lies between.
     fn last(&self, at: usize, by: usize) -> &str {
         match at.checked_sub(by) {
-            Some(start) if !self.next(start, by).is_empty() => self.lower.get(start).map_or("", String::as_str),
+            Some(start) if !self.next(start, by).is_empty() => self.lower.get(start).map_or("", Cow::as_ref),
             _ => "",
         }
     }

@@ -164,12 +164,17 @@ impl Places {
     }
 }
 
-/// Does something for every passage, on all cores. What comes of it stays in the order of the passages.
-pub(in crate::check) fn each<'b, T: Send>(
+/// Does something for every passage, on all cores; each of them has something of its own, `S`, to remember by. What comes of
+/// it stays in the order of the passages.
+pub(in crate::check) fn each<'b, S: Default, T: Send>(
     passages: &[Passage<'b>],
-    judge: impl Fn(&Passage<'b>) -> Vec<T> + Send + Sync,
+    judge: impl Fn(&Passage<'b>, &mut S) -> Vec<T> + Send + Sync,
 ) -> Vec<T> {
-    passages.par_iter().with_min_len(256).flat_map_iter(judge).collect()
+    let some = |some: &[Passage<'b>]| {
+        let mut own = S::default();
+        some.iter().flat_map(|passage| judge(passage, &mut own)).collect::<Vec<_>>()
+    };
+    passages.par_chunks(2048).flat_map_iter(some).collect()
 }
 
 /// All texts of a book, in the order of its parts.
