@@ -10,7 +10,6 @@ mod http;
 mod links;
 mod pages;
 mod paths;
-mod rewrite;
 mod source;
 mod templates;
 mod text;

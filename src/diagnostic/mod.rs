@@ -137,6 +137,13 @@ impl Diagnostic {
         self
     }
 
+    /// Adds changes that mend it, as [`Self::fix`] does.
+    #[must_use]
+    pub fn edits(mut self, edits: impl IntoIterator<Item = Edit>) -> Self {
+        self.fix.extend(edits);
+        self
+    }
+
     /// What is wrong and what to do, in sentences on one line.
     fn told(&self) -> String {
         let message = printable(&self.message);

@@ -61,6 +61,58 @@ impl Text {
         restyle::part(sources, span, &(start..end.max(start)), new)
     }
 
+    /// The edits after which parts of this text are others: one for each part, each of which can be made without the others.
+    /// None where [`Self::rewrite`] gives none. A text of `book.toml` is changed as well where that needs no escapes.
+    pub fn rewrites(&self, parts: &[(Range<usize>, &str)], sources: &SourceMap) -> Vec<Option<Edit>> {
+        let none = || vec![None; parts.len()];
+        let Some(old) = restyle::value(sources, self.place.0) else {
+            return parts.iter().map(|(part, new)| self.rewrite_setting(part, new, sources)).collect();
+        };
+        if old == self.value {
+            return restyle::parts(sources, self.place.0, parts);
+        }
+        if parts.len() > restyle::SINGLY || old.contains(|c: char| is_control(c) && !c.is_whitespace()) {
+            return none();
+        }
+        let in_value = |(part, new): &(Range<usize>, &'_ str)| {
+            let start = written_at(old, &self.value, part.start)?;
+            let end = if part.is_empty() { start } else { written_at(old, &self.value, part.end)? };
+            Some((start..end.max(start), new.to_string()))
+        };
+        let Some(parts) = parts.iter().map(in_value).collect::<Option<Vec<_>>>() else { return none() };
+        let parts: Vec<_> = parts.iter().map(|(part, new)| (part.clone(), new.as_str())).collect();
+        restyle::parts(sources, self.place.0, &parts)
+    }
+
+    /// The edit of a part of a text in TOML, where both are written as they are in all of its styles.
+    fn rewrite_setting(&self, part: &Range<usize>, new: &str, sources: &SourceMap) -> Option<Edit> {
+        let words = self.words(sources);
+        let is_plain = !new.contains(|c: char| c.is_control() || "\"'\\".contains(c));
+        let same = sources.name(words.file).ends_with(".toml") && sources.slice(words) == self.value;
+        let old = self.value.get(part.clone())?;
+        let start = words.start as usize;
+        let span = Span::new(words.file, start + part.start, start + part.end);
+        (is_plain && same && old != new).then(|| Edit { span, text: new.to_owned() })
+    }
+
+    /// Where its words stand in the file, without quotes and without the head of a block.
+    pub fn words(&self, sources: &SourceMap) -> Span {
+        let Span { file, start, .. } = self.place.0;
+        let raw = sources.slice(self.place.0);
+        let quoted = |quote| raw.len() > 1 && raw.starts_with(quote) && raw.ends_with(quote);
+        let (from, to) = if quoted('"') || quoted('\'') {
+            (1, raw.len() - 1)
+        } else if raw.starts_with(['|', '>']) {
+            (raw.find('\n').unwrap_or(raw.len()), raw.len())
+        } else {
+            (0, raw.len())
+        };
+        let inner = raw.get(from..to).unwrap_or_default();
+        let from = from + inner.len() - inner.trim_start().len();
+        let start = start as usize + from;
+        Span::new(file, start, start + inner.trim().len())
+    }
+
     /// A text that was found at a place.
     pub(crate) fn new(value: String, place: Place) -> Self {
         Self { value, place }
@@ -213,6 +265,15 @@ impl Markdown {
         let body = sources.name(file).ends_with(".md") && start as usize >= body_of_page(sources.text(file));
         let old = self.written(sources).get(part.clone())?;
         (body && old != new).then(|| Edit { span: self.span(part, sources), text: new.to_owned() })
+    }
+
+    /// The edits after which parts of the Markdown are other texts: one for each part, each of which can be made without the
+    /// others. None where [`Self::rewrite`] gives none.
+    pub fn rewrites(&self, parts: &[(Range<usize>, &str)], sources: &SourceMap) -> Vec<Option<Edit>> {
+        if restyle::value(sources, self.place.0).is_some() {
+            return restyle::parts(sources, self.place.0, parts);
+        }
+        parts.iter().map(|(part, new)| self.rewrite(part, new, sources)).collect()
     }
 
     /// Where a part of the Markdown stands in its file.

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::passage::{Content, Owner, Passage, Slip, is_alias};
-use super::scalar;
+use super::passage::{Content, Passage, Slip, is_alias};
 use crate::check::Subject;
 use crate::check::each::Brake;
 use crate::copies::canonical;
@@ -45,7 +44,7 @@ pub(super) fn length(subject: &Subject<'_>, findings: &mut Findings) {
         let message = format!("the summary of {} has {count} characters", name(&row));
         let help =
             format!("Say it in {LONGEST} or less, and the rest in the description: a summary is a heading, too.");
-        let passage = Passage { content: Content::Plain(row.summary), owner: Owner::Code };
+        let passage = Passage { content: Content::Plain(row.summary) };
         let range = 0..row.summary.as_str().len();
         let slip = Slip { rule: &rules::LENGTH, range, message, help, fix: None };
         (count > LONGEST).then(|| passage.findings(vec![slip], subject.sources).pop()).flatten()
@@ -228,8 +227,8 @@ fn unlike(row: &Row<'_>, text: &Markdown, told: (Ending, usize, usize), subject:
     let last = before.char_indices().next_back().map_or(0, |(at, _)| at);
     // The word that lacks the period, or the period.
     let word = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let mark = text.span(&(last..end), sources);
-    let span = if ending == Ending::Bare { text.span(&(word..end), sources) } else { mark };
+    let from = if ending == Ending::Bare { word } else { last };
+    let span = text.span(&(from..end), sources);
     let (message, help) = match ending {
         Ending::Bare => (
             format!(
@@ -247,12 +246,10 @@ fn unlike(row: &Row<'_>, text: &Markdown, told: (Ending, usize, usize), subject:
         ),
     };
     let finding = Diagnostic::new(&rules::FINAL_PERIOD, span, message).help(help);
-    let scalar = sources.slice(text.place.0);
-    let from = (mark.start - text.place.0.start) as usize;
-    let to = (mark.end - text.place.0.start) as usize;
-    let new = if ending == Ending::Bare { format!("{}.", sources.slice(mark)) } else { String::new() };
-    match scalar::replacement(scalar, &(from..to), &new, false) {
-        Some(new) => finding.fix(mark, new),
-        None => finding,
-    }
+    let edit = if ending == Ending::Bare {
+        text.rewrite(&(end..end), ".", sources)
+    } else {
+        text.rewrite(&(last..end), "", sources)
+    };
+    finding.edits(edit)
 }

@@ -7,7 +7,6 @@ mod english;
 mod files;
 mod invisible;
 mod passage;
-mod scalar;
 mod spelling;
 mod terms;
 mod trailing;
@@ -15,7 +14,7 @@ mod words;
 
 use doubled::Doubles;
 use passage::{Content, Passage};
-use spelling::Known;
+use spelling::{Known, Sound};
 use terms::Preferred;
 
 use super::Subject;
@@ -35,7 +34,7 @@ pub(super) fn texts(subject: &Subject<'_>, findings: &mut Findings) {
     trailing::trailing_space(subject, &files, &rich, findings);
     invisible::invisible(subject, &files, &passages, findings);
     let rules = Rules::new(book, &passages, sources);
-    for finding in passage::each(&passages, |passage| rules.judge(passage, sources)) {
+    for finding in passage::each(&passages, |passage, sound| rules.judge(passage, sources, sound)) {
         findings.push(finding);
     }
     descriptions::length(subject, findings);
@@ -63,7 +62,7 @@ impl<'b> Rules<'b> {
         Self { doubles, terms: Preferred::new(&lint.terms.0), known, english }
     }
 
-    fn judge(&self, passage: &Passage<'_>, sources: &SourceMap) -> Vec<Diagnostic> {
+    fn judge<'t>(&self, passage: &Passage<'t>, sources: &'t SourceMap, sound: &mut Sound<'t>) -> Vec<Diagnostic> {
         if passage.is_alias(sources) {
             return Vec::new();
         }
@@ -73,7 +72,7 @@ impl<'b> Rules<'b> {
             slips.extend(self.doubles.slips(&words));
         } else if self.english && english::passage(&words) {
             slips.extend(self.doubles.slips(&words));
-            slips.extend(words.iter().flat_map(|word| spelling::slip(word, &self.known)));
+            slips.extend(words.iter().flat_map(|word| spelling::slip(word, &self.known, sound)));
             slips.extend(confusions::slips(&words));
         }
         passage.findings(slips, sources)

@@ -1,11 +1,10 @@
-//! The texts that an editor writes, one by one, with whose they are and where they stand.
+//! The texts that an editor writes, one by one, with where they stand.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::scalar;
-use crate::diagnostic::{Diagnostic, Edit, Rule, SourceMap, Span};
+use crate::diagnostic::{Diagnostic, Rule, SourceMap, Span};
 use crate::model::{Book, Catalog, Definition, Markdown, Page, Text};
 use crate::richtext::markdown::prose::{Gap, Piece};
 use crate::source::Walk;
@@ -15,21 +14,6 @@ use crate::source::Walk;
 pub(in crate::check) struct Passage<'b> {
     /// The text.
     pub(in crate::check) content: Content<'b>,
-    /// Whose it is.
-    pub(in crate::check) owner: Owner,
-}
-
-/// Whose a text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::check) enum Owner {
-    /// That of a catalog: one of its own, of a section, or of what is retired.
-    Catalog,
-    /// That of a code.
-    Code,
-    /// That of a page.
-    Page,
-    /// That of the settings.
-    Settings,
 }
 
 /// A text in one of its kinds.
@@ -92,25 +76,40 @@ impl<'b> Passage<'b> {
         }
         let (text, place) = (self.text(sources), self.place());
         let written = sources.slice(place);
-        let ranges = slips.iter().flat_map(|slip| [Some(&slip.range), slip.fix.as_ref().map(|(range, _)| range)]);
-        let places = Places::new(written, text, ranges.flatten());
-        let span = |range: &Range<usize>| {
-            let start = place.start as usize;
-            Span::new(place.file, start + range.start, start + range.end)
+        let places = Places::new(written, text, slips.iter().map(|slip| &slip.range));
+        let start = place.start as usize;
+        let fixes: Vec<(Range<usize>, &str)> = slips.iter().filter_map(|slip| self.fix(slip, text)).collect();
+        let edits = match (fixes.is_empty(), self.content) {
+            (true, _) => Vec::new(),
+            (_, Content::Plain(text)) => text.rewrites(&fixes, sources),
+            (_, Content::Rich(text)) => text.rewrites(&fixes, sources),
         };
-        let finding = |slip: Slip| {
-            let mut finding = Diagnostic::new(slip.rule, span(&places.of(&slip.range)), slip.message).help(slip.help);
-            if let Some((range, new)) = slip.fix {
-                let part = places.of(&range);
-                let page = matches!((self.content, self.owner), (Content::Rich(_), Owner::Page));
-                if let Some(text) = scalar::replacement(written, &part, &new, page) {
-                    finding.fix.push(Edit { span: span(&part), text });
-                }
-            }
-            finding
+        let mut edits = edits.into_iter();
+        let finding = |slip: &Slip| {
+            let range = places.of(&slip.range);
+            let span = Span::new(place.file, start + range.start, start + range.end);
+            let edit = self.fix(slip, text).and_then(|_| edits.next().flatten());
+            Diagnostic::new(slip.rule, span, slip.message.as_str()).help(slip.help.as_str()).edits(edit)
         };
-        slips.into_iter().map(finding).collect()
+        slips.iter().map(finding).collect()
     }
+
+    /// What mends a slip, where it leaves the markup of the text alone.
+    fn fix<'s>(&self, slip: &'s Slip, text: &str) -> Option<(Range<usize>, &'s str)> {
+        let (part, new) = slip.fix.as_ref()?;
+        let calm = match self.content {
+            Content::Plain(_) => true,
+            Content::Rich(_) => is_prose(new) && !text.get(part.clone())?.contains('\n'),
+        };
+        calm.then_some((part.clone(), new.as_str()))
+    }
+}
+
+/// Whether Markdown takes a text for nothing but words, wherever it comes to stand.
+fn is_prose(new: &str) -> bool {
+    new.chars().all(|c| c.is_alphanumeric() || " -'’./+&#_".contains(c))
+        && !new.starts_with(|c: char| !c.is_alphanumeric())
+        && ![" #", " - ", "  "].iter().any(|mark| new.contains(mark))
 }
 
 /// Whether what stands at a place is an alias of YAML for a text.
@@ -165,12 +164,17 @@ impl Places {
     }
 }
 
-/// Does something for every passage, on all cores. What comes of it stays in the order of the passages.
-pub(in crate::check) fn each<'b, T: Send>(
+/// Does something for every passage, on all cores; each of them has something of its own, `S`, to remember by. What comes of
+/// it stays in the order of the passages.
+pub(in crate::check) fn each<'b, S: Default, T: Send>(
     passages: &[Passage<'b>],
-    judge: impl Fn(&Passage<'b>) -> Vec<T> + Send + Sync,
+    judge: impl Fn(&Passage<'b>, &mut S) -> Vec<T> + Send + Sync,
 ) -> Vec<T> {
-    passages.par_iter().with_min_len(256).flat_map_iter(judge).collect()
+    let some = |some: &[Passage<'b>]| {
+        let mut own = S::default();
+        some.iter().flat_map(|passage| judge(passage, &mut own)).collect::<Vec<_>>()
+    };
+    passages.par_chunks(2048).flat_map_iter(some).collect()
 }
 
 /// All texts of a book, in the order of its parts.
@@ -188,37 +192,36 @@ pub(in crate::check) fn all(book: &Book) -> Vec<Passage<'_>> {
     all
 }
 
-fn plain<'b>(text: &'b Text, owner: Owner) -> Passage<'b> {
-    Passage { content: Content::Plain(text), owner }
+fn plain(text: &Text) -> Passage<'_> {
+    Passage { content: Content::Plain(text) }
 }
 
-fn rich<'b>(text: &'b Markdown, owner: Owner) -> Passage<'b> {
-    Passage { content: Content::Rich(text), owner }
+fn rich(text: &Markdown) -> Passage<'_> {
+    Passage { content: Content::Rich(text) }
 }
 
 fn settings(book: &Book) -> Vec<Passage<'_>> {
     let table = &book.config.book;
-    std::iter::once(&table.title).chain(&table.description).map(|text| plain(text, Owner::Settings)).collect()
+    std::iter::once(&table.title).chain(&table.description).map(|text| plain(text)).collect()
 }
 
 /// The texts of a catalog that are not those of a code.
 fn of_catalog(catalog: &Catalog) -> Vec<Passage<'_>> {
     let columns = catalog.columns.iter().filter_map(|column| column.title.as_ref());
     let sections = catalog.sections.iter().flat_map(|section| {
-        let title = plain(&section.title, Owner::Catalog);
-        std::iter::once(title).chain(section.description.iter().map(|text| rich(text, Owner::Catalog)))
+        let title = plain(&section.title);
+        std::iter::once(title).chain(section.description.iter().map(|text| rich(text)))
     });
     let retired = catalog.retired.iter().filter_map(|retired| retired.note.as_ref());
-    (std::iter::once(plain(&catalog.title, Owner::Catalog)))
-        .chain(catalog.description.iter().map(|text| rich(text, Owner::Catalog)))
-        .chain(columns.map(|text| plain(text, Owner::Catalog)))
+    (std::iter::once(plain(&catalog.title)))
+        .chain(catalog.description.iter().map(|text| rich(text)))
+        .chain(columns.map(|text| plain(text)))
         .chain(sections)
-        .chain(retired.map(|text| rich(text, Owner::Catalog)))
+        .chain(retired.map(|text| rich(text)))
         .collect()
 }
 
 fn of_definition<'b>(definition: &'b Definition, catalog: &'b Catalog, all: &mut Vec<Passage<'b>>) {
-    let owner = Owner::Code;
     let examples = definition.examples.iter().filter_map(|example| example.title.as_ref());
     let references = definition.references.iter().map(|reference| &reference.title);
     let targets = definition.targets.0.iter().filter_map(|target| target.texts.summary.as_ref());
@@ -228,11 +231,26 @@ fn of_definition<'b>(definition: &'b Definition, catalog: &'b Catalog, all: &mut
         .chain(examples)
         .chain(references)
         .chain(targets);
-    all.extend(lines.map(|text| plain(text, owner)));
-    all.extend(definition.texts().chain(own).map(|text| rich(text, owner)));
+    all.extend(lines.map(|text| plain(text)));
+    all.extend(definition.texts().chain(own).map(|text| rich(text)));
 }
 
 fn of_page(page: &Page) -> Vec<Passage<'_>> {
     let meta = page.meta.title.iter().chain(&page.meta.description);
-    meta.map(|text| plain(text, Owner::Page)).chain(std::iter::once(rich(&page.body, Owner::Page))).collect()
+    meta.map(|text| plain(text)).chain(std::iter::once(rich(&page.body))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_prose;
+
+    #[test]
+    fn words_are_told_from_markup() {
+        for words in ["", "the", "HTTP/1.1", "it's", "e-mail", "C# or C++", "R&D"] {
+            assert!(is_prose(words), "{words}");
+        }
+        for markup in ["*b*", "a #b", "a - b", " a", "`a`", "a\nb", "[a]", "<a>", "# a", "a  b"] {
+            assert!(!is_prose(markup), "{markup}");
+        }
+    }
 }

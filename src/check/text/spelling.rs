@@ -1,6 +1,6 @@
 //! Words that nobody spells so on purpose.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::passage::Slip;
 use super::words::{Kind, Word, cased, starts_sentence};
@@ -24,9 +24,13 @@ impl Known {
     }
 }
 
+/// Words that were looked up and are right: texts repeat their words, and looking up takes its time.
+#[derive(Debug, Default)]
+pub(super) struct Sound<'t>(HashSet<&'t str>);
+
 /// A word that is on the list.
-pub(super) fn slip(word: &Word<'_>, known: &Known) -> Vec<Slip> {
-    if word.kind != Kind::Word || known.has(&word.text.to_lowercase()) {
+pub(super) fn slip<'t>(word: &Word<'t>, known: &Known, sound: &mut Sound<'t>) -> Vec<Slip> {
+    if word.kind != Kind::Word || sound.0.contains(word.text) || known.has(&word.text.to_lowercase()) {
         return Vec::new();
     }
     let mut slips = Vec::new();
@@ -39,6 +43,10 @@ pub(super) fn slip(word: &Word<'_>, known: &Known) -> Vec<Slip> {
             slips.push(finding(letters, start, &corrections));
         }
         start += part.len();
+    }
+    // A word with capitals can be right in one place and wrong in another.
+    if slips.is_empty() && word.text.bytes().all(|b| !b.is_ascii_uppercase()) {
+        sound.0.insert(word.text);
     }
     slips
 }
