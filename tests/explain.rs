@@ -96,8 +96,8 @@ fn a_rule_that_is_not_there_is_told_with_the_nearest() {
         ("title", "Did you mean `page/title` or `confluence/title`?"),
         ("duplicate-cod", "Did you mean `duplicate-code`?"),
         ("sorce", "Did you mean `source`?"),
-        ("http/phras", "Did you mean `http/phrase-case` or `http/phrase-mismatch`?"),
-        ("duplicate", "Did you mean `source/duplicate-code` or `source/duplicate-key` or `source/duplicate-id`?"),
+        ("http/phras", "Did you mean `http/phrase-mismatch` or `http/phrase-case`?"),
+        ("duplicate", "Did you mean `duplicate-id`?"),
         ("quite something else", "`statusbook explain` lists all rules."),
     ] {
         let run = explain(&[name]).ends(2);
