@@ -106,7 +106,7 @@ fn a_rule_that_is_not_there_is_told_with_the_nearest() {
     }
     let run = explain(&["page", "no/such", "sorce"]).ends(2);
     assert!(run.stdout.is_empty() && run.stderr.matches("there is no rule").count() == 2, "{}", run.stderr);
-    assert!(explain(&[""]).ends(2).stderr.contains("Usage:"), "an empty name is none");
+    assert!(explain(&[""]).ends(2).stderr.contains("a value is required for"), "an empty name is none");
     let run = explain(&["a\u{1b}[31mb"]).ends(2);
     assert!(!run.stderr.contains('\u{1b}'), "{}", run.stderr);
 }
