@@ -278,24 +278,48 @@ impl Markdown {
 
     /// Where a part of the Markdown stands in its file.
     pub fn span(&self, part: &Range<usize>, sources: &SourceMap) -> Span {
+        self.spans(std::slice::from_ref(part), sources).pop().unwrap_or(self.place.0)
+    }
+
+    /// Where parts of the Markdown stand in its file, each in its place of the list: the text is walked along once.
+    pub fn spans(&self, parts: &[Range<usize>], sources: &SourceMap) -> Vec<Span> {
         let Span { file, start, .. } = self.place.0;
         let start = start as usize;
-        let Some(written) = &self.written else { return Span::new(file, start + part.start, start + part.end) };
-        part_of(self.place, written, part, sources)
+        match &self.written {
+            Some(written) => parts_of(self.place, written, parts, sources),
+            None => parts.iter().map(|part| Span::new(file, start + part.start, start + part.end)).collect(),
+        }
+    }
+
+    /// Whether it only repeats, by an alias of YAML, what stands elsewhere.
+    pub fn is_alias(&self, sources: &SourceMap) -> bool {
+        self.written.as_deref().is_some_and(|text| sources.slice(self.place.0).starts_with('*') && !text.is_empty())
     }
 }
 
-/// Where a part of a scalar stands in its file: `place` is that of the scalar, and `value` what was read from there.
-fn part_of(place: Place, value: &str, part: &Range<usize>, sources: &SourceMap) -> Span {
+/// Where parts of a scalar stand in its file: `place` is that of the scalar, and `value` what was read from there.
+fn parts_of(place: Place, value: &str, parts: &[Range<usize>], sources: &SourceMap) -> Vec<Span> {
     let Span { file, start, .. } = place.0;
     let start = start as usize;
-    let mut walk = Walk::new(sources.slice(place.0), value);
     // A part ends with its last character, not before the first one after it: layout may lie between.
-    let from = walk.to(part.start);
-    let last = value.get(part.clone()).and_then(|text| text.char_indices().next_back());
-    let Some((at, c)) = last else { return Span::new(file, start + from, start + from) };
-    let to = walk.to(part.start + at);
-    Span::new(file, start + from, start + to + walk.length(c))
+    let last = |part: &Range<usize>| value.get(part.clone()).and_then(|text| text.char_indices().next_back());
+    let mut wanted: Vec<(usize, usize, Option<char>)> = Vec::with_capacity(parts.len() * 2);
+    for (of, part) in parts.iter().enumerate() {
+        wanted.push((part.start, of, None));
+        wanted.extend(last(part).map(|(at, c)| (part.start + at, of, Some(c))));
+    }
+    wanted.sort_unstable();
+    let mut walk = Walk::new(sources.slice(place.0), value);
+    let mut found = vec![(0, None); parts.len()];
+    for (at, of, c) in wanted {
+        let reached = walk.to(at);
+        let Some(found) = found.get_mut(of) else { continue };
+        match c {
+            Some(c) => found.1 = Some(reached + walk.length(c)),
+            None => found.0 = reached,
+        }
+    }
+    found.into_iter().map(|(from, to)| Span::new(file, start + from, start + to.unwrap_or(from))).collect()
 }
 
 impl Decode for Markdown {
@@ -354,7 +378,7 @@ impl Verbatim {
         if sources.slice(self.place.0).starts_with('*') && !self.value.starts_with('*') {
             return self.place.0;
         }
-        part_of(self.place, &self.value, part, sources)
+        parts_of(self.place, &self.value, std::slice::from_ref(part), sources).pop().unwrap_or(self.place.0)
     }
 }
 
