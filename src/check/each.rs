@@ -20,6 +20,17 @@ impl Brake {
     pub(super) fn each<T>(
         self,
         things: impl IntoIterator<Item = T>,
+        judge: impl FnMut(T) -> Option<Diagnostic>,
+        findings: &mut Findings,
+    ) {
+        self.most(10, things, judge, findings);
+    }
+
+    /// The same for a rule of style, which does not suit where so many tenths of all things break it.
+    pub(super) fn most<T>(
+        self,
+        tenths: usize,
+        things: impl IntoIterator<Item = T>,
         mut judge: impl FnMut(T) -> Option<Diagnostic>,
         findings: &mut Findings,
     ) {
@@ -29,13 +40,15 @@ impl Brake {
             count += 1;
             found.extend(judge(thing));
         }
-        if count < MANY || found.len() < count {
+        let fails = found.len();
+        if count < MANY || fails * 10 < count * tenths {
             found.into_iter().for_each(|finding| findings.push(finding));
             return;
         }
         let mut all = found.into_iter();
         if let Some(mut first) = all.next() {
-            first.message = format!("all {count} {} break this rule; the first: {}", self.things, first.message);
+            let how_many = if fails == count { "all".to_owned() } else { format!("{fails} of") };
+            first.message = format!("{how_many} {count} {} break this rule; the first: {}", self.things, first.message);
             self.likely.clone_into(&mut first.help);
             first.fix.extend(all.flat_map(|finding| finding.fix));
             findings.push(first);
@@ -49,6 +62,10 @@ mod tests {
     use crate::diagnostic::{Diagnostic, Findings, SourceMap, Span, rules};
 
     fn found(count: usize, fails: impl Fn(usize) -> bool) -> Vec<Diagnostic> {
+        found_most(10, count, fails)
+    }
+
+    fn found_most(tenths: usize, count: usize, fails: impl Fn(usize) -> bool) -> Vec<Diagnostic> {
         let file = SourceMap::default().add("a.yaml", "text");
         let brake = Brake { things: "summaries", likely: "Think again." };
         let mut findings = Findings::default();
@@ -56,8 +73,16 @@ mod tests {
             let span = Span::new(file, n, n);
             fails(n).then(|| Diagnostic::new(&rules::LENGTH, span, format!("no {n}")).fix(span, "x"))
         };
-        brake.each(0..count, judge, &mut findings);
+        brake.most(tenths, 0..count, judge, &mut findings);
         findings.iter().cloned().collect()
+    }
+
+    #[test]
+    fn what_nearly_everything_breaks_is_told_once_where_that_is_asked_for() {
+        let most = found_most(9, 20, |n| n >= 2);
+        assert_eq!(most.len(), 1);
+        assert_eq!(most[0].message, "18 of 20 summaries break this rule; the first: no 2");
+        assert_eq!(found_most(9, 20, |n| n >= 3).len(), 17);
     }
 
     #[test]

@@ -6,19 +6,20 @@ mod doubled;
 mod english;
 mod files;
 mod invisible;
-mod passage;
+pub(super) mod passage;
 mod spelling;
 mod terms;
 mod trailing;
 mod words;
 
 use doubled::Doubles;
+use english::Language;
 use passage::{Content, Passage};
 use spelling::{Known, Sound};
 use terms::Preferred;
 
 use super::Subject;
-use crate::diagnostic::{Diagnostic, Findings, SourceMap};
+use crate::diagnostic::{Diagnostic, Findings, SourceMap, rules};
 use crate::model::Book;
 
 /// Holds all texts against the rules about texts.
@@ -48,7 +49,7 @@ struct Rules<'b> {
     doubles: Doubles,
     terms: Preferred<'b>,
     known: Known,
-    english: bool,
+    english: english::Book,
 }
 
 impl<'b> Rules<'b> {
@@ -58,7 +59,7 @@ impl<'b> Rules<'b> {
         let preferred = lint.terms.0.iter().map(|term| term.but.as_str());
         let known = Known::new(lint.words.iter().map(|word| word.as_str()).chain(preferred));
         let doubles = Doubles::of(language.as_str());
-        let english = doubles == Doubles::English && english::book(passages, sources);
+        let english = english::Book::of(book.config.book.language.is_some(), passages, sources);
         Self { doubles, terms: Preferred::new(&lint.terms.0), known, english }
     }
 
@@ -70,10 +71,18 @@ impl<'b> Rules<'b> {
         let mut slips = self.terms.slips(&words);
         if self.doubles != Doubles::English {
             slips.extend(self.doubles.slips(&words));
-        } else if self.english && english::passage(&words) {
+            return passage.findings(slips, sources);
+        }
+        let language = self.english.passage(&words);
+        if language != Language::Other {
             slips.extend(self.doubles.slips(&words));
             slips.extend(words.iter().flat_map(|word| spelling::slip(word, &self.known, sound)));
             slips.extend(confusions::slips(&words));
+        }
+        if language == Language::Doubtful {
+            for slip in slips.iter_mut().filter(|slip| std::ptr::eq(slip.rule, &rules::SPELLING)) {
+                slip.help.push_str(" If the text is not English, set `language` of `[book]`.");
+            }
         }
         passage.findings(slips, sources)
     }

@@ -1,5 +1,6 @@
 //! The texts that an editor writes, one by one, with where they stand.
 
+use std::fmt;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -14,6 +15,44 @@ use crate::source::Walk;
 pub(in crate::check) struct Passage<'b> {
     /// The text.
     pub(in crate::check) content: Content<'b>,
+    /// Whose it is.
+    pub(in crate::check) owner: Owner,
+    /// What it is called in a message.
+    pub(in crate::check) name: Name<'b>,
+}
+
+/// What a text is called: the description of `404`.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::check) struct Name<'b> {
+    /// What it is: "the title of the book", "the summary of".
+    pub(in crate::check) part: &'static str,
+    /// The code, the section or the page that it is a part of, where `part` needs one.
+    pub(in crate::check) of: Option<&'b str>,
+}
+
+/// What the description of a code is called.
+pub(in crate::check) const DESCRIPTION: &str = "the description of";
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.part)?;
+        self.of.map_or(Ok(()), |of| write!(f, " `{of}`"))
+    }
+}
+
+/// Whose a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum Owner {
+    /// That of a catalog: one of its own, of a section, or of what is retired.
+    Catalog,
+    /// That of a code.
+    Code,
+    /// That of a code, in a field of the author's own.
+    Field,
+    /// That of a page.
+    Page,
+    /// That of the settings.
+    Settings,
 }
 
 /// A text in one of its kinds.
@@ -192,65 +231,83 @@ pub(in crate::check) fn all(book: &Book) -> Vec<Passage<'_>> {
     all
 }
 
-fn plain(text: &Text) -> Passage<'_> {
-    Passage { content: Content::Plain(text) }
+fn plain<'b>(text: &'b Text, owner: Owner, part: &'static str, of: Option<&'b str>) -> Passage<'b> {
+    Passage { content: Content::Plain(text), owner, name: Name { part, of } }
 }
 
-fn rich(text: &Markdown) -> Passage<'_> {
-    Passage { content: Content::Rich(text) }
+fn rich<'b>(text: &'b Markdown, owner: Owner, part: &'static str, of: Option<&'b str>) -> Passage<'b> {
+    Passage { content: Content::Rich(text), owner, name: Name { part, of } }
 }
 
 fn settings(book: &Book) -> Vec<Passage<'_>> {
     let table = &book.config.book;
-    std::iter::once(&table.title).chain(&table.description).map(|text| plain(text)).collect()
+    let title = plain(&table.title, Owner::Settings, "the title of the book", None);
+    let description =
+        table.description.iter().map(|text| plain(text, Owner::Settings, "the description of the book", None));
+    std::iter::once(title).chain(description).collect()
 }
 
 /// The texts of a catalog that are not those of a code.
 fn of_catalog(catalog: &Catalog) -> Vec<Passage<'_>> {
+    let owner = Owner::Catalog;
+    let mut all = vec![plain(&catalog.title, owner, "the title of the catalog", None)];
+    all.extend(catalog.description.iter().map(|text| rich(text, owner, "the description of the catalog", None)));
     let columns = catalog.columns.iter().filter_map(|column| column.title.as_ref());
-    let sections = catalog.sections.iter().flat_map(|section| {
-        let title = plain(&section.title);
-        std::iter::once(title).chain(section.description.iter().map(|text| rich(text)))
-    });
-    let retired = catalog.retired.iter().filter_map(|retired| retired.note.as_ref());
-    (std::iter::once(plain(&catalog.title)))
-        .chain(catalog.description.iter().map(|text| rich(text)))
-        .chain(columns.map(|text| plain(text)))
-        .chain(sections)
-        .chain(retired.map(|text| rich(text)))
-        .collect()
+    all.extend(columns.map(|title| plain(title, owner, "the title of a column", None)));
+    for section in &catalog.sections {
+        let title = Some(section.title.as_str());
+        all.push(plain(&section.title, owner, "the title of a section", None));
+        let description = section.description.iter();
+        all.extend(description.map(|text| rich(text, owner, "the description of the section", title)));
+    }
+    for retired in &catalog.retired {
+        let code = Some(retired.code.as_str());
+        all.extend(retired.note.iter().map(|text| rich(text, owner, "the note on", code)));
+    }
+    all
+}
+
+/// The description of a code.
+pub(in crate::check) fn description(definition: &Definition) -> Option<Passage<'_>> {
+    let text = definition.description.as_ref()?;
+    Some(rich(text, Owner::Code, DESCRIPTION, Some(definition.code.as_str())))
 }
 
 fn of_definition<'b>(definition: &'b Definition, catalog: &'b Catalog, all: &mut Vec<Passage<'b>>) {
-    let examples = definition.examples.iter().filter_map(|example| example.title.as_ref());
-    let references = definition.references.iter().map(|reference| &reference.title);
-    let targets = definition.targets.0.iter().filter_map(|target| target.texts.summary.as_ref());
+    let code = Some(definition.code.as_str());
+    let line = |text: &'b Text, part: &'static str| plain(text, Owner::Code, part, code);
+    let text = |text: &'b Markdown, part: &'static str| rich(text, Owner::Code, part, code);
+    all.push(line(&definition.summary, "the summary of"));
+    all.extend(description(definition));
+    all.extend(definition.details.iter().map(|it| text(it, "the text `details` of")));
+    for case in &definition.cases {
+        all.push(line(&case.summary, "the summary of a case of"));
+        all.push(text(&case.description, "the description of a case of"));
+    }
+    let headers = definition.headers.iter().filter_map(|header| header.description.as_ref());
+    all.extend(headers.map(|it| text(it, "the description of a header field of")));
+    all.extend(definition.causes.iter().map(|it| text(it, "a cause of")));
+    all.extend(definition.fixes.iter().map(|it| text(it, "a fix of")));
+    for example in &definition.examples {
+        all.extend(example.title.iter().map(|it| line(it, "the title of an example of")));
+        all.extend(example.description.iter().map(|it| text(it, "the description of an example of")));
+    }
+    all.extend(definition.references.iter().map(|reference| line(&reference.title, "the title of a reference of")));
+    let notes = definition.deprecated.iter().filter_map(|deprecated| deprecated.note.as_ref());
+    all.extend(notes.map(|it| text(it, "the note on the deprecation of")));
+    for target in &definition.targets.0 {
+        all.extend(target.texts.summary.iter().map(|it| line(it, "the summary for a copy of")));
+        all.extend(target.texts.description.iter().map(|it| text(it, "the description for a copy of")));
+    }
     let own = catalog.columns.iter().filter_map(|column| definition.extra.text(column.field.as_str()));
-    let lines = (std::iter::once(&definition.summary))
-        .chain(definition.cases.iter().map(|case| &case.summary))
-        .chain(examples)
-        .chain(references)
-        .chain(targets);
-    all.extend(lines.map(|text| plain(text)));
-    all.extend(definition.texts().chain(own).map(|text| rich(text)));
+    all.extend(own.map(|text| rich(text, Owner::Field, "a field of", code)));
 }
 
 fn of_page(page: &Page) -> Vec<Passage<'_>> {
-    let meta = page.meta.title.iter().chain(&page.meta.description);
-    meta.map(|text| plain(text)).chain(std::iter::once(rich(&page.body))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_prose;
-
-    #[test]
-    fn words_are_told_from_markup() {
-        for words in ["", "the", "HTTP/1.1", "it's", "e-mail", "C# or C++", "R&D"] {
-            assert!(is_prose(words), "{words}");
-        }
-        for markup in ["*b*", "a #b", "a - b", " a", "`a`", "a\nb", "[a]", "<a>", "# a", "a  b"] {
-            assert!(!is_prose(markup), "{markup}");
-        }
-    }
+    let (owner, title) = (Owner::Page, Some(page.title.as_str()));
+    let mut all: Vec<_> =
+        page.meta.title.iter().map(|text| plain(text, owner, "the title of the page", None)).collect();
+    all.extend(page.meta.description.iter().map(|text| plain(text, owner, "the description of the page", title)));
+    all.push(rich(&page.body, owner, "the page", title));
+    all
 }
