@@ -1,6 +1,6 @@
 //! A rule held against one thing after the other.
 
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{Diagnostic, Findings, Group, Kind};
 
 /// If that many things all break a rule, what is wrong is something else.
 const MANY: usize = 6;
@@ -16,7 +16,7 @@ pub(super) struct Brake {
 
 impl Brake {
     /// Judges each of some things. If every single one fails, and they are many, that is one finding, at the first of them:
-    /// it is the rule that does not suit, or something that they have in common.
+    /// it is the rule that does not suit, or something that they have in common. It becomes one when decisions are carried out.
     pub(super) fn each<T>(
         self,
         things: impl IntoIterator<Item = T>,
@@ -29,17 +29,11 @@ impl Brake {
             count += 1;
             found.extend(judge(thing));
         }
-        if count < MANY || found.len() < count {
-            found.into_iter().for_each(|finding| findings.push(finding));
-            return;
-        }
-        let mut all = found.into_iter();
-        if let Some(mut first) = all.next() {
-            first.message = format!("all {count} {} break this rule; the first: {}", self.things, first.message);
-            self.likely.clone_into(&mut first.help);
-            first.fix.extend(all.flat_map(|finding| finding.fix));
-            findings.push(first);
-        }
+        let all = count >= MANY && found.len() == count;
+        let Self { things, likely } = self;
+        let group = found.first().filter(|_| all);
+        let group = group.map(|first| Group { first: first.span, count, kind: Kind::All { things, likely } });
+        found.into_iter().for_each(|finding| findings.push(Diagnostic { group, ..finding }));
     }
 }
 
@@ -57,6 +51,7 @@ mod tests {
             fails(n).then(|| Diagnostic::new(&rules::LENGTH, span, format!("no {n}")).fix(span, "x"))
         };
         brake.each(0..count, judge, &mut findings);
+        findings.fold();
         findings.iter().cloned().collect()
     }
 
@@ -65,7 +60,7 @@ mod tests {
         let all = found(MANY, |_| true);
         assert_eq!(all.len(), 1);
         assert_eq!(all[0].message, format!("all {MANY} summaries break this rule; the first: no 0"));
-        assert_eq!((all[0].help.as_str(), all[0].fix.len()), ("Think again.", MANY));
+        assert_eq!((all[0].help.as_str(), all[0].fix.len()), ("Think again.", 0));
         assert_eq!(found(MANY, |n| n > 0).len(), MANY - 1);
         assert_eq!(found(MANY - 1, |_| true).len(), MANY - 1);
         assert_eq!(found(0, |_| true).len(), 0);

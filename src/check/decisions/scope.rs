@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::toml;
 use crate::diagnostic::FileId;
 use crate::source::{Node, Value, comments, parse};
 
@@ -103,31 +104,22 @@ impl Parts {
 /// The comments of `book.toml` that contain `needle`. One on a line of its own is about the next line, or about the table
 /// whose name stands there; one at the end of a line is about that line.
 pub(super) fn of_toml(text: &str, needle: &str) -> Vec<Comment> {
-    let mut found: Vec<Comment> = Vec::new();
-    for (at, _) in text.match_indices(needle) {
-        let own = line(text, at);
-        if found.last().is_some_and(|last| last.whole.start >= own.start) {
-            continue;
-        }
-        // The first `#` with no open quote before it.
-        let opens = |hash: &usize| text[own.start..*hash].matches(['"', '\'']).count().is_multiple_of(2);
-        let hashes = text[own.start..at].match_indices('#').map(|(hash, _)| own.start + hash);
-        let Some(hash) = hashes.into_iter().find(opens) else { continue };
-        let before = &text[own.start..hash];
-        let about = if before.trim().is_empty() {
-            let next = next_line(text, at, |line| !line.is_empty() && !line.starts_with('#'));
+    let holds = |range: &Range<usize>| text.get(range.clone()).is_some_and(|comment| comment.contains(needle));
+    let comment = |whole: Range<usize>| {
+        let own = line(text, whole.start);
+        let about = if text[own.start..whole.start].trim().is_empty() {
+            let next = next_line(text, whole.start, |line| !line.is_empty() && !line.starts_with('#'));
             if text[next.clone()].trim_start().starts_with('[') {
                 next.start..next_line(text, next.start, |line| line.starts_with('[')).start.max(next.end)
             } else {
                 next
             }
         } else {
-            own.clone()
+            own
         };
-        let end = own.start + text[own.clone()].trim_end().len();
-        found.push(Comment { whole: hash..end, text: hash + 1..end, about });
-    }
-    found
+        Comment { text: whole.start + 1..whole.end, whole, about }
+    };
+    toml::comments(text).into_iter().filter(holds).map(comment).collect()
 }
 
 /// The comments of a Markdown text. One on lines of its own is about the block that follows; one within a line, about that
@@ -192,6 +184,8 @@ mod tests {
         let about: Vec<&str> = of_toml(text, "allow").into_iter().map(|comment| text[comment.about].trim()).collect();
         let table = "[book]\ntitle = \"# allow\" # to allow, allow\n\n# allow\n# and more\nauthors = []";
         assert_eq!(about, [table, "title = \"# allow\" # to allow, allow", "authors = []"]);
+        let text = "title = \"it's teh\" # allow\n";
+        assert_eq!(of_toml(text, "allow")[0].about, 0..text.len() - 1);
     }
 
     #[test]

@@ -92,6 +92,9 @@ impl<'b> Passage<'b> {
         }
         let (text, place) = (self.text(sources), self.place());
         let written = sources.slice(place);
+        // The settings are TOML, whose strings of several lines are not those of YAML.
+        let is_toml = self.owner == Owner::Settings;
+        let is_long = is_toml && ["\"\"\"", "'''"].iter().any(|quote| written.starts_with(quote));
         let ranges = slips.iter().flat_map(|slip| [Some(&slip.range), slip.fix.as_ref().map(|(range, _)| range)]);
         let places = Places::new(written, text, ranges.flatten());
         let span = |range: &Range<usize>| {
@@ -99,8 +102,9 @@ impl<'b> Passage<'b> {
             Span::new(place.file, start + range.start, start + range.end)
         };
         let finding = |slip: Slip| {
-            let mut finding = Diagnostic::new(slip.rule, span(&places.of(&slip.range)), slip.message).help(slip.help);
-            if let Some((range, new)) = slip.fix {
+            let part = if is_long { 0..written.len() } else { places.of(&slip.range) };
+            let mut finding = Diagnostic::new(slip.rule, span(&part), slip.message).help(slip.help);
+            if let Some((range, new)) = slip.fix.filter(|_| !is_toml || is_simple(written)) {
                 let part = places.of(&range);
                 let page = matches!((self.content, self.owner), (Content::Rich(_), Owner::Page));
                 if let Some(text) = scalar::replacement(written, &part, &new, page) {
@@ -111,6 +115,11 @@ impl<'b> Passage<'b> {
         };
         slips.into_iter().map(finding).collect()
     }
+}
+
+/// Whether a string of TOML stands on one line and holds just the text that it says.
+pub(super) fn is_simple(written: &str) -> bool {
+    written.starts_with('"') && !written.starts_with("\"\"\"") && !written.contains('\\')
 }
 
 /// Whether what stands at a place is an alias of YAML for a text.
