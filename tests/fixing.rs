@@ -166,9 +166,9 @@ fn check(rule: &rules::Rule, form: Form, plain: &mut BTreeMap<String, String>) -
         } else {
             let shape = |leaves: &[(String, String)]| leaves.iter().map(|leaf| leaf.0.clone()).collect::<Vec<_>>();
             let changed = values.iter().zip(&values_now).filter(|(old, new)| old != new).count();
-            let offered: usize = first.findings.iter().filter(|finding| !finding.fix.is_empty()).count();
+            let offered: usize = first.findings.iter().map(|finding| finding.fix.len()).sum();
             if !old.is_empty() && shape(&old) != shape(&new) || changed > offered {
-                fault(format!("{name} holds other data: {changed} values changed by {offered} findings"));
+                fault(format!("{name} holds other data: {changed} values changed by {offered} edits"));
             }
         }
         let bare = form.read(text);
