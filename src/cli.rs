@@ -140,7 +140,7 @@ pub struct CheckArgs {
     #[arg(long)]
     pub fix: bool,
     /// Show what `--fix` would change, as a diff, and write nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with = "fix")]
     pub diff: bool,
     /// How findings are reported
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]

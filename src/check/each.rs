@@ -1,6 +1,6 @@
 //! A rule held against one thing after the other.
 
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{Diagnostic, Findings, Group, Kind};
 
 /// If that many things all break a rule, what is wrong is something else.
 const MANY: usize = 6;
@@ -16,7 +16,7 @@ pub(super) struct Brake {
 
 impl Brake {
     /// Judges each of some things. If every single one fails, and they are many, that is one finding, at the first of them:
-    /// it is the rule that does not suit, or something that they have in common.
+    /// it is the rule that does not suit, or something that they have in common. It becomes one when decisions are carried out.
     pub(super) fn each<T>(
         self,
         things: impl IntoIterator<Item = T>,
@@ -41,18 +41,11 @@ impl Brake {
             found.extend(judge(thing));
         }
         let fails = found.len();
-        if count < MANY || fails * 10 < count * tenths {
-            found.into_iter().for_each(|finding| findings.push(finding));
-            return;
-        }
-        let mut all = found.into_iter();
-        if let Some(mut first) = all.next() {
-            let how_many = if fails == count { "all".to_owned() } else { format!("{fails} of") };
-            first.message = format!("{how_many} {count} {} break this rule; the first: {}", self.things, first.message);
-            self.likely.clone_into(&mut first.help);
-            first.fix.extend(all.flat_map(|finding| finding.fix));
-            findings.push(first);
-        }
+        let is_group = count >= MANY && fails * 10 >= count * tenths;
+        let Self { things, likely } = self;
+        let kind = Kind::All { things, likely, of: count };
+        let group = found.first().filter(|_| is_group).map(|first| Group { first: first.span, count: fails, kind });
+        found.into_iter().for_each(|finding| findings.push(Diagnostic { group, ..finding }));
     }
 }
 
@@ -74,6 +67,7 @@ mod tests {
             fails(n).then(|| Diagnostic::new(&rules::LENGTH, span, format!("no {n}")).fix(span, "x"))
         };
         brake.most(tenths, 0..count, judge, &mut findings);
+        findings.fold();
         findings.iter().cloned().collect()
     }
 
@@ -90,7 +84,7 @@ mod tests {
         let all = found(MANY, |_| true);
         assert_eq!(all.len(), 1);
         assert_eq!(all[0].message, format!("all {MANY} summaries break this rule; the first: no 0"));
-        assert_eq!((all[0].help.as_str(), all[0].fix.len()), ("Think again.", MANY));
+        assert_eq!((all[0].help.as_str(), all[0].fix.len()), ("Think again.", 0));
         assert_eq!(found(MANY, |n| n > 0).len(), MANY - 1);
         assert_eq!(found(MANY - 1, |_| true).len(), MANY - 1);
         assert_eq!(found(0, |_| true).len(), 0);

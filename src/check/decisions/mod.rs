@@ -2,6 +2,7 @@
 
 mod comment;
 mod scope;
+mod toml;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -31,8 +32,6 @@ struct Allowed {
     about: Range<usize>,
     /// Where the id of the rule stands.
     place: Span,
-    /// The comment, and how many rules it names.
-    comment: (Span, usize),
     used: bool,
 }
 
@@ -156,7 +155,6 @@ impl Decisions {
                         let help = "Write the reason after the parenthesis: whoever reads it next cannot ask you.";
                         findings.push(Diagnostic::new(&rules::NO_REASON, whole, message).help(help));
                     }
-                    let comment = (whole, named.len());
                     for (id, range) in named {
                         let place = Span::new(file, at + range.start, at + range.end);
                         let group = id.strip_suffix("/*").unwrap_or(id);
@@ -165,7 +163,7 @@ impl Decisions {
                                 format!("A comment names single rules, such as `allow(text/length)`; {OVERRIDE}.");
                             findings.push(no_rule(id, place).help(help));
                         } else if let Some(rule) = one_rule(id, place, findings) {
-                            self.allowed.push(Allowed { rule, about: one.about.clone(), place, comment, used: false });
+                            self.allowed.push(Allowed { rule, about: one.about.clone(), place, used: false });
                         }
                     }
                 }
@@ -217,10 +215,15 @@ impl Decisions {
     }
 
     /// Carries them out: findings that are allowed go, others change their level. Of several overrides the last one counts.
+    /// What is left of a group of findings becomes one where nothing was decided about any of them.
     pub fn apply(&mut self, findings: &mut Findings, sources: &SourceMap) {
-        if self.allowed.is_empty() && self.overrides.is_empty() {
-            return;
+        if !(self.allowed.is_empty() && self.overrides.is_empty()) {
+            self.carry_out(findings, sources);
         }
+        findings.fold();
+    }
+
+    fn carry_out(&mut self, findings: &mut Findings, sources: &SourceMap) {
         findings.retain_mut(|finding| {
             if finding.rule.binding {
                 return true;
@@ -275,11 +278,7 @@ impl Decisions {
                 None => "nothing stands below this comment that it could be about".to_owned(),
             };
             let help = "Move it above what it is about, or remove it.";
-            let finding = Diagnostic::new(&rules::UNUSED_ALLOW, one.place, message).help(help);
-            findings.push(match one.comment {
-                (whole, 1) => finding.fix(removed(whole, sources), ""),
-                _ => finding,
-            });
+            findings.push(Diagnostic::new(&rules::UNUSED_ALLOW, one.place, message).help(help));
         }
         let is_about_this = |one: &Overridden| one.rules.contains(&&rules::UNUSED_ALLOW);
         for one in self.overrides.iter().filter(|one| !one.used && !is_about_this(one)) {
@@ -307,17 +306,6 @@ fn lines(one: &Allowed, sources: &SourceMap) -> Option<String> {
         false if first == last => Some(format!("line {first}")),
         false => Some(format!("lines {first} to {last}")),
     }
-}
-
-/// A comment with what would be left of nothing but it: its line, or the blanks before it.
-fn removed(comment: Span, sources: &SourceMap) -> Span {
-    let text = sources.text(comment.file);
-    let (from, to) = (comment.start as usize, comment.end as usize);
-    let start = text[..from].trim_end_matches([' ', '\t']).len();
-    let rest = &text[to..];
-    let line_break = ["\r\n", "\n"].into_iter().find(|end| rest.starts_with(end)).map_or(0, str::len);
-    let alone = start == 0 || text[..start].ends_with('\n');
-    Span::new(comment.file, start, if alone { to + line_break } else { to })
 }
 
 /// The rule of an id that may be decided about; tells what is wrong with it otherwise.

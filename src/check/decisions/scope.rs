@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::toml;
 use crate::diagnostic::FileId;
 use crate::source::{Node, Value, comments, parse};
 
@@ -103,30 +104,22 @@ impl Parts {
 /// The comments of `book.toml` that are `meant`. One on a line of its own is about the next line, or about the table
 /// whose name stands there; one at the end of a line is about that line.
 pub(super) fn of_toml(text: &str, meant: impl Fn(&str) -> bool) -> Vec<Comment> {
-    let mut found: Vec<Comment> = Vec::new();
-    let mut at = 0;
-    for whole in text.split_inclusive('\n') {
-        let own = line(text, at);
-        at += whole.len();
-        // The first `#` with no open quote before it.
-        let opens = |hash: &usize| text[own.start..*hash].matches(['"', '\'']).count().is_multiple_of(2);
-        let mut hashes = text[own.clone()].match_indices('#').map(|(hash, _)| own.start + hash);
-        let Some(hash) = hashes.find(opens).filter(|hash| meant(&text[*hash..own.end])) else { continue };
-        let before = &text[own.start..hash];
-        let about = if before.trim().is_empty() {
-            let next = next_line(text, own.start, |line| !line.is_empty() && !line.starts_with('#'));
+    let holds = |range: &Range<usize>| text.get(range.clone()).is_some_and(|comment| meant(comment));
+    let comment = |whole: Range<usize>| {
+        let own = line(text, whole.start);
+        let about = if text[own.start..whole.start].trim().is_empty() {
+            let next = next_line(text, whole.start, |line| !line.is_empty() && !line.starts_with('#'));
             if text[next.clone()].trim_start().starts_with('[') {
                 next.start..next_line(text, next.start, |line| line.starts_with('[')).start.max(next.end)
             } else {
                 next
             }
         } else {
-            own.clone()
+            own
         };
-        let end = own.start + text[own.clone()].trim_end().len();
-        found.push(Comment { whole: hash..end, text: hash + 1..end, about });
-    }
-    found
+        Comment { text: whole.start + 1..whole.end, whole, about }
+    };
+    toml::comments(text).into_iter().filter(holds).map(comment).collect()
 }
 
 /// The comments of a Markdown text that are `meant`. One on lines of its own, in a quote or a list, too, is about the block
@@ -243,6 +236,8 @@ mod tests {
             .collect();
         let table = "[book]\ntitle = \"# allow\" # to allow, allow\n\n# allow\n# and more\nauthors = []";
         assert_eq!(about, [table, "title = \"# allow\" # to allow, allow", "authors = []"]);
+        let text = "title = \"it's teh\" # allow\n";
+        assert_eq!(of_toml(text, |text| text.contains("allow"))[0].about, 0..text.len() - 1);
     }
 
     #[test]

@@ -12,14 +12,16 @@ mod terms;
 mod trailing;
 mod words;
 
+use std::collections::BTreeSet;
+
 use doubled::Doubles;
 use english::Language;
 use passage::{Content, Passage};
 use spelling::{Known, Sound};
 use terms::Preferred;
 
-use super::Subject;
-use crate::diagnostic::{Diagnostic, Findings, SourceMap, rules};
+use super::{Subject, http};
+use crate::diagnostic::{Diagnostic, Findings, SourceMap, Span, rules};
 use crate::model::Book;
 
 /// Holds all texts against the rules about texts.
@@ -50,6 +52,8 @@ struct Rules<'b> {
     terms: Preferred<'b>,
     known: Known,
     english: english::Book,
+    /// Where summaries stand that are the phrase of their code: the registry has chosen these words.
+    phrases: BTreeSet<Span>,
 }
 
 impl<'b> Rules<'b> {
@@ -60,7 +64,9 @@ impl<'b> Rules<'b> {
         let known = Known::new(lint.words.iter().map(|word| word.as_str()).chain(preferred));
         let doubles = Doubles::of(language.as_str());
         let english = english::Book::of(book.config.book.language.is_some(), passages, sources);
-        Self { doubles, terms: Preferred::new(&lint.terms.0), known, english }
+        let terms = Preferred::new(&lint.terms.0);
+        let phrases = if lint.terms.0.is_empty() { BTreeSet::new() } else { http::phrases(book) };
+        Self { doubles, terms, known, english, phrases }
     }
 
     fn judge<'t>(&self, passage: &Passage<'t>, sources: &'t SourceMap, sound: &mut Sound<'t>) -> Vec<Diagnostic> {
@@ -68,7 +74,8 @@ impl<'b> Rules<'b> {
             return Vec::new();
         }
         let words = words::words(passage.text(sources), &passage.prose());
-        let mut slips = self.terms.slips(&words);
+        let is_phrase = self.phrases.contains(&passage.place());
+        let mut slips = if is_phrase { Vec::new() } else { self.terms.slips(&words) };
         if self.doubles != Doubles::English {
             slips.extend(self.doubles.slips(&words));
             return passage.findings(slips, sources);

@@ -117,7 +117,12 @@ impl<'b> Passage<'b> {
         let written = sources.slice(place);
         let places = Places::new(written, text, slips.iter().map(|slip| &slip.range));
         let start = place.start as usize;
-        let fixes: Vec<(Range<usize>, &str)> = slips.iter().filter_map(|slip| self.fix(slip, text)).collect();
+        // The settings are TOML, whose strings of several lines are not those of YAML.
+        let is_toml = self.owner == Owner::Settings;
+        let is_long = is_toml && ["\"\"\"", "'''"].iter().any(|quote| written.starts_with(quote));
+        let can_fix = !is_toml || is_simple(written);
+        let fixes: Vec<(Range<usize>, &str)> =
+            slips.iter().filter(|_| can_fix).filter_map(|slip| self.fix(slip, text)).collect();
         let edits = match (fixes.is_empty(), self.content) {
             (true, _) => Vec::new(),
             (_, Content::Plain(text)) => text.rewrites(&fixes, sources),
@@ -125,7 +130,7 @@ impl<'b> Passage<'b> {
         };
         let mut edits = edits.into_iter();
         let finding = |slip: &Slip| {
-            let range = places.of(&slip.range);
+            let range = if is_long { 0..written.len() } else { places.of(&slip.range) };
             let span = Span::new(place.file, start + range.start, start + range.end);
             let edit = self.fix(slip, text).and_then(|_| edits.next().flatten());
             Diagnostic::new(slip.rule, span, slip.message.as_str()).help(slip.help.as_str()).edits(edit)
@@ -149,6 +154,11 @@ fn is_prose(new: &str) -> bool {
     new.chars().all(|c| c.is_alphanumeric() || " -'’./+&#_".contains(c))
         && !new.starts_with(|c: char| !c.is_alphanumeric())
         && ![" #", " - ", "  "].iter().any(|mark| new.contains(mark))
+}
+
+/// Whether a string of TOML stands on one line and holds just the text that it says.
+pub(super) fn is_simple(written: &str) -> bool {
+    written.starts_with('"') && !written.starts_with("\"\"\"") && !written.contains('\\')
 }
 
 /// Whether what stands at a place is an alias of YAML for a text.
