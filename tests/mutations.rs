@@ -209,7 +209,7 @@ fn elsewhere() -> Vec<Fault> {
         ("page/heading-skip", 4, "¤#### Cards"),
         ("page/second-title", 4, "¤# Cards"),
         ("page/image-alt", 6, "See ¤![](cards.png)."),
-        ("text/doubled-word", 6, "The terminal reads ¤reads the card."),
+        ("text/doubled-word", 6, "The terminal reads ¤the the card."),
         ("text/spelling", 8, "The bank ¤definately answers."),
         ("link/broken", 2, "How to pay with the ¤[codes](codes.yml)."),
         ("source/dangling-reference", 2, "How to pay with the ¤[codes](codes.yaml#405)."),
