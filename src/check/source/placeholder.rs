@@ -214,7 +214,7 @@ fn marked(text: &str, starts: bool) -> Vec<Range<usize>> {
 /// are names of things, are followed by what makes them a note.
 fn is_mark(text: &str, at: &Range<usize>, starts: bool) -> bool {
     let (before, after) = (text.get(..at.start).unwrap_or_default(), text.get(at.end..).unwrap_or_default());
-    let joins = |c: char| c.is_alphanumeric() || "-_/.#@+&=".contains(c);
+    let joins = |c: char| c.is_alphanumeric() || "-_/.#@+&=`".contains(c);
     let alone = !before.ends_with(joins) && !after.starts_with(|c: char| joins(c) && c != '.');
     if !alone || after.starts_with('.') && after.get(1..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
         return false;
@@ -310,6 +310,7 @@ mod tests {
             "The TODO does not exist.",
             "TODO not found",
             "TODOs are limited to 100.",
+            "a note such as `TBD`",
             "PAY-XXX is sent",
             "codes of the form XXX",
             "see TODO.md",

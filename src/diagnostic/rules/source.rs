@@ -542,7 +542,7 @@ rules! {
     ///
     /// If the heading is to stay, write `# statusbook: allow(source/empty-section) reason` above its title.
     EMPTY_SECTION = Warn "source/empty-section";
-    /// A text says something: it is not a placeholder such as `TODO` or `TBD`.
+    /// A text says something: it is no placeholder for one that is still to be written.
     ///
     /// `import` writes `TODO` where a copy has no description, and authors leave marks for later. Published, they tell
     /// readers nothing but that nobody looked. A text that is a placeholder as a whole is an error (`TODO`, `TBD`, `n/a`, `…`,
