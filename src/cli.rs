@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
@@ -150,7 +151,7 @@ pub struct CheckArgs {
     #[arg(long)]
     pub fix: bool,
     /// Show what `--fix` would change, as a diff, and write nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with = "fix")]
     pub diff: bool,
     /// How findings are reported
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -180,9 +181,9 @@ pub enum CheckFormat {
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArgs {
-    /// A rule, such as `source/duplicate-code`, or a group of rules
-    #[arg(value_name = "RULE")]
-    pub rule: Option<String>,
+    /// Rules, such as `source/duplicate-code`, or groups of rules
+    #[arg(value_name = "RULE", value_parser = NonEmptyStringValueParser::new())]
+    pub rules: Vec<String>,
     /// How it is told
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: ExplainFormat,

@@ -13,8 +13,10 @@ use crate::words::Words;
 /// A place in the book that a link leads to, or what is wrong with the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Destination<'a> {
-    /// Somewhere else: an address with a scheme, from the root of a host, or outside the sources.
+    /// Somewhere else: an address with a scheme or from the root of a host, or a source that could not be read.
     Elsewhere,
+    /// Out of the folder of the sources, where no output has anything.
+    Outside,
     /// A page or the page of a catalog, at an anchor of it.
     Document(&'a Document<'a>, Option<&'a str>),
     /// A code: the catalog and its anchor.
@@ -211,15 +213,15 @@ impl<'a> LinkIndex<'a> {
         let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
         if path.is_empty() {
             return match anchor {
-                Some(anchor) => at(document, anchor),
-                None => Destination::Document(document, None),
+                Some(anchor) if !anchor.is_empty() => at(document, anchor),
+                _ => Destination::Document(document, None),
             };
         }
         if path.starts_with(['/', '?']) || has_scheme(path) {
             return Destination::Elsewhere;
         }
         let path = decode(path.split('?').next().unwrap_or(path));
-        let Some(path) = join(from, &path) else { return Destination::Elsewhere };
+        let Some(path) = join(from, &path) else { return Destination::Outside };
         if let Some(document) = self.documents.get(&path) {
             return anchor
                 .filter(|a| !a.is_empty())

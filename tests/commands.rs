@@ -366,9 +366,11 @@ fn check_mends_what_has_one_right_answer() {
     let before = files(book.path());
     transcript("check-diff", book.path(), &["check", "--diff"]).ends(1);
     transcript("check-diff-json", book.path(), &["check", "--diff", "--format", "json"]).ends(1);
+    run(book.path(), &["check", "--fix", "--diff"]).ends(2);
+    run(book.path(), &["check", "--diff", "--format", "short"]).ends(2);
     assert_eq!(
         transcript("check-diff", book.path(), &["check", "--diff"]).stdout,
-        run(book.path(), &["check", "--fix", "--diff"]).stdout
+        run(book.path(), &["check", "--diff", "--format", "human"]).stdout
     );
     assert_eq!(files(book.path()), before);
     transcript("check-fix", book.path(), &["check", "--fix"]).ends(1);

@@ -47,7 +47,15 @@ fn a_rule_is_found_by_what_people_have_of_it() {
             && whole.stderr.is_empty()
     );
     // As a report has it, by its own name, and in capitals.
-    for name in ["[source/duplicate-code]", "duplicate-code", "Source/Duplicate-Code"] {
+    for name in [
+        "[source/duplicate-code]",
+        "error[source/duplicate-code]",
+        "error[source/duplicate-code]: a code",
+        "source/duplicate-code:",
+        "`source/duplicate-code`",
+        "duplicate-code",
+        "Source/Duplicate-Code",
+    ] {
         assert_eq!(explain(&[name]).clean().stdout, whole.stdout, "{name}");
     }
     let json: Value =
@@ -66,6 +74,14 @@ fn groups_are_listed() {
     assert!(page.starts_with("page: rules about pages of prose\n  page/front-matter"), "{page}");
     assert!(!page.contains("link/"), "{page}");
     assert_eq!(explain(&["page/"]).clean().stdout, page);
+    assert_eq!(explain(&["page/*"]).clean().stdout, page);
+    assert_eq!(explain(&["all"]).clean().stdout, all);
+    // Several at once, one after the other.
+    let rule = explain(&["link/bad"]).clean().stdout;
+    assert_eq!(explain(&["page", "link/bad"]).clean().stdout, format!("{page}\n{rule}"));
+    let several = explain(&["link/bad", "link/broken", "--format", "json"]).clean().stdout;
+    let several: Value = serde_json::from_str(&several).expect("JSON");
+    assert_eq!((&several[0]["id"], &several[1]["id"]), (&"link/bad".into(), &"link/broken".into()));
     let json: Value = serde_json::from_str(&explain(&["page", "--format", "json"]).clean().stdout).expect("JSON");
     assert_eq!(
         json.as_array().map(Vec::len),
@@ -80,12 +96,17 @@ fn a_rule_that_is_not_there_is_told_with_the_nearest() {
         ("title", "Did you mean `page/title` or `confluence/title`?"),
         ("duplicate-cod", "Did you mean `duplicate-code`?"),
         ("sorce", "Did you mean `source`?"),
+        ("http/phras", "Did you mean `http/phrase-mismatch` or `http/phrase-case`?"),
+        ("duplicate", "Did you mean `duplicate-id`?"),
         ("quite something else", "`statusbook explain` lists all rules."),
     ] {
         let run = explain(&[name]).ends(2);
         assert_eq!(run.stderr, format!("error: there is no rule `{name}`\n  help: {near}\n"));
         assert!(run.stdout.is_empty());
     }
+    let run = explain(&["page", "no/such", "sorce"]).ends(2);
+    assert!(run.stdout.is_empty() && run.stderr.matches("there is no rule").count() == 2, "{}", run.stderr);
+    assert!(explain(&[""]).ends(2).stderr.contains("a value is required for"), "an empty name is none");
     let run = explain(&["a\u{1b}[31mb"]).ends(2);
     assert!(!run.stderr.contains('\u{1b}'), "{}", run.stderr);
 }

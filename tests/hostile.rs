@@ -118,7 +118,7 @@ fn floods_of_mistakes_are_told_in_time() {
     refused("content/keys.yaml", format!("{{ title: T{keys} }}"), "source/unknown-key");
     let retired: String = (0..5_000).map(|n| format!("  - {{ code: r{n}, replaced_by: s{n} }}\n")).collect();
     refused("content/codes.yaml", format!("{CATALOG}retired:\n{retired}"), "source/dangling-reference");
-    let same = "      - { code: 1, summary: a, description: b }\n".repeat(5_000);
+    let same: String = (0..5_000).map(|n| format!("      - {{ code: 1, summary: a, description: b{n} }}\n")).collect();
     refused(
         "content/codes.yaml",
         format!("title: T\nsections:\n  - title: A\n    codes:\n{same}"),
@@ -132,6 +132,15 @@ fn floods_of_mistakes_are_told_in_time() {
     refused("content/codes.yaml", within("[a](#b) "), "source/dangling-reference");
     let html = book(&[("content/codes.yaml", within("<font>a</font> ").as_str())]);
     assert_eq!(rules_of(html.path()), (vec!["text/raw-html".to_owned()], 0));
+    // And so are the edits that mend them, whatever the style; a line of text is one of its own.
+    let style = |head: &str| {
+        let flood = ["It is teh end of it all."; 4_000].join(" ");
+        CATALOG.replace("Fine.", &format!("{head}{flood}{}", if head == "\"" { head } else { "" }))
+    };
+    for head in ["", "\"", "|\n          ", ">\n          "] {
+        let words = book(&[("content/codes.yaml", style(head).as_str())]);
+        assert_eq!(rules_of(words.path()), (vec!["text/spelling".to_owned()], 0), "{head}");
+    }
 }
 
 #[test]

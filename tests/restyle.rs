@@ -184,6 +184,64 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(support::config(1_000))]
+
+    #[test]
+    fn of_several_edits_each_can_be_made_alone(
+        place in prop::sample::select(PLACES.to_vec()),
+        scalar in scalar(),
+        windows in any::<bool>(),
+        new in prop::collection::vec((word(), 0..1_000_usize, 0..8_usize), 1..4),
+    ) {
+        let (start, text) = document(place, &scalar, windows);
+        let Some(before) = read(&text) else { return Ok(()) };
+        let Some(marked) = read(&document(place, "'@@'", windows).1) else { return Ok(()) };
+        prop_assume!(before.len() == marked.len());
+        let ours: Vec<usize> = (0..marked.len()).filter(|at| marked[*at] == "@@").collect();
+        let old = before[ours[0]].clone();
+        let mut sources = SourceMap::default();
+        let span = Span::new(sources.add("a.yaml", text.as_str()), start, start);
+        if restyle::value(&sources, span) != Some(old.as_str()) {
+            return Ok(());
+        }
+        let bounds: Vec<usize> = old.char_indices().map(|(at, _)| at).chain([old.len()]).collect();
+        let part = |(word, from, length): &(String, usize, usize)| {
+            let first = from % bounds.len();
+            (bounds[first]..bounds[(first + length).min(bounds.len() - 1)], word.clone())
+        };
+        let owned: Vec<_> = new.iter().map(part).collect();
+        let parts: Vec<_> = owned.iter().map(|(part, new)| (part.clone(), new.as_str())).collect();
+        let edits = restyle::parts(&sources, span, &parts);
+        prop_assert_eq!(edits.len(), parts.len());
+        for ((part, new), edit) in parts.iter().zip(edits) {
+            let expected = [&old[..part.start], new, &old[part.end..]].concat();
+            let Some(edit) = edit else {
+                prop_assert!(expected == old, "no way: {:?} {:?} {:?}", text, part, new);
+                continue;
+            };
+            let after = apply(&text, &edit);
+            let mut wanted = before.clone();
+            ours.iter().for_each(|at| wanted[*at].clone_from(&expected));
+            prop_assert_eq!(read(&after), Some(wanted), "{:?} → {:?}", text, after);
+        }
+    }
+}
+
+#[test]
+fn many_words_of_a_scalar_are_written_at_once() {
+    const WORDS: usize = 20_000;
+    let value = "a teh b ".repeat(WORDS);
+    for text in [format!("a: |\n  {value}\n"), format!("a: {value}\n"), format!("a: '{value}'\n")] {
+        let mut sources = SourceMap::default();
+        let span = Span::new(sources.add("a.yaml", text.as_str()), 3, 3);
+        let parts: Vec<_> = (0..WORDS).map(|at| (8 * at + 2..8 * at + 5, "the")).collect();
+        let edits = restyle::parts(&sources, span, &parts);
+        let sound = |edit: &Option<Edit>| edit.as_ref().is_some_and(|edit| sources.slice(edit.span) == "teh");
+        assert!(edits.iter().all(sound));
+    }
+}
+
 #[track_caller]
 fn check(old: &str, part: &str, new: &str, expected: &str) {
     let mut sources = SourceMap::default();

@@ -295,8 +295,14 @@ fn while_there_are_errors_the_last_good_page_stays() {
         }
         assert_eq!((&found["line"], &found["column"]), (&expected["start"]["line"], &expected["start"]["column"]));
     }
-    assert_eq!(report["title"], "2 errors");
-    served.says("2 errors: the preview stays as it was");
+    let warnings = found.iter().filter(|found| found["severity"] == "warn").count();
+    let tally = match warnings {
+        0 => "2 errors".to_owned(),
+        1 => "2 errors and 1 warning".to_owned(),
+        n => format!("2 errors and {n} warnings"),
+    };
+    assert_eq!(report["title"], tally);
+    served.says(&format!("{tally}: the preview stays as it was"));
     assert_eq!(served.get("/codes/404.html").body, before, "the last good page, and no reload");
     // Who comes now is told, too; and so is who comes back with the version that it knows.
     served.listen("/guide/", &served.version("/guide/")).is("findings");
@@ -322,6 +328,22 @@ fn while_there_are_errors_the_last_good_page_stays() {
     write(book.path(), "book.toml", "[book]\ntitle = \"Back\"\n");
     while page.next().kind != "reload" {}
     assert!(served.get("/codes/404.html").text().contains("Back"));
+}
+
+#[test]
+fn what_a_book_says_is_shown_and_told_with_what_a_build_would_do() {
+    let book = sample();
+    let served = Served::start(book.path(), &[]);
+    let page = served.open("/guide/");
+    let settings = "[book]\ntitle = \"Sample\"\n\n[[lint.override]]\nrule = \"text/doubled-word\"\nlevel = \"error\"\nreason = \"we care\"\n";
+    write(book.path(), "book.toml", settings);
+    // An override that changes nothing is a warning of a build, too.
+    served.says("warning[lint/unused-allow]: this override of `text/doubled-word` changes nothing");
+    write(book.path(), "content/guide/index.md", "# Guide\n\nText of the the guide.\n");
+    assert!(next_findings(&page).contains("text/doubled-word"));
+    served.says("1 error: the site is shown all the same, and `build` would refuse it");
+    assert!(served.get("/guide/").text().contains("the the guide"));
+    run(book.path(), &["build"]).ends(1);
 }
 
 /// What is wrong, when it is told next.

@@ -86,7 +86,7 @@ proptest! {
         before in words(),
         after in words(),
         slip in prop::sample::select(vec![
-            ("recieve", "receive"), ("Recieve", "Receive"), ("e-mail", "email"), ("E-mail", "Email"), ("it it", "it"),
+            ("recieve", "receive"), ("Recieve", "Receive"), ("e-mail", "email"), ("E-mail", "Email"), ("of of", "of"),
             ("more then 10", "more than 10"),
         ]),
         style in 0_usize..6,

@@ -10,7 +10,6 @@ mod http;
 mod links;
 mod pages;
 mod paths;
-mod rewrite;
 mod site;
 mod source;
 mod templates;
@@ -19,9 +18,11 @@ mod text;
 pub use decisions::Decisions;
 pub use examine::{Examined, examine};
 
-use crate::diagnostic::{Findings, SourceMap};
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Findings, SourceMap, Span};
 use crate::links::LinkIndex;
-use crate::model::Book;
+use crate::model::{Book, Markdown};
 use crate::render::FileSet;
 use templates::own_templates;
 
@@ -34,6 +35,17 @@ pub struct Subject<'b> {
     pub index: &'b LinkIndex<'b>,
     /// The texts of its files.
     pub sources: &'b SourceMap,
+}
+
+/// The texts that were met, for rules that tell of each once: YAML can repeat a text by an alias of it or of a list.
+#[derive(Debug, Default)]
+struct Once(BTreeSet<Span>);
+
+impl Once {
+    /// Whether a text is written where it is met, and was not met before.
+    fn is_new(&mut self, text: &Markdown, sources: &SourceMap) -> bool {
+        !text.is_alias(sources) && self.0.insert(text.place.0)
+    }
 }
 
 /// Holds a book against all rules that need no rendered page.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Subject;
 use super::each::Brake;
+use super::{Once, Subject};
 use crate::diagnostic::{Diagnostic, Findings, SourceMap, rules};
 use crate::model::{Book, Link, Markdown, Page};
 use crate::richtext::outline;
@@ -13,10 +13,12 @@ const IMAGES: Brake = Brake {
     likely: "Say in each `![…](…)` what is to be seen. One that is there for looks only is written `<img src=\"…\" alt=\"\">`.",
 };
 
-/// All texts of a book in Markdown, with the pages that they are the body of.
-fn texts(book: &Book) -> impl Iterator<Item = (&Markdown, Option<&Page>)> {
+/// All texts of a book in Markdown, each once, with the pages that they are the body of.
+fn texts<'b>(book: &'b Book, sources: &'b SourceMap) -> impl Iterator<Item = (&'b Markdown, Option<&'b Page>)> {
+    let mut once = Once::default();
     let of_catalogs = book.catalogs.iter().flat_map(|catalog| catalog.texts()).map(|text| (text, None));
-    of_catalogs.chain(book.pages.iter().map(|page| (&page.body, Some(page))))
+    let all = of_catalogs.chain(book.pages.iter().map(|page| (&page.body, Some(page))));
+    all.filter(move |(text, _)| once.is_new(text, sources))
 }
 
 /// The headings of a text that its author wrote in Markdown, outside of quotes and lists.
@@ -44,7 +46,7 @@ fn title_in<'p>(page: &'p Page, written: &str) -> Option<&'p Range<usize>> {
 
 /// A heading is at most one level below the one before it; the first of a page at most one below the title.
 pub(super) fn heading_skip(subject: Subject<'_>, findings: &mut Findings) {
-    for (text, page) in texts(subject.book).filter(|(text, _)| !text.marks.headings.is_empty()) {
+    for (text, page) in texts(subject.book, subject.sources).filter(|(text, _)| !text.marks.headings.is_empty()) {
         let written = text.written(subject.sources);
         // Headings in HTML have levels, too, and no marks: where there are some, nothing is known for sure.
         let title = page.and_then(|page| title_in(page, written));
@@ -122,7 +124,7 @@ fn title_of(page: &Page, sources: &SourceMap) -> Option<Diagnostic> {
 /// An image says in words what it shows, unless it says that it is there for looks only.
 pub(super) fn image_alt(subject: Subject<'_>, findings: &mut Findings) {
     let sources = subject.sources;
-    let images = texts(subject.book).flat_map(|(text, _)| &text.links).filter(|link| link.image);
+    let images = texts(subject.book, sources).flat_map(|(text, _)| &text.links).filter(|link| link.image);
     let judge = |image: &Link| {
         let span = image.place.0;
         let message = format!("the image `{}` has no text alternative", image.target);

@@ -25,6 +25,9 @@ use crate::terminal::{self, Ending, Outcome, Progress};
 /// When it could not run.
 pub fn run(book: Option<&Path>, args: &CheckArgs) -> Ending {
     let started = Instant::now();
+    if args.diff && !matches!(args.format, CheckFormat::Human | CheckFormat::Json) {
+        return Err("`--diff` goes with `--format human` and `--format json` only".into());
+    }
     let root = book_folder(book)?;
     let progress = Progress::start(args.format == CheckFormat::Human);
     progress.phase("reading");
@@ -42,15 +45,24 @@ pub fn run(book: Option<&Path>, args: &CheckArgs) -> Ending {
         return report(&root, &examined, None, args, started);
     }
     progress.phase("fixing");
-    let (before, after, fixed) = fix(inputs, options.as_ref())?;
+    let (before, after, fixed) = fix(inputs, options.as_ref());
     if args.diff {
         drop(progress);
         return show(&root, &before, &after, &fixed, args);
     }
-    let written = fixes::write(&root, &fixed);
+    let (written, failed) = fixes::write(&root, &fixed);
+    let after = if failed.is_empty() {
+        after
+    } else {
+        progress.phase("checking");
+        examine(Inputs::read(&root)?, options, |_| {}, None)
+    };
     drop(progress);
-    written?;
-    report(&root, &after, Some(&fixed), args, started)
+    for fault in &fixed.left {
+        terminal::note(&format!("{fault}\n"));
+    }
+    let ending = report(&root, &after, Some(&written), args, started)?;
+    if failed.is_empty() { Ok(ending) } else { Err(failed.join("\n  ").into()) }
 }
 
 /// Reports what was found and what was fixed before.
@@ -101,9 +113,15 @@ fn show(root: &Path, before: &Examined, after: &Examined, fixed: &Fixed, args: &
         return Ok(ending(&before.findings, args));
     }
     terminal::result(&fixes::diff(root, fixed))?;
-    let would = if fixed.count == 0 { "nothing".to_owned() } else { fixed.tally() };
+    for fault in &fixed.left {
+        terminal::note(&format!("{fault}\n"));
+    }
     let remain = if after.findings.is_empty() { "nothing".to_owned() } else { after.findings.tally() };
-    terminal::note(&format!("`--fix` would fix {would}\nand leave {remain}\n"));
+    terminal::note(&match (fixed.files.is_empty(), after.findings.is_empty()) {
+        (true, true) => "nothing to mend\n".to_owned(),
+        (true, false) => format!("`--fix` would fix nothing\nand leave {remain}\n"),
+        (false, _) => format!("`--fix` would fix {}\nand leave {remain}\n", fixed.tally()),
+    });
     Ok(ending(&before.findings, args))
 }
 

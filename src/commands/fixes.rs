@@ -9,23 +9,20 @@ use crate::terminal;
 
 const MARK: &str = "\u{FEFF}";
 
-/// Writes the files that were mended, each of them whole or not at all.
-///
-/// # Errors
-/// What could not be written, and why; everything else was.
-pub(super) fn write(root: &Path, fixed: &Fixed) -> Result<(), String> {
-    let failed = fixed.files.iter().filter_map(|file| {
-        let why = write_one(root, file).err()?;
-        Some(format!("{} is left as it is: {why}", file.name))
-    });
-    let failed: Vec<String> = failed.collect();
-    let written = fixed.files.len() - failed.len();
-    match (failed.is_empty(), written) {
-        (true, _) => Ok(()),
-        (false, 0) => Err(failed.join("\n  ")),
-        (false, 1) => Err(format!("{}\n  1 other file was fixed", failed.join("\n  "))),
-        (false, _) => Err(format!("{}\n  {written} other files were fixed", failed.join("\n  "))),
+/// Writes the files that were mended, each of them whole or not at all. Gives what was written, and of every other file why
+/// it was not.
+pub(super) fn write(root: &Path, fixed: &Fixed) -> (Fixed, Vec<String>) {
+    let (mut written, mut failed) = (Fixed { left: fixed.left.clone(), ..Fixed::default() }, Vec::new());
+    for file in &fixed.files {
+        match write_one(root, file) {
+            Ok(()) => {
+                written.count += file.count;
+                written.files.push(file.clone());
+            }
+            Err(why) => failed.push(format!("{} is left as it is: {why}", file.name)),
+        }
     }
+    (written, failed)
 }
 
 fn write_one(root: &Path, file: &FixedFile) -> Result<(), String> {
@@ -76,14 +73,20 @@ mod tests {
     use crate::fix::{Fixed, FixedFile};
 
     fn fixed(name: &str) -> Fixed {
-        let file = FixedFile { name: name.to_owned(), old: "old\r\n".to_owned(), new: "new\r\n".to_owned() };
-        Fixed { files: vec![file], count: 1 }
+        let file = FixedFile { name: name.to_owned(), old: "old\r\n".to_owned(), new: "new\r\n".to_owned(), count: 1 };
+        Fixed { files: vec![file], count: 1, left: Vec::new() }
+    }
+
+    fn tried(folder: &Path, name: &str) -> Result<(), String> {
+        let (written, failed) = write(folder, &fixed(name));
+        assert_eq!((written.count, written.files.len()), (1 - failed.len(), 1 - failed.len()));
+        failed.into_iter().next().map_or(Ok(()), Err)
     }
 
     fn written(folder: &Path, name: &str, bytes: &str) -> Result<String, String> {
         let path = folder.join(name);
         fs::write(&path, bytes).expect("a file");
-        write(folder, &fixed(name))?;
+        tried(folder, name)?;
         Ok(fs::read_to_string(&path).expect("a file"))
     }
 
@@ -98,7 +101,7 @@ mod tests {
         let told = written(folder, "a.md", "old\n").expect_err("it was changed");
         assert_eq!(told, "a.md is left as it is: it was changed while the command ran; run it again");
         assert_eq!(fs::read_to_string(folder.join("a.md")).expect("a file"), "old\n");
-        assert!(write(folder, &fixed("gone.md")).is_err());
+        assert!(tried(folder, "gone.md").is_err());
     }
 
     #[test]
@@ -107,7 +110,7 @@ mod tests {
         let book = folder.path().join("book");
         fs::create_dir(&book).expect("a folder");
         fs::write(folder.path().join("out.md"), "old\r\n").expect("a file");
-        let told = write(&book, &fixed("../out.md")).expect_err("it is outside");
+        let told = tried(&book, "../out.md").expect_err("it is outside");
         assert_eq!(told, "../out.md is left as it is: it does not lie in the book any more");
         assert_eq!(fs::read_to_string(folder.path().join("out.md")).expect("a file"), "old\r\n");
     }

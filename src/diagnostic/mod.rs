@@ -18,6 +18,7 @@ pub use paths::Paths;
 pub use rules::Rule;
 pub use source_map::{FileId, Position, SourceFile, SourceMap, Span};
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// How bad a finding is.
@@ -90,6 +91,36 @@ pub struct Edit {
     pub text: String,
 }
 
+/// Findings of one rule that are told as one, unless their author has decided about any of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Where the first of them is.
+    pub first: Span,
+    /// How many they are.
+    pub count: usize,
+    /// What they have in common.
+    pub kind: Kind,
+}
+
+/// What the findings of a group have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// They are about every single thing of a kind, or nearly. That is a decision more likely than a slip, so it has no fix.
+    All {
+        /// What the things are, in the plural: "summaries".
+        things: &'static str,
+        /// What is likely wrong, and the way out.
+        likely: &'static str,
+        /// How many of them were looked at.
+        of: usize,
+    },
+    /// They are very many of a kind in one file; mended together.
+    Many {
+        /// What they are: "lines end with white space".
+        what: &'static str,
+    },
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -107,13 +138,15 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What mends it, where there is one right answer. All of them together, or none.
     pub fix: Vec<Edit>,
+    /// The group that it belongs to, until decisions are carried out.
+    pub group: Option<Group>,
 }
 
 impl Diagnostic {
     /// A finding of `rule` at `span`.
     pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         let (help, labels, fix) = (String::new(), Vec::new(), Vec::new());
-        Self { rule, severity: rule.severity, span, message: message.into(), help, labels, fix }
+        Self { rule, severity: rule.severity, span, message: message.into(), help, labels, fix, group: None }
     }
 
     /// Says what to do about it.
@@ -135,6 +168,30 @@ impl Diagnostic {
     pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
         self.fix.push(Edit { span, text: text.into() });
         self
+    }
+
+    /// Adds changes that mend it, as [`Self::fix`] does.
+    #[must_use]
+    pub fn edits(mut self, edits: impl IntoIterator<Item = Edit>) -> Self {
+        self.fix.extend(edits);
+        self
+    }
+
+    /// Makes it say what is wrong with its whole group. `fixes` are those of the others.
+    fn stand_for(&mut self, fixes: Vec<Edit>) {
+        let Some(Group { count, kind, .. }) = self.group else { return };
+        match kind {
+            Kind::All { things, likely, of } => {
+                let how_many = if count == of { "all".to_owned() } else { format!("{count} of") };
+                self.message = format!("{how_many} {of} {things} break this rule; the first: {}", self.message);
+                likely.clone_into(&mut self.help);
+                self.fix.clear();
+            }
+            Kind::Many { what } => {
+                self.message = format!("{count} {what} in this file; this is the first");
+                self.fix.extend(fixes);
+            }
+        }
     }
 
     /// What is wrong and what to do, in sentences on one line.
@@ -177,6 +234,38 @@ impl Findings {
     /// Leaves only some, and may change those.
     pub fn retain_mut(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
         self.0.retain_mut(keep);
+    }
+
+    /// Makes one finding of each group of which all are left, at one level: of what is told otherwise, each is told by itself.
+    pub(crate) fn fold(&mut self) {
+        if self.0.iter().all(|finding| finding.group.is_none()) {
+            return;
+        }
+        /// The findings of a group by their index, and whether they are of one level.
+        type Members = (Vec<usize>, bool);
+        let mut groups: BTreeMap<(&str, Span, usize), Members> = BTreeMap::new();
+        let key = |finding: &Diagnostic, group: &Group| (finding.rule.id, group.first, group.count);
+        for (at, finding) in self.0.iter().enumerate() {
+            let Some(group) = &finding.group else { continue };
+            let (members, even) = groups.entry(key(finding, group)).or_insert_with(|| (Vec::new(), true));
+            *even &=
+                members.first().and_then(|first| self.0.get(*first)).is_none_or(|f| f.severity == finding.severity);
+            members.push(at);
+        }
+        let mut gone = BTreeSet::new();
+        for ((_, _, count), (members, even)) in groups {
+            let Some((first, others)) = members.split_first().filter(|_| even && members.len() == count) else {
+                continue;
+            };
+            let fixes: Vec<Edit> = others.iter().flat_map(|at| self.0.get(*at)).flat_map(|f| f.fix.clone()).collect();
+            if let Some(first) = self.0.get_mut(*first) {
+                first.stand_for(fixes);
+                gone.extend(others.iter().copied());
+            }
+        }
+        let mut at = 0..;
+        self.0.retain(|_| at.next().is_none_or(|at| !gone.contains(&at)));
+        self.0.iter_mut().for_each(|finding| finding.group = None);
     }
 
     /// All of them.

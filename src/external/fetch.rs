@@ -10,6 +10,8 @@ use ureq::{Agent, Error};
 const TIMEOUT: Duration = Duration::from_secs(20);
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(10);
+/// How long a host is left alone that asks for that and does not say for how long, or by a date.
+const PAUSE: Duration = Duration::from_secs(2);
 /// How many redirects are followed.
 const REDIRECTS: u32 = 10;
 /// Who is asking.
@@ -48,36 +50,45 @@ pub(super) fn client() -> Agent {
         .new_agent()
 }
 
-/// Asks for an address: for its head, and for all of it where the host does not answer that (RFC 9110, section 9.3.2, wants
-/// it to, and many do not).
+/// Asks for an address: for its head, and for all of it where the host answers that with an error (RFC 9110, section 9.3.2,
+/// wants the same answer to both, and many hosts know no heads). Where nobody answers, or a password is wanted, asking again
+/// would bring nothing.
 pub(super) fn ask(client: &Agent, address: &str) -> Outcome {
     match request(client, address, "HEAD") {
-        Outcome::Answered(Answer::Alive) => Outcome::Answered(Answer::Alive),
-        Outcome::Wait(time) => Outcome::Wait(time),
-        Outcome::Answered(_) => request(client, address, "GET"),
-    }
-}
-
-fn request(client: &Agent, address: &str, method: &str) -> Outcome {
-    let response = if method == "HEAD" { client.head(address).call() } else { client.get(address).call() };
-    match response {
-        Ok(response) => {
-            let status = response.status().as_u16();
-            let after = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
-            judge(status, after)
-        }
+        Ok((401, after)) => judge(401, after.as_deref()),
+        Ok((status, after)) => match judge(status, after.as_deref()) {
+            Outcome::Answered(Answer::Dead(_) | Answer::Unknown(_)) => get(client, address),
+            told => told,
+        },
+        Err(Error::Protocol(_)) => get(client, address),
         Err(error) => Outcome::Answered(of_error(&error)),
     }
 }
 
+fn get(client: &Agent, address: &str) -> Outcome {
+    match request(client, address, "GET") {
+        Ok((status, after)) => judge(status, after.as_deref()),
+        Err(error) => Outcome::Answered(of_error(&error)),
+    }
+}
+
+/// The status of an answer, and the value of its `Retry-After`.
+fn request(client: &Agent, address: &str, method: &str) -> Result<(u16, Option<String>), Error> {
+    let response = if method == "HEAD" { client.head(address).call()? } else { client.get(address).call()? };
+    let after = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
+    Ok((response.status().as_u16(), after.map(str::to_owned)))
+}
+
 /// What a status says of an address. `after` is the value of `Retry-After`: seconds, or a date, which is not read (RFC 9110,
-/// section 10.2.3).
+/// section 10.2.3). Who asks for too much (RFC 6585, section 4) waits a little in any case.
 fn judge(status: u16, after: Option<&str>) -> Outcome {
+    let seconds = after.and_then(|value| value.trim().parse().ok()).map(Duration::from_secs);
     Outcome::Answered(match status {
         200..=399 => Answer::Alive,
         404 | 410 => Answer::Dead(format!("the host answers {status}")),
-        429 | 503 => match after.and_then(|value| value.trim().parse().ok()) {
-            Some(seconds) => return Outcome::Wait(Duration::from_secs(seconds)),
+        429 => return Outcome::Wait(seconds.unwrap_or(PAUSE)),
+        503 => match seconds {
+            Some(time) => return Outcome::Wait(time),
             None => Answer::Unknown(format!("the host answers {status}")),
         },
         // Behind a password, or refused to programs; the host may be having a bad day.
@@ -97,5 +108,25 @@ fn of_error(error: &Error) -> Answer {
         Error::Timeout(_) => Answer::Unknown(format!("no answer within {} s", TIMEOUT.as_secs())),
         Error::Rustls(_) | Error::Tls(_) => Answer::Unknown(format!("no secure connection: {error}")),
         other => Answer::Unknown(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, Outcome, PAUSE, judge};
+    use std::time::Duration;
+
+    #[test]
+    fn who_asks_for_too_much_waits_in_any_case() {
+        let date = Some("Wed, 21 Oct 2026 07:28:00 GMT");
+        for (status, after, time) in [
+            (429, Some("7"), Duration::from_secs(7)),
+            (429, None, PAUSE),
+            (429, date, PAUSE),
+            (503, Some(" 1"), Duration::from_secs(1)),
+        ] {
+            assert!(matches!(judge(status, after), Outcome::Wait(wait) if wait == time), "{status} {after:?}");
+        }
+        assert!(matches!(judge(503, date), Outcome::Answered(Answer::Unknown(_))));
     }
 }

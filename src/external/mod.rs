@@ -1,7 +1,7 @@
 //! Whether links to other sites lead anywhere: the only part of checking that asks the network, and only when it is told to.
 //!
-//! It is polite: a `HEAD` first, and a `GET` only where that is refused; few requests at a time to one host; a host that asks
-//! to wait is waited for; and what was answered is remembered for a while (see [`cache`]).
+//! It is polite: a `HEAD` first, and a `GET` only where the host answers that with an error; few requests at a time to one host,
+//! and none to a host that asks to wait until that time is over; and what was answered is remembered for a while (see [`cache`]).
 
 pub mod cache;
 mod fetch;

@@ -69,12 +69,13 @@ fn is_sound(edit: &Edit, sources: &SourceMap, own: &BTreeSet<FileId>) -> bool {
     own.contains(&edit.span.file) && sources.text(edit.span.file).get(range).is_some()
 }
 
-/// Whether no two edits of a finding meet.
+/// Whether no two edits of a finding overlap, and none begins where another one does. Where one ends, the next may begin:
+/// whose finding it is knows the order.
 fn are_apart(finding: &Diagnostic) -> bool {
     let mut spans: Vec<_> = finding.fix.iter().map(|edit| edit.span).collect();
     spans.sort();
     spans.windows(2).all(|two| match two {
-        [a, b] => a.file != b.file || a.end < b.start,
+        [a, b] => a.file != b.file || (a.start < b.start && a.end <= b.start),
         _ => true,
     })
 }
@@ -109,6 +110,7 @@ mod tests {
         assert_eq!(applied(&[&[(2, 2, "x")], &[(2, 2, "z")]]), ("01x23456789é".to_owned(), 1));
         assert_eq!(applied(&[&[(2, 8, "x")], &[(4, 5, "z")]]).1, 1, "one within the other");
         assert_eq!(applied(&[&[(4, 5, "x")], &[(2, 8, "z")]]).1, 1, "one around the other");
+        assert_eq!(applied(&[&[(2, 5, "x"), (5, 5, "z")]]), ("01xz56789é".to_owned(), 1), "one goes on with the other");
         // Two that want the same both have it.
         assert_eq!(applied(&[&[(2, 5, "x")], &[(2, 5, "x")]]), ("01x56789é".to_owned(), 2));
     }
@@ -116,6 +118,7 @@ mod tests {
     #[test]
     fn what_cannot_be_is_not_made() {
         assert_eq!(applied(&[&[(2, 5, "x"), (3, 4, "y")]]).1, 0, "it meets itself");
+        assert_eq!(applied(&[&[(2, 2, "x"), (2, 4, "y")]]).1, 0, "which comes first?");
         assert_eq!(applied(&[&[(11, 12, "x")]]).1, 0, "half a character");
         assert_eq!(applied(&[&[(11, 99, "x")]]).1, 0, "past the end");
         let mut sources = SourceMap::default();

@@ -9,6 +9,7 @@ use super::definition::{Definition, or_code, or_field};
 use super::extra::Extra;
 use super::text::{Markdown, Place, Text};
 use crate::diagnostic::{FileId, Findings, rules};
+use crate::registry;
 use crate::source::decode::{Context, Decode, record};
 use crate::source::{Node, Value, nearest};
 
@@ -38,15 +39,27 @@ impl CatalogFile {
         self.sections.iter().flat_map(|section| section.codes.iter())
     }
 
-    /// Whether its codes are status codes of HTTP: it says so, or every code is one.
+    /// Whether its codes are status codes of HTTP: it says so, or they look it.
     pub fn is_http(&self) -> bool {
-        match self.kind {
-            Some(kind) => kind == CodeKind::Http,
-            None => {
-                let mut codes = self.definitions().map(|definition| definition.code.http_status()).peekable();
-                codes.peek().is_some() && codes.all(|status| status.is_some())
+        self.kind.map_or_else(|| self.looks_http(), |kind| kind == CodeKind::Http)
+    }
+
+    /// Whether every code is a status of HTTP, or nearly every one, so that the others are slips. Classes (`5xx`) stand with
+    /// either. Numbers of the author's own that run through 100 to 599 are mostly ones that nobody registered.
+    fn looks_http(&self) -> bool {
+        const FEWEST: usize = 4;
+        let (mut statuses, mut registered, mut others) = (0, 0, 0);
+        for code in self.definitions().map(|definition| &definition.code) {
+            match code.http_status() {
+                Some(status) => {
+                    statuses += 1;
+                    registered += usize::from(registry::phrase(status).is_some());
+                }
+                None => others += usize::from(!code.is_class()),
             }
         }
+        let nearly = statuses >= FEWEST && others * 5 <= statuses + others && registered * 2 >= statuses;
+        statuses > 0 && (others == 0 || nearly)
     }
 
     /// Whether the tables have a column for a field.
@@ -103,7 +116,7 @@ record! {
             description "description": Option<Markdown>,
             /// The sections, in their order.
             sections "sections": Vec<Section>,
-            /// What its codes are: `http` for status codes of HTTP, which are held against the IANA registry, or `app` for codes of your own. Where it is not given, `http` if every code is a number from 100 to 599.
+            /// What its codes are: `http` for status codes of HTTP, which are held against the IANA registry, or `app` for codes of your own. Where it is not given, `http` if the codes are numbers from 100 to 599, all of them or nearly all.
             kind "kind": Option<CodeKind>,
             /// The columns of the tables. Columns that are added to the usual three, or, where `code` is among them, all of them.
             columns "columns": Vec<Column>,

@@ -57,6 +57,11 @@ impl Code {
         self.value.parse().ok().filter(|status| three && (100..=599).contains(status))
     }
 
+    /// Whether it stands for all statuses of a class of HTTP: `5xx`.
+    pub fn is_class(&self) -> bool {
+        matches!(self.value.as_bytes(), [b'1'..=b'5', b'x' | b'X', b'x' | b'X'])
+    }
+
     /// The name of its anchor on the page of its catalog: lower-case, with `-` for what an address cannot hold.
     pub fn anchor(&self) -> String {
         anchor_of(&self.value)

@@ -61,6 +61,58 @@ impl Text {
         restyle::part(sources, span, &(start..end.max(start)), new)
     }
 
+    /// The edits after which parts of this text are others: one for each part, each of which can be made without the others.
+    /// None where [`Self::rewrite`] gives none. A text of `book.toml` is changed as well where that needs no escapes.
+    pub fn rewrites(&self, parts: &[(Range<usize>, &str)], sources: &SourceMap) -> Vec<Option<Edit>> {
+        let none = || vec![None; parts.len()];
+        let Some(old) = restyle::value(sources, self.place.0) else {
+            return parts.iter().map(|(part, new)| self.rewrite_setting(part, new, sources)).collect();
+        };
+        if old == self.value {
+            return restyle::parts(sources, self.place.0, parts);
+        }
+        if parts.len() > restyle::SINGLY || old.contains(|c: char| is_control(c) && !c.is_whitespace()) {
+            return none();
+        }
+        let in_value = |(part, new): &(Range<usize>, &'_ str)| {
+            let start = written_at(old, &self.value, part.start)?;
+            let end = if part.is_empty() { start } else { written_at(old, &self.value, part.end)? };
+            Some((start..end.max(start), new.to_string()))
+        };
+        let Some(parts) = parts.iter().map(in_value).collect::<Option<Vec<_>>>() else { return none() };
+        let parts: Vec<_> = parts.iter().map(|(part, new)| (part.clone(), new.as_str())).collect();
+        restyle::parts(sources, self.place.0, &parts)
+    }
+
+    /// The edit of a part of a text in TOML, where both are written as they are in all of its styles.
+    fn rewrite_setting(&self, part: &Range<usize>, new: &str, sources: &SourceMap) -> Option<Edit> {
+        let words = self.words(sources);
+        let is_plain = !new.contains(|c: char| c.is_control() || "\"'\\".contains(c));
+        let same = sources.name(words.file).ends_with(".toml") && sources.slice(words) == self.value;
+        let old = self.value.get(part.clone())?;
+        let start = words.start as usize;
+        let span = Span::new(words.file, start + part.start, start + part.end);
+        (is_plain && same && old != new).then(|| Edit { span, text: new.to_owned() })
+    }
+
+    /// Where its words stand in the file, without quotes and without the head of a block.
+    pub fn words(&self, sources: &SourceMap) -> Span {
+        let Span { file, start, .. } = self.place.0;
+        let raw = sources.slice(self.place.0);
+        let quoted = |quote| raw.len() > 1 && raw.starts_with(quote) && raw.ends_with(quote);
+        let (from, to) = if quoted('"') || quoted('\'') {
+            (1, raw.len() - 1)
+        } else if raw.starts_with(['|', '>']) {
+            (raw.find('\n').unwrap_or(raw.len()), raw.len())
+        } else {
+            (0, raw.len())
+        };
+        let inner = raw.get(from..to).unwrap_or_default();
+        let from = from + inner.len() - inner.trim_start().len();
+        let start = start as usize + from;
+        Span::new(file, start, start + inner.trim().len())
+    }
+
     /// A text that was found at a place.
     pub(crate) fn new(value: String, place: Place) -> Self {
         Self { value, place }
@@ -215,26 +267,59 @@ impl Markdown {
         (body && old != new).then(|| Edit { span: self.span(part, sources), text: new.to_owned() })
     }
 
+    /// The edits after which parts of the Markdown are other texts: one for each part, each of which can be made without the
+    /// others. None where [`Self::rewrite`] gives none.
+    pub fn rewrites(&self, parts: &[(Range<usize>, &str)], sources: &SourceMap) -> Vec<Option<Edit>> {
+        if restyle::value(sources, self.place.0).is_some() {
+            return restyle::parts(sources, self.place.0, parts);
+        }
+        parts.iter().map(|(part, new)| self.rewrite(part, new, sources)).collect()
+    }
+
     /// Where a part of the Markdown stands in its file.
     pub fn span(&self, part: &Range<usize>, sources: &SourceMap) -> Span {
+        self.spans(std::slice::from_ref(part), sources).pop().unwrap_or(self.place.0)
+    }
+
+    /// Where parts of the Markdown stand in its file, each in its place of the list: the text is walked along once.
+    pub fn spans(&self, parts: &[Range<usize>], sources: &SourceMap) -> Vec<Span> {
         let Span { file, start, .. } = self.place.0;
         let start = start as usize;
-        let Some(written) = &self.written else { return Span::new(file, start + part.start, start + part.end) };
-        part_of(self.place, written, part, sources)
+        match &self.written {
+            Some(written) => parts_of(self.place, written, parts, sources),
+            None => parts.iter().map(|part| Span::new(file, start + part.start, start + part.end)).collect(),
+        }
+    }
+
+    /// Whether it only repeats, by an alias of YAML, what stands elsewhere.
+    pub fn is_alias(&self, sources: &SourceMap) -> bool {
+        self.written.as_deref().is_some_and(|text| sources.slice(self.place.0).starts_with('*') && !text.is_empty())
     }
 }
 
-/// Where a part of a scalar stands in its file: `place` is that of the scalar, and `value` what was read from there.
-fn part_of(place: Place, value: &str, part: &Range<usize>, sources: &SourceMap) -> Span {
+/// Where parts of a scalar stand in its file: `place` is that of the scalar, and `value` what was read from there.
+fn parts_of(place: Place, value: &str, parts: &[Range<usize>], sources: &SourceMap) -> Vec<Span> {
     let Span { file, start, .. } = place.0;
     let start = start as usize;
-    let mut walk = Walk::new(sources.slice(place.0), value);
     // A part ends with its last character, not before the first one after it: layout may lie between.
-    let from = walk.to(part.start);
-    let last = value.get(part.clone()).and_then(|text| text.char_indices().next_back());
-    let Some((at, c)) = last else { return Span::new(file, start + from, start + from) };
-    let to = walk.to(part.start + at);
-    Span::new(file, start + from, start + to + walk.length(c))
+    let last = |part: &Range<usize>| value.get(part.clone()).and_then(|text| text.char_indices().next_back());
+    let mut wanted: Vec<(usize, usize, Option<char>)> = Vec::with_capacity(parts.len() * 2);
+    for (of, part) in parts.iter().enumerate() {
+        wanted.push((part.start, of, None));
+        wanted.extend(last(part).map(|(at, c)| (part.start + at, of, Some(c))));
+    }
+    wanted.sort_unstable();
+    let mut walk = Walk::new(sources.slice(place.0), value);
+    let mut found = vec![(0, None); parts.len()];
+    for (at, of, c) in wanted {
+        let reached = walk.to(at);
+        let Some(found) = found.get_mut(of) else { continue };
+        match c {
+            Some(c) => found.1 = Some(reached + walk.length(c)),
+            None => found.0 = reached,
+        }
+    }
+    found.into_iter().map(|(from, to)| Span::new(file, start + from, start + to.unwrap_or(from))).collect()
 }
 
 impl Decode for Markdown {
@@ -293,7 +378,7 @@ impl Verbatim {
         if sources.slice(self.place.0).starts_with('*') && !self.value.starts_with('*') {
             return self.place.0;
         }
-        part_of(self.place, &self.value, part, sources)
+        parts_of(self.place, &self.value, std::slice::from_ref(part), sources).pop().unwrap_or(self.place.0)
     }
 }
 

@@ -72,7 +72,6 @@ fn overtaken_sections_are_of_codes_that_rfc_9110_defines() {
 }
 
 #[path = "../../build/registry.rs"]
-#[allow(dead_code)]
 mod generator;
 
 #[test]

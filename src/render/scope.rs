@@ -71,7 +71,7 @@ impl<'a> Linker<'a> {
                 self.whole(&format!("{}/{file}.html", to.path))
             }
             Destination::Asset(path) => self.whole(path),
-            Destination::Elsewhere => Some(target.to_owned()),
+            Destination::Elsewhere | Destination::Outside => Some(target.to_owned()),
             Destination::NoFile | Destination::NoAnchor(_) => None,
         }
     }
@@ -134,7 +134,9 @@ impl Scope<'_> {
                 Address::Attachment(attachment(path).into())
             }
             Destination::Asset(path) => Address::Url(relative(self.page, path).into()),
-            Destination::Elsewhere | Destination::NoFile | Destination::NoAnchor(_) => Address::Url(target.into()),
+            Destination::Elsewhere | Destination::Outside | Destination::NoFile | Destination::NoAnchor(_) => {
+                Address::Url(target.into())
+            }
         }
     }
 }

@@ -142,7 +142,7 @@ fn target(linker: Linker<'_>, address: &str) -> Option<Target> {
         }
         Destination::Asset(path) => Some(page(path, None)),
         Destination::Elsewhere => is_safe_address(address).then(|| Target::Whole(address.to_owned())),
-        Destination::NoFile | Destination::NoAnchor(_) => None,
+        Destination::NoFile | Destination::Outside | Destination::NoAnchor(_) => None,
     }
 }
 

@@ -17,6 +17,9 @@ use crate::source::{Content, Inputs, Loaded, ReadError, load};
 const SLOW: Duration = Duration::from_millis(40);
 /// What is read where the settings do not say.
 const SRC: &str = "content";
+/// What errors mean for the preview: there is nothing new to show, or it is shown, and no build would write it.
+const STAYS: &str = "the preview stays as it was";
+const SHOWN: &str = "the site is shown all the same, and `build` would refuse it";
 
 /// Builds a book again and again.
 #[derive(Debug)]
@@ -51,8 +54,15 @@ pub enum Built {
         /// The same, written out for people.
         report: String,
     },
-    /// The source has errors, which are told here for people; the site is what it was.
+    /// The source has errors, which are told here for people, with what that means for the preview.
     Refused(String),
+}
+
+/// What was shown of a site, and when; whether that is all of it.
+struct Showing {
+    changed: usize,
+    took: Duration,
+    whole: bool,
 }
 
 /// The folder of a site on its host: a path with a slash at either end.
@@ -117,14 +127,7 @@ impl<'p> Builder<'p> {
 
     fn build_from(&mut self, loaded: Loaded, start: Instant, has_more: &mut dyn FnMut() -> bool) -> Built {
         let Loaded { mut sources, mut findings, book } = loaded;
-        let refuse = |findings: &mut Findings, sources: &_, base: Option<&str>| {
-            findings.sort(sources);
-            let report = Report::new(findings, sources);
-            let text = format!("{}{}: the preview stays as it was\n", report.text, findings.tally());
-            self.preview.refuse(report, base);
-            Built::Refused(text)
-        };
-        let Some(mut book) = book else { return refuse(&mut findings, &sources, None) };
+        let Some(mut book) = book else { return self.refuse(findings, &sources, None, STAYS) };
         let others = prepare(&mut book, self.base_url.as_ref());
         let base_url = book.config.output.html.base_url.clone();
         let base = base_of(base_url.as_ref());
@@ -134,62 +137,81 @@ impl<'p> Builder<'p> {
         findings.extend(check::structure(&book, &index, &sources));
         decisions.apply(&mut findings, &sources);
         if findings.has_errors() {
-            findings.extend(said(&book, &index, &sources, &mut decisions));
-            return refuse(&mut findings, &sources, Some(&base));
+            said(&book, &index, &sources, &mut decisions, &mut findings);
+            return self.refuse(findings, &sources, Some(&base), STAYS);
         }
-        let in_steps = self.slow && self.preview.has_site();
-        if in_steps {
-            match render_pages(&book, &index, &mut sources, base_url.as_ref(), &self.preview.looked_at()) {
-                Ok(files) => {
-                    let changed = self.preview.show(files, &base, Step::Some);
-                    if has_more() {
-                        return self.cut_short(changed, start.elapsed());
-                    }
-                }
-                Err(faults) => {
-                    findings.extend(faults);
-                    return refuse(&mut findings, &sources, Some(&base));
-                }
-            }
-        }
-        let first = start.elapsed();
-        let options = Options { outputs: vec![Output::Html], base_url };
-        let rendering = Instant::now();
-        let rendered = render(&book, &index, &mut sources, &options);
-        self.slow = rendering.elapsed() > SLOW;
-        let changed = match rendered {
-            Ok(files) => self.preview.show(files, &base, if in_steps { Step::Rest } else { Step::Whole }),
+        let (changed, took) = match self.show(&book, &index, &mut sources, start, has_more) {
+            Ok(Showing { changed, took, whole: true }) => (changed, took),
+            Ok(Showing { changed, took, whole: false }) => return self.cut_short(changed, took),
             Err(faults) => {
                 findings.extend(faults);
-                return refuse(&mut findings, &sources, Some(&base));
+                return self.refuse(findings, &sources, Some(&base), STAYS);
             }
         };
-        let took = if in_steps { first } else { start.elapsed() };
-        if has_more() {
-            return self.cut_short(changed, took);
-        }
         // A build makes these too, so what is wrong with their templates is told, after what is looked at.
-        if let Err(faults) = render(&book, &index, &mut sources, &Options { outputs: others, ..options }) {
+        if let Err(faults) = render(&book, &index, &mut sources, &Options { outputs: others, base_url }) {
             findings.extend(faults);
-            return refuse(&mut findings, &sources, Some(&base));
+            return self.refuse(findings, &sources, Some(&base), SHOWN);
         }
         // What the book says may be questionable, and can be looked at all the same.
-        findings.extend(said(&book, &index, &sources, &mut decisions));
+        said(&book, &index, &sources, &mut decisions, &mut findings);
         if findings.has_errors() {
-            return refuse(&mut findings, &sources, Some(&base));
+            return self.refuse(findings, &sources, Some(&base), SHOWN);
         }
         findings.sort(&sources);
         let report = crate::diagnostic::human::report(&findings, &sources, crate::terminal::colors());
         Built::Shown { changed, took, warnings: findings, report }
     }
+
+    /// Renders the site and shows it; one that takes long in two steps.
+    fn show(
+        &mut self,
+        book: &Book,
+        index: &LinkIndex<'_>,
+        sources: &mut SourceMap,
+        start: Instant,
+        has_more: &mut dyn FnMut() -> bool,
+    ) -> Result<Showing, Findings> {
+        let base_url = book.config.output.html.base_url.clone();
+        let base = base_of(base_url.as_ref());
+        let in_steps = self.slow && self.preview.has_site();
+        if in_steps {
+            let files = render_pages(book, index, sources, base_url.as_ref(), &self.preview.looked_at())?;
+            let changed = self.preview.show(files, &base, Step::Some);
+            if has_more() {
+                return Ok(Showing { changed, took: start.elapsed(), whole: false });
+            }
+        }
+        let first = start.elapsed();
+        let rendering = Instant::now();
+        let rendered = render(book, index, sources, &Options { outputs: vec![Output::Html], base_url });
+        self.slow = rendering.elapsed() > SLOW;
+        let changed = self.preview.show(rendered?, &base, if in_steps { Step::Rest } else { Step::Whole });
+        let took = if in_steps { first } else { start.elapsed() };
+        Ok(Showing { changed, took, whole: !has_more() })
+    }
+
+    /// Tells of findings that a build would not pass, and what that means for the preview.
+    fn refuse(&self, mut findings: Findings, sources: &SourceMap, base: Option<&str>, meaning: &str) -> Built {
+        findings.sort(sources);
+        let report = Report::new(&findings, sources);
+        let text = format!("{}{}: {meaning}\n", report.text, findings.tally());
+        self.preview.refuse(report, base);
+        Built::Refused(text)
+    }
 }
 
-/// What is wrong with what a book says, but for advice, which is for `check`.
-fn said(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, decisions: &mut Decisions) -> Findings {
-    let mut findings = check::content(book, index, sources);
-    decisions.apply(&mut findings, sources);
+/// Adds what is wrong with what a book says and what its author has decided in vain, but for advice, which is for `check`.
+/// Rules about what was rendered are held by a build only.
+fn said(book: &Book, index: &LinkIndex<'_>, sources: &SourceMap, decisions: &mut Decisions, findings: &mut Findings) {
+    let mut found = check::content(book, index, sources);
+    decisions.apply(&mut found, sources);
+    // While something is missing, nobody knows what would be found in it.
+    if !findings.iter().any(|finding| finding.rule.binding) {
+        found.extend(decisions.unused(|rule| !rule.elsewhere && !rule.rendered, sources));
+    }
+    findings.extend(found);
     findings.retain(|finding| finding.severity != Severity::Info);
-    findings
 }
 
 /// Makes a book one of whose outputs is the site. Gives the others.

@@ -27,7 +27,7 @@ struct Told<'a> {
 
 #[derive(Serialize)]
 struct Finding<'a> {
-    severity: String,
+    severity: &'a str,
     rule: &'a str,
     message: &'a str,
     help: &'a str,
@@ -74,7 +74,7 @@ impl Report {
     pub(super) fn of_trouble(message: &str) -> Self {
         let (message, help) = message.split_once("\n  help: ").unwrap_or((message, ""));
         let place = Place { file: "", at: None };
-        let severity = Severity::Error.to_string();
+        let severity = Severity::Error.word();
         let finding = Finding { severity, rule: "", message, help, place, excerpt: None, labels: Vec::new() };
         let told = Told { title: "The book cannot be read".to_owned(), findings: vec![finding], more: 0 };
         Self { json: json(&told), text: format!("error: {message}\n\n") }
@@ -88,7 +88,7 @@ fn json(told: &Told<'_>) -> String {
 
 fn finding<'a>(found: &'a Diagnostic, sources: &'a SourceMap) -> Finding<'a> {
     Finding {
-        severity: found.severity.to_string(),
+        severity: found.severity.word(),
         rule: found.rule.id,
         message: &found.message,
         help: &found.help,

@@ -4,6 +4,8 @@
   const own = document.currentScript;
   const KEY = "statusbook scroll";
   const EVENTS = "events";
+  // The words of a report where they are not those of the settings.
+  const WORDS = { warn: "warning" };
   const STYLE = `
     :host { all: initial; position: fixed; inset: 0; z-index: 2147483647; overflow: auto; color-scheme: light dark;
       background: rgb(0 0 0 / 0.35); font: 16px/1.5 system-ui, sans-serif; color: CanvasText; }
@@ -16,13 +18,13 @@
     li { padding: 0.9rem 0; border-block-start: 1px solid color-mix(in srgb, GrayText 45%, transparent); }
     p { margin: 0; overflow-wrap: anywhere; }
     b { padding: 0.1rem 0.5rem; margin-inline-end: 0.25rem; border-radius: 4px; font-size: 0.85rem; color: #fff; background: #b3261e; }
-    .warning b { background: #7a5900; }
+    .warn b { background: #7a5900; }
     .place, .label, pre { font: 0.875rem/1.6 ui-monospace, monospace; }
     .place { margin-block-start: 0.35rem; }
     pre { margin: 0.35rem 0; padding: 0.4rem 0.75rem; overflow: auto; border-radius: 4px;
       background: color-mix(in srgb, GrayText 15%, transparent); }
     mark { color: inherit; background: none; border-block-end: 2px solid #d93025; }
-    .warning mark { border-color: #b58900; }
+    .warn mark { border-color: #b58900; }
     .help, .more { color: color-mix(in srgb, CanvasText 78%, Canvas); }
     @media (max-width: 40rem) { section { margin: 0; border-radius: 0; padding: 1rem; } }
     @media print { :host { display: none; } }`;
@@ -82,7 +84,7 @@
     element(
       "li",
       found.severity,
-      element("p", "message", element("b", "", found.severity), ` ${found.message}`),
+      element("p", "message", element("b", "", WORDS[found.severity] ?? found.severity), ` ${found.message}`),
       element("p", "place", place(found), found.rule ? ` · ${found.rule}` : ""),
       excerpt(found.excerpt) ?? "",
       ...found.labels.map((label) => element("p", "label", `${place(label)}: ${label.text}`)),

@@ -2,6 +2,7 @@
 
 pub mod decode;
 
+mod cut;
 mod folders;
 mod front_matter;
 mod include;

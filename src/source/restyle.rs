@@ -30,6 +30,78 @@ pub fn part(sources: &SourceMap, span: Span, part: &Range<usize>, new: &str) -> 
     part_of(sources, span, scalar, &(part.start + inner.start..part.start + inner.end), new)
 }
 
+/// How many edits of one scalar are tried one by one, each of which reads all of it: more are for another time.
+pub(crate) const SINGLY: usize = 64;
+
+/// The edits after which parts of the value of that scalar are other texts: one for each, each of which can be made without
+/// the others. None as for [`part`].
+pub fn parts(sources: &SourceMap, span: Span, parts: &[(Range<usize>, &str)]) -> Vec<Option<Edit>> {
+    let mut edits = vec![None; parts.len()];
+    let Some(scalar) = sources.get(span.file).scalars().at(span.start as usize) else { return edits };
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|at| parts.get(*at).map(|(part, _)| (part.start, part.end)));
+    let mut seen = None;
+    // Those that meet another one are tried alone.
+    order.retain(|at| {
+        let Some((part, _)) = parts.get(*at) else { return false };
+        let apart = seen.is_none_or(|end| part.start > end);
+        seen = seen.max(Some(part.end));
+        apart
+    });
+    let apart: Vec<_> = order.iter().filter_map(|at| parts.get(*at)).collect();
+    for (at, edit) in order.iter().zip(together(sources, span, scalar, &apart).unwrap_or_default()) {
+        if let Some(place) = edits.get_mut(*at) {
+            *place = Some(edit);
+        }
+    }
+    let left = edits.iter_mut().zip(parts).filter(|(edit, _)| edit.is_none());
+    for (edit, (range, new)) in left.take(SINGLY) {
+        *edit = part(sources, span, range, new);
+    }
+    edits
+}
+
+/// The edits for parts of a scalar that are apart and in their order, if all of them can be made without another style.
+fn together(sources: &SourceMap, span: Span, scalar: &Scalar, parts: &[&(Range<usize>, &str)]) -> Option<Vec<Edit>> {
+    let text = sources.text(span.file);
+    let old = text.get(scalar.range.clone())?;
+    let ends = scalar.range.end == text.len();
+    let mut walk = Walk::new(old, &scalar.value);
+    let (mut written, mut value, mut edits) = (String::new(), String::new(), Vec::with_capacity(parts.len()));
+    let (mut in_file, mut in_value) = (0, 0);
+    for (part, new) in parts {
+        let new_written = match scalar.style {
+            ScalarStyle::DoubleQuoted => escaped(new),
+            _ if !new.chars().all(is_printable) || new.contains(['\n', '\t']) => return None,
+            // What YAML may mind stands for itself only where the other parts stay.
+            ScalarStyle::Plain if !new.chars().all(is_calm) => return None,
+            ScalarStyle::SingleQuoted => new.replace('\'', "''"),
+            _ => (*new).to_owned(),
+        };
+        let from = walk.to(part.start);
+        let last = scalar.value.get(part.clone())?.char_indices().next_back();
+        let to = last.map_or(from, |(at, c)| walk.to(part.start + at) + walk.length(c));
+        for piece in [old.get(in_file..from)?, &new_written] {
+            written.push_str(piece);
+        }
+        for piece in [scalar.value.get(in_value..part.start)?, new] {
+            value.push_str(piece);
+        }
+        let (start, end) = (scalar.range.start + from, scalar.range.start + to);
+        edits.push(Edit { span: Span::new(span.file, start, end), text: new_written });
+        (in_file, in_value) = (to, part.end);
+    }
+    written.push_str(old.get(in_file..)?);
+    value.push_str(scalar.value.get(in_value..)?);
+    let reads = |written: &str, value: &str| scalar.reads(written, value, ends) && scalar.is_text(written, value);
+    (scalar.reads(old, &scalar.value, ends) && reads(&written, &value)).then_some(edits)
+}
+
+/// Whether YAML takes a character for itself wherever it stands within a word.
+fn is_calm(c: char) -> bool {
+    c.is_alphanumeric() || " '’./+_".contains(c)
+}
+
 /// The value of the scalar that starts where `span` does.
 pub fn value(sources: &SourceMap, span: Span) -> Option<&str> {
     sources.get(span.file).scalars().at(span.start as usize).map(|scalar| scalar.value.as_ref())

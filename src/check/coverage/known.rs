@@ -44,7 +44,7 @@ impl<'b> Known<'b> {
                 known.defined.insert(code);
                 known.statuses.extend(definition.http_status.map(|status| status.0));
                 known.classes.extend(class(code));
-                if http {
+                if http && (definition.code.http_status().is_some() || definition.code.is_class()) {
                     let summary = definition.summary.as_str();
                     known.summaries.extend(summary.contains(' ').then_some((summary, code)));
                     continue;

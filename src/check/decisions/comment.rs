@@ -19,6 +19,13 @@ pub(super) enum Said<'t> {
 }
 
 const FORM: &str = "Write `statusbook: allow(group/name) reason`.";
+const SEVERAL: &str =
+    "Several rules are separated by commas: write `statusbook: allow(group/name, group/name) reason`.";
+
+/// Whether a text may be or hold a comment to statusbook, however its author spelt the name.
+pub(super) fn is_likely(text: &str) -> bool {
+    text.contains("tatus") || text.contains("TATUS")
+}
 
 /// Reads the text of a comment, without the marks of the comment. None where it is not meant for statusbook.
 pub(super) fn read(text: &str) -> Option<Said<'_>> {
@@ -31,10 +38,12 @@ pub(super) fn read(text: &str) -> Option<Said<'_>> {
         return None;
     }
     if name != "statusbook" {
-        return Some(Said::Malformed(
-            format!("`{name}:` is taken for a comment to statusbook, which begins otherwise"),
-            FORM,
-        ));
+        let what = match name.trim_end() {
+            "statusbook" => "there is a space before its colon".to_owned(),
+            name if name.eq_ignore_ascii_case("statusbook") => format!("`{name}:` is not written in small letters"),
+            name => format!("it begins with `{name}:` and not with `statusbook:`"),
+        };
+        return Some(Said::Malformed(format!("this comment is ignored: {what}"), FORM));
     }
     let said = rest.trim_start();
     let from = at + name.len() + 1 + (rest.len() - said.len());
@@ -44,9 +53,17 @@ pub(super) fn read(text: &str) -> Option<Said<'_>> {
         return Some(Said::Malformed(format!("a comment to statusbook says `allow`, and this one says {what}"), FORM));
     }
     let after = &said["allow".len()..];
-    let Some((inside, reason)) = after.trim_start().strip_prefix('(').and_then(|list| list.split_once(')')) else {
+    let Some(list) = after.trim_start().strip_prefix('(') else {
         return Some(Said::Malformed("`allow` names its rules in parentheses".to_owned(), FORM));
     };
+    let Some((inside, reason)) = list.split_once(')') else {
+        return Some(Said::Malformed("the parenthesis after `allow` is not closed".to_owned(), FORM));
+    };
+    let more = reason.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+    if more.strip_prefix("allow").is_some_and(|rest| rest.trim_start().starts_with('(')) {
+        let message = "this comment says `allow` twice, and the second is taken for its reason".to_owned();
+        return Some(Said::Malformed(message, SEVERAL));
+    }
     let mut start = from + "allow".len() + (after.len() - after.trim_start().len()) + 1;
     let mut rules = Vec::new();
     for part in inside.split(',') {
@@ -94,8 +111,20 @@ mod tests {
             "status-book: allow(a/b)",
             "statusbok: allow(a/b)",
             "statusbook : allow(a/b)",
+            "STATUSBOOK: ALLOW(a/b)",
+            "statusbook: ALLOW(a/b)",
+            "statusbook: allow(a/b) allow(c/d) why",
+            "statusbook: allow(a/b), allow (c/d) why",
         ] {
             assert!(matches!(read(text), Some(Said::Malformed(..))), "{text}");
+        }
+        for (text, said) in [
+            ("STATUSBOOK: ALLOW(a/b)", "`STATUSBOOK:` is not written in small letters"),
+            ("statusbook: allow(a/b", "is not closed"),
+            ("statusbook: allow(a/b) allow(c/d) why", "says `allow` twice"),
+        ] {
+            let Some(Said::Malformed(message, _)) = read(text) else { panic!("{text}") };
+            assert!(super::is_likely(text) && message.contains(said), "{message}");
         }
         for text in [
             "",

@@ -2,6 +2,7 @@
 
 mod comment;
 mod scope;
+mod toml;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,11 +12,8 @@ use glob::{MatchOptions, Pattern};
 use crate::diagnostic::{Diagnostic, FileId, Findings, Rule, SourceMap, Span, rules};
 use crate::model::{Book, Level, Override};
 use crate::source::nearest;
-use comment::Said;
+use comment::{Said, is_likely};
 use scope::Comment;
-
-/// What comments to statusbook contain, however their author spelt its name.
-const NEEDLE: &str = "tatus";
 
 /// All decisions of a book, and which of them changed something.
 #[derive(Debug, Default)]
@@ -34,8 +32,6 @@ struct Allowed {
     about: Range<usize>,
     /// Where the id of the rule stands.
     place: Span,
-    /// The comment, and how many rules it names.
-    comment: (Span, usize),
     used: bool,
 }
 
@@ -73,12 +69,12 @@ impl Decisions {
         let (mut decisions, mut findings) = (Self::default(), Findings::default());
         for (file, source) in sources.files() {
             let (name, text) = (source.name(), source.text());
-            if !text.contains(NEEDLE) {
+            if !is_likely(text) {
                 continue;
             }
             let comments = match name.rsplit_once('.') {
-                Some((_, "yaml" | "yml")) => scope::of_yaml(text, file, NEEDLE),
-                Some((_, "toml")) => scope::of_toml(text, NEEDLE),
+                Some((_, "yaml" | "yml")) => scope::of_yaml(text, file, is_likely),
+                Some((_, "toml")) => scope::of_toml(text, is_likely),
                 _ => continue,
             };
             decisions.take(file, text, comments, &mut findings);
@@ -102,40 +98,43 @@ impl Decisions {
     fn read_texts(&mut self, book: &Book, sources: &SourceMap, findings: &mut Findings) {
         for page in &book.pages {
             let whole = sources.text(page.file);
-            let matter = whole.get(..page.body.place.0.start as usize).filter(|matter| matter.contains(NEEDLE));
+            let matter = whole.get(..page.body.place.0.start as usize).filter(|matter| is_likely(matter));
             if let Some(matter) = matter {
                 // The lines around front matter would be documents of their own.
                 let yaml = matter.replace("---", "   ");
-                self.take(page.file, whole, scope::of_yaml(&yaml, page.file, NEEDLE), findings);
+                self.take(page.file, whole, scope::of_yaml(&yaml, page.file, is_likely), findings);
             }
         }
         let texts =
             book.catalogs.iter().flat_map(|catalog| catalog.texts()).chain(book.pages.iter().map(|page| &page.body));
         for text in texts {
             let written = text.written(sources);
-            let file = text.place.0.file;
-            let range = |part: &Range<usize>| {
-                let span = text.span(part, sources);
-                span.start as usize..span.end as usize
-            };
-            if !text.marks.comments.is_empty() && written.contains(NEEDLE) {
-                let found = scope::of_markdown(written, &text.marks.comments, &text.marks.blocks);
-                let located = found.iter().map(|one| Comment {
-                    whole: range(&one.whole),
-                    text: range(&one.text),
-                    about: range(&one.about),
-                });
-                self.take(file, sources.text(file), located.collect(), findings);
+            if !is_likely(written) {
+                continue;
             }
-            for (_, heading) in &text.marks.headings {
-                // What is a comment to YAML is a heading to Markdown.
-                let line = written.get(heading.clone()).unwrap_or("").trim_start_matches('#');
-                if comment::read(line).is_some() {
-                    let message = "this is no comment but a heading of the text that it stands in";
-                    let help = "Put it above the key that the text belongs to, or write `<!-- statusbook: allow(group/name) reason -->`.";
-                    let span = text.span(heading, sources);
-                    findings.push(Diagnostic::new(&rules::MALFORMED_ALLOW, span, message).help(help));
-                }
+            let file = text.place.0.file;
+            let found = scope::of_markdown(written, &text.marks.comments, &text.marks.parts, is_likely);
+            let ranges: Vec<_> =
+                found.into_iter().flat_map(|Comment { whole, text, about }| [whole, text, about]).collect();
+            let spans = text.spans(&ranges, sources);
+            let range = |span: &Span| span.start as usize..span.end as usize;
+            let located = spans.as_chunks::<3>().0.iter();
+            let located = located.map(|[whole, text, about]| Comment {
+                whole: range(whole),
+                text: range(text),
+                about: range(about),
+            });
+            self.take(file, sources.text(file), located.collect(), findings);
+            // What is a comment to YAML is a heading to Markdown.
+            let is_comment = |heading: &Range<usize>| {
+                comment::read(written.get(heading.clone()).unwrap_or("").trim_start_matches('#')).is_some()
+            };
+            let headings = text.marks.headings.iter().map(|(_, heading)| heading.clone());
+            let headings: Vec<_> = headings.filter(is_comment).collect();
+            for span in text.spans(&headings, sources) {
+                let message = "this is no comment but a heading of the text that it stands in";
+                let help = "Put it above the key that the text belongs to, or write `<!-- statusbook: allow(group/name) reason -->`.";
+                findings.push(Diagnostic::new(&rules::MALFORMED_ALLOW, span, message).help(help));
             }
         }
     }
@@ -156,11 +155,15 @@ impl Decisions {
                         let help = "Write the reason after the parenthesis: whoever reads it next cannot ask you.";
                         findings.push(Diagnostic::new(&rules::NO_REASON, whole, message).help(help));
                     }
-                    let comment = (whole, named.len());
                     for (id, range) in named {
                         let place = Span::new(file, at + range.start, at + range.end);
-                        if let Some(rule) = one_rule(id, place, findings) {
-                            self.allowed.push(Allowed { rule, about: one.about.clone(), place, comment, used: false });
+                        let group = id.strip_suffix("/*").unwrap_or(id);
+                        if is_group(group) || group == "*" {
+                            let help =
+                                format!("A comment names single rules, such as `allow(text/length)`; {OVERRIDE}.");
+                            findings.push(no_rule(id, place).help(help));
+                        } else if let Some(rule) = one_rule(id, place, findings) {
+                            self.allowed.push(Allowed { rule, about: one.about.clone(), place, used: false });
                         }
                     }
                 }
@@ -171,12 +174,25 @@ impl Decisions {
     fn override_with(&mut self, setting: &Override, findings: &mut Findings) {
         let (id, place) = (setting.rule.as_str(), setting.rule.place.0);
         let rules: Vec<&'static Rule> = match id.strip_suffix("/*") {
-            Some(group) => rules::all().filter(|rule| rule.group() == group && !rule.binding).collect(),
+            Some(group) if is_group(group) => {
+                rules::all().filter(|rule| rule.group() == group && !rule.binding).collect()
+            }
+            None if is_group(id) || id == "*" => {
+                let help = match id {
+                    "*" => "An override is about one rule, or about a group such as `http/*`.".to_owned(),
+                    group => format!("Write `{group}/*` for all rules of this group."),
+                };
+                findings.push(no_rule(id, place).help(help));
+                Vec::new()
+            }
+            Some(group) => {
+                let near = nearest(group, &rules::all().map(Rule::group).collect::<Vec<_>>());
+                let help = near.map_or_else(|| ALL.to_owned(), |near| format!("Did you mean `{near}/*`?"));
+                findings.push(no_rule(id, place).help(help));
+                Vec::new()
+            }
             None => one_rule(id, place, findings).into_iter().collect(),
         };
-        if id.ends_with("/*") && !rules::all().any(|rule| Some(rule.group()) == id.strip_suffix("/*")) {
-            findings.push(unknown(id, place, rules::all().map(Rule::group)));
-        }
         let path = setting.path.as_ref().map(|path| (path, Pattern::new(path.as_str())));
         let path = match path {
             Some((text, Err(error))) => {
@@ -199,10 +215,15 @@ impl Decisions {
     }
 
     /// Carries them out: findings that are allowed go, others change their level. Of several overrides the last one counts.
+    /// What is left of a group of findings becomes one where nothing was decided about any of them.
     pub fn apply(&mut self, findings: &mut Findings, sources: &SourceMap) {
-        if self.allowed.is_empty() && self.overrides.is_empty() {
-            return;
+        if !(self.allowed.is_empty() && self.overrides.is_empty()) {
+            self.carry_out(findings, sources);
         }
+        findings.fold();
+    }
+
+    fn carry_out(&mut self, findings: &mut Findings, sources: &SourceMap) {
         findings.retain_mut(|finding| {
             if finding.rule.binding {
                 return true;
@@ -252,12 +273,12 @@ impl Decisions {
     pub fn unused(&mut self, was_held: impl Fn(&Rule) -> bool, sources: &SourceMap) -> Findings {
         let mut findings = Findings::default();
         for one in self.allowed.iter().filter(|one| !one.used && was_held(one.rule)) {
-            let message = format!("nothing here breaks `{}`, so nothing has to be allowed", one.rule.id);
-            let finding = Diagnostic::new(&rules::UNUSED_ALLOW, one.place, message).help("Remove it.");
-            findings.push(match one.comment {
-                (whole, 1) => finding.fix(removed(whole, sources), ""),
-                _ => finding,
-            });
+            let message = match lines(one, sources) {
+                Some(lines) => format!("this comment is about {lines}, where nothing breaks `{}`", one.rule.id),
+                None => "nothing stands below this comment that it could be about".to_owned(),
+            };
+            let help = "Move it above what it is about, or remove it.";
+            findings.push(Diagnostic::new(&rules::UNUSED_ALLOW, one.place, message).help(help));
         }
         let is_about_this = |one: &Overridden| one.rules.contains(&&rules::UNUSED_ALLOW);
         for one in self.overrides.iter().filter(|one| !one.used && !is_about_this(one)) {
@@ -274,21 +295,23 @@ impl Decisions {
     }
 }
 
-/// A comment with what would be left of nothing but it: its line, or the blanks before it.
-fn removed(comment: Span, sources: &SourceMap) -> Span {
-    let text = sources.text(comment.file);
-    let (from, to) = (comment.start as usize, comment.end as usize);
-    let start = text[..from].trim_end_matches([' ', '\t']).len();
-    let rest = &text[to..];
-    let line_break = ["\r\n", "\n"].into_iter().find(|end| rest.starts_with(end)).map_or(0, str::len);
-    let alone = start == 0 || text[..start].ends_with('\n');
-    Span::new(comment.file, start, if alone { to + line_break } else { to })
+/// The lines that a comment is about; none where there are none.
+fn lines(one: &Allowed, sources: &SourceMap) -> Option<String> {
+    let file = sources.get(one.place.file);
+    let about = file.text().get(one.about.clone())?.trim_end();
+    let (start, end) = (one.about.start, one.about.start + about.len());
+    let (first, last) = (file.position(start).line, file.position(end).line);
+    match about.is_empty() {
+        true => None,
+        false if first == last => Some(format!("line {first}")),
+        false => Some(format!("lines {first} to {last}")),
+    }
 }
 
 /// The rule of an id that may be decided about; tells what is wrong with it otherwise.
 fn one_rule(id: &str, place: Span, findings: &mut Findings) -> Option<&'static Rule> {
     let Some(rule) = rules::find(id) else {
-        findings.push(unknown(id, place, rules::all().map(|rule| rule.id)));
+        findings.push(unknown(id, place));
         return None;
     };
     if rule.binding {
@@ -300,15 +323,25 @@ fn one_rule(id: &str, place: Span, findings: &mut Findings) -> Option<&'static R
     Some(rule)
 }
 
-fn unknown(id: &str, place: Span, known: impl Iterator<Item = &'static str>) -> Diagnostic {
-    let near = nearest(id, &known.collect::<Vec<_>>()).map(str::to_owned);
+/// Where all rules are told.
+const ALL: &str = "`statusbook explain` lists all rules.";
+/// What a group is for.
+const OVERRIDE: &str = "a whole group such as `text/*` belongs into an override in `book.toml`";
+
+fn is_group(name: &str) -> bool {
+    rules::all().any(|rule| rule.group() == name)
+}
+
+fn no_rule(id: &str, place: Span) -> Diagnostic {
+    Diagnostic::new(&rules::UNKNOWN_RULE, place, format!("there is no rule `{id}`"))
+}
+
+fn unknown(id: &str, place: Span) -> Diagnostic {
+    let near = nearest(id, &rules::all().map(|rule| rule.id).collect::<Vec<_>>()).map(str::to_owned);
     // Often only the group is forgotten.
     let near = near.or_else(|| {
         rules::all().map(|rule| rule.id).find(|known| known.ends_with(&format!("/{id}"))).map(str::to_owned)
     });
-    let help = match near {
-        Some(near) => format!("Did you mean `{near}`?"),
-        None => "`statusbook explain` lists all rules.".to_owned(),
-    };
-    Diagnostic::new(&rules::UNKNOWN_RULE, place, format!("there is no rule `{id}`")).help(help)
+    let help = near.map_or_else(|| ALL.to_owned(), |near| format!("Did you mean `{near}`?"));
+    no_rule(id, place).help(help)
 }

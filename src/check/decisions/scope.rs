@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::toml;
 use crate::diagnostic::FileId;
 use crate::source::{Node, Value, comments, parse};
 
@@ -33,13 +34,11 @@ fn next_line(text: &str, at: usize, counts: impl Fn(&str) -> bool) -> Range<usiz
     text.len()..text.len()
 }
 
-/// The comments of a YAML text that contain `needle`. A comment on a line of its own is about the item or the entry that
+/// The comments of a YAML text that are `meant`. A comment on a line of its own is about the item or the entry that
 /// begins on the next line; one at the end of a line is about that line, and about the value whose key stands there.
-pub(super) fn of_yaml(text: &str, file: FileId, needle: &str) -> Vec<Comment> {
-    let found: Vec<Range<usize>> = comments(text)
-        .into_iter()
-        .filter(|range| text.get(range.clone()).is_some_and(|c| c.contains(needle)))
-        .collect();
+pub(super) fn of_yaml(text: &str, file: FileId, meant: impl Fn(&str) -> bool) -> Vec<Comment> {
+    let found: Vec<Range<usize>> =
+        comments(text).into_iter().filter(|range| text.get(range.clone()).is_some_and(&meant)).collect();
     if found.is_empty() {
         return Vec::new();
     }
@@ -58,7 +57,9 @@ pub(super) fn of_yaml(text: &str, file: FileId, needle: &str) -> Vec<Comment> {
                 let part = first_in(&parts.items, &next).or_else(|| first_in(&parts.entries, &next));
                 next.start..part.map_or(next.end, |part| part.end.max(next.end))
             } else {
-                let value = parts.entries.iter().rev().find(|entry| own.contains(&entry.start));
+                let after = parts.entries.partition_point(|entry| entry.start < own.end);
+                let value = after.checked_sub(1).and_then(|at| parts.entries.get(at));
+                let value = value.filter(|entry| entry.start >= own.start);
                 own.start..value.map_or(own.end, |value| value.end.max(own.end))
             };
             Comment { text: whole.start + 1..whole.end, whole, about }
@@ -100,55 +101,92 @@ impl Parts {
     }
 }
 
-/// The comments of `book.toml` that contain `needle`. One on a line of its own is about the next line, or about the table
+/// The comments of `book.toml` that are `meant`. One on a line of its own is about the next line, or about the table
 /// whose name stands there; one at the end of a line is about that line.
-pub(super) fn of_toml(text: &str, needle: &str) -> Vec<Comment> {
-    let mut found: Vec<Comment> = Vec::new();
-    for (at, _) in text.match_indices(needle) {
-        let own = line(text, at);
-        if found.last().is_some_and(|last| last.whole.start >= own.start) {
-            continue;
-        }
-        // The first `#` with no open quote before it.
-        let opens = |hash: &usize| text[own.start..*hash].matches(['"', '\'']).count().is_multiple_of(2);
-        let hashes = text[own.start..at].match_indices('#').map(|(hash, _)| own.start + hash);
-        let Some(hash) = hashes.into_iter().find(opens) else { continue };
-        let before = &text[own.start..hash];
-        let about = if before.trim().is_empty() {
-            let next = next_line(text, at, |line| !line.is_empty() && !line.starts_with('#'));
+pub(super) fn of_toml(text: &str, meant: impl Fn(&str) -> bool) -> Vec<Comment> {
+    let holds = |range: &Range<usize>| text.get(range.clone()).is_some_and(|comment| meant(comment));
+    let comment = |whole: Range<usize>| {
+        let own = line(text, whole.start);
+        let about = if text[own.start..whole.start].trim().is_empty() {
+            let next = next_line(text, whole.start, |line| !line.is_empty() && !line.starts_with('#'));
             if text[next.clone()].trim_start().starts_with('[') {
                 next.start..next_line(text, next.start, |line| line.starts_with('[')).start.max(next.end)
             } else {
                 next
             }
         } else {
-            own.clone()
+            own
         };
-        let end = own.start + text[own.clone()].trim_end().len();
-        found.push(Comment { whole: hash..end, text: hash + 1..end, about });
-    }
-    found
+        Comment { text: whole.start + 1..whole.end, whole, about }
+    };
+    toml::comments(text).into_iter().filter(holds).map(comment).collect()
 }
 
-/// The comments of a Markdown text. One on lines of its own is about the block that follows; one within a line, about that
-/// line. `blocks` are the blocks of the text, those within others left out.
-pub(super) fn of_markdown(text: &str, comments: &[Range<usize>], blocks: &[Range<usize>]) -> Vec<Comment> {
+/// The comments of a Markdown text that are `meant`. One on lines of its own, in a quote or a list, too, is about the block
+/// that follows; one within a line, about that line. `blocks` are all blocks of the text, in the order in which they begin.
+pub(super) fn of_markdown(
+    text: &str,
+    comments: &[Range<usize>],
+    blocks: &[Range<usize>],
+    meant: impl Fn(&str) -> bool,
+) -> Vec<Comment> {
     let comment = |range: &Range<usize>| {
         let start = range.start + text.get(range.start..)?.find("<!--")?;
         let end = start + text[start..].find("-->")? + "-->".len();
+        if !meant(&text[start..end]) {
+            return None;
+        }
         let (first, last) = (line(text, start), line(text, end));
-        let alone = text[first.start..start].trim().is_empty() && text[end..last.end].trim().is_empty();
+        let alone = unmarked(&text[first.start..start]).is_empty() && text[end..last.end].trim().is_empty();
         let about = if alone {
-            let next = next_line(text, end, |line| !line.is_empty() && !line.starts_with("<!--"));
-            let at = blocks.partition_point(|block| block.end <= next.start);
-            let block = blocks.get(at).filter(|block| block.start < next.end && block.start > start);
-            next.start..block.map_or(next.end, |block| block.end.max(next.end))
+            let counts = |line: &str| !unquoted(line).is_empty() && !unquoted(line).starts_with("<!--");
+            let next = next_line(text, end, counts);
+            let at = blocks.partition_point(|block| block.start < next.start);
+            let block = blocks.get(at).filter(|block| block.start < next.end);
+            // The paragraphs of a list without empty lines are no blocks.
+            let end = block.map_or_else(|| lines_to(text, &next, blocks.get(at)), |block| block.end);
+            next.start..end.max(next.end)
         } else {
             first.start..last.end
         };
         Some(Comment { whole: start..end, text: start + 4..end - 3, about })
     };
     comments.iter().filter_map(comment).collect()
+}
+
+/// A line without the marks of the quotes that it stands in.
+fn unquoted(line: &str) -> &str {
+    line.trim_start_matches(['>', ' ', '\t']).trim_end()
+}
+
+/// The start of a line without the marks of the quotes and items of lists that begin there.
+fn unmarked(start: &str) -> &str {
+    let mut rest = unquoted(start);
+    loop {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let after = match rest.as_bytes().get(digits) {
+            Some(b'-' | b'*' | b'+') if digits == 0 => 1,
+            Some(b'.' | b')') if digits > 0 => digits + 1,
+            _ => return rest,
+        };
+        match rest.get(after..) {
+            Some(more) if more.is_empty() || more.starts_with([' ', '\t']) => rest = unquoted(more),
+            _ => return rest,
+        }
+    }
+}
+
+/// The end of the lines that follow without an empty one between them, before the next block.
+fn lines_to(text: &str, first: &Range<usize>, block: Option<&Range<usize>>) -> usize {
+    let mut end = first.end;
+    while end < text.len() {
+        let next = line(text, end + 1);
+        if unquoted(&text[next.clone()]).is_empty() || block.is_some_and(|block| block.start < next.end) {
+            break;
+        }
+        end = next.end;
+    }
+    end
 }
 
 #[cfg(test)]
@@ -159,7 +197,10 @@ mod tests {
 
     fn yaml(text: &str) -> Vec<&str> {
         let file = SourceMap::default().add("a.yaml", text);
-        of_yaml(text, file, "allow").into_iter().map(|comment| text[comment.about].trim()).collect()
+        of_yaml(text, file, |text| text.contains("allow"))
+            .into_iter()
+            .map(|comment| text[comment.about].trim())
+            .collect()
     }
 
     #[test]
@@ -189,19 +230,44 @@ mod tests {
     fn a_comment_in_toml_is_about_the_line_or_the_table() {
         let text =
             "# allow\n[book]\ntitle = \"# allow\" # to allow, allow\n\n# allow\n# and more\nauthors = []\n[build]\n";
-        let about: Vec<&str> = of_toml(text, "allow").into_iter().map(|comment| text[comment.about].trim()).collect();
+        let about: Vec<&str> = of_toml(text, |text| text.contains("allow"))
+            .into_iter()
+            .map(|comment| text[comment.about].trim())
+            .collect();
         let table = "[book]\ntitle = \"# allow\" # to allow, allow\n\n# allow\n# and more\nauthors = []";
         assert_eq!(about, [table, "title = \"# allow\" # to allow, allow", "authors = []"]);
+        let text = "title = \"it's teh\" # allow\n";
+        assert_eq!(of_toml(text, |text| text.contains("allow"))[0].about, 0..text.len() - 1);
     }
 
     #[test]
     fn a_comment_in_markdown_is_about_the_block_below_it_or_its_line() {
         let text = "<!-- allow -->\n\n- one\n\n  two\n- three\n\nWords <!-- allow --> here\nand more.\n\n<!--\nallow\n-->\n<!-- allow -->\n| a |\n| - |\n| b |\n\nEnd.\n\n<!-- allow -->";
-        let marks = markdown::read(text).marks;
-        let found = of_markdown(text, &marks.comments, &marks.blocks);
-        let about: Vec<&str> = found.iter().map(|comment| text[comment.about.clone()].trim()).collect();
         let table = "| a |\n| - |\n| b |";
-        assert_eq!(about, ["- one\n\n  two\n- three", "Words <!-- allow --> here", table, table, ""]);
+        assert_eq!(in_markdown(text), ["- one\n\n  two\n- three", "Words <!-- allow --> here", table, table, ""]);
+    }
+
+    fn in_markdown(text: &str) -> Vec<&str> {
+        let marks = markdown::read(text).marks;
+        let found = of_markdown(text, &marks.comments, &marks.parts, |text| text.contains("allow"));
         assert!(found.iter().all(|comment| text[comment.text.clone()].trim() == "allow"));
+        found.into_iter().map(|comment| text[comment.about].trim_matches([' ', '\n', '>'])).collect()
+    }
+
+    #[test]
+    fn a_comment_within_a_quote_or_a_list_is_about_the_block_below_it() {
+        for (text, about) in [
+            ("> <!-- allow -->\n> One\n> two.\n>\n> Three.\n", "One\n> two."),
+            ("> Zero.\n>\n> <!-- allow -->\n>\n> One\n> two.\n", "One\n> two."),
+            ("> > <!-- allow -->\n> > - One\n> >   two\n> >\n> > Three\n", "- One\n> >   two"),
+            ("- Zero\n\n  <!-- allow -->\n  One\n  two\n\n  Three\n", "One\n  two"),
+            ("- Zero\n  <!-- allow -->\n  One\n  two\n- Three\n", "One\n  two"),
+            ("- <!-- allow -->\n  One\n  two\n- Three\n", "One\n  two"),
+            ("12. <!-- allow -->\n    One\n    two\n13. Three\n", "One\n    two"),
+            ("- Zero\n  <!-- allow -->\n- One\n\n  two\n- Three\n", "- One\n\n  two"),
+            ("- Zero\n\n  <!-- allow -->\n\n  ```\n  One\n  ```\n\n  Three\n", "```\n  One\n  ```"),
+        ] {
+            assert_eq!(in_markdown(text), [about], "{text}");
+        }
     }
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::super::Subject;
-use super::super::rewrite::words;
 use super::message::{Message, StatusLine, responses};
 use super::phrase::is_meant;
 use super::wording::{Wording, judge};
@@ -92,7 +91,7 @@ fn retry_contradiction(
     }
     let listed = definition.headers.iter().find(|header| header.name.as_str().eq_ignore_ascii_case(FIELD));
     let example = || shown.iter().find_map(|shown| Some(shown.text.span(shown.header(FIELD)?, subject.sources)));
-    let found = listed.map(|header| words(&header.name, subject.sources)).or_else(example);
+    let found = listed.map(|header| header.name.words(subject.sources)).or_else(example);
     findings.push_some(found.map(|span: Span| {
         let message = format!("`{FIELD}` says when to repeat the request, and `retry: no` of `{code}` says not to");
         let help = format!("Write `retry: after`, or remove `{FIELD}`.");

@@ -9,9 +9,11 @@ mod section;
 mod title;
 mod wording;
 
+use std::collections::BTreeSet;
+
 use super::Subject;
-use crate::diagnostic::Findings;
-use crate::model::{Catalog, Definition};
+use crate::diagnostic::{Findings, Span};
+use crate::model::{Book, Catalog, Definition};
 use crate::registry::{Entry, STATE, find};
 
 /// Holds the catalogs of status codes of HTTP against their rules.
@@ -28,6 +30,15 @@ pub(super) fn rules(subject: Subject<'_>, findings: &mut Findings) {
         references::reference_mismatch(catalog, subject, findings);
         examples::rules(catalog, subject, findings);
     }
+}
+
+/// Where the summaries stand that are the phrase of their code.
+pub(super) fn phrases(book: &Book) -> BTreeSet<Span> {
+    let statuses = book.catalogs.iter().filter(|catalog| catalog.is_http()).flat_map(statuses);
+    let is_phrase =
+        |summary: &str, entry: &Entry| entry.phrase.is_some_and(|phrase| phrase.eq_ignore_ascii_case(summary));
+    let same = statuses.filter(|(definition, _, entry)| is_phrase(definition.summary.as_str(), entry));
+    same.map(|(definition, ..)| definition.summary.place.0).collect()
 }
 
 /// The definitions of a catalog whose code the registry has an entry for, assigned or not.

@@ -2,7 +2,6 @@
 
 use super::super::Subject;
 use super::super::each::Brake;
-use super::super::rewrite::{rewrite, words};
 use super::wording::{Wording, judge};
 use super::{state, statuses};
 use crate::diagnostic::{Diagnostic, Findings, rules};
@@ -53,9 +52,9 @@ pub(super) fn phrase_case(catalog: &Catalog, subject: Subject<'_>, findings: &mu
         let was = former(code).find(|former| former.phrase == summary.as_str());
         let was = was.map_or_else(String::new, |former| format!(" since RFC {}", former.until));
         let message = format!("the phrase of {code} is spelt `{phrase}`{was}, not `{summary}` ({})", state());
-        let finding = Diagnostic::new(&rules::PHRASE_CASE, words(summary, subject.sources), message)
+        let finding = Diagnostic::new(&rules::PHRASE_CASE, summary.words(subject.sources), message)
             .help(format!("Write `{phrase}`."));
-        Some(rewrite(finding, summary, phrase, subject.sources))
+        Some(finding.edits(summary.rewrite(phrase, subject.sources)))
     };
     brake.each(named(catalog).filter(telling), judge, findings);
 }
@@ -102,9 +101,9 @@ pub(super) fn phrase_mismatch(catalog: &Catalog, subject: Subject<'_>, findings:
             }
         };
         let message = format!("{what}; the registry has `{phrase}` ({})", state());
-        let span = words(summary, subject.sources);
+        let span = summary.words(subject.sources);
         let finding = Diagnostic::new(&rules::PHRASE_MISMATCH, span, message).help(help);
-        Some(if fixed { rewrite(finding, summary, phrase, subject.sources) } else { finding })
+        Some(if fixed { finding.edits(summary.rewrite(phrase, subject.sources)) } else { finding })
     };
     brake.each(named(catalog), judge, findings);
 }

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::super::Subject;
-use super::super::rewrite::words;
 use super::{state, statuses};
-use crate::diagnostic::{Diagnostic, Findings, Span, rules};
+use crate::diagnostic::{Diagnostic, Edit, Findings, rules};
 use crate::model::{Catalog, Reference, Text};
 use crate::registry::{overtaken, section_in};
+use crate::source::restyle;
 
 /// A reference is to the RFC that is in force.
 pub(super) fn reference_mismatch(catalog: &Catalog, subject: Subject<'_>, findings: &mut Findings) {
@@ -20,17 +20,14 @@ pub(super) fn reference_mismatch(catalog: &Catalog, subject: Subject<'_>, findin
                 None => "RFC 9110 has taken its place".to_owned(),
             };
             let message = format!("RFC {} is no longer in force; {what}", old.rfc);
-            let finding = Diagnostic::new(&rules::REFERENCE_MISMATCH, words(text, subject.sources), message);
-            let changes = section.filter(|_| !old.aliased).and_then(|section| {
-                let mut changes = changes(&old, code, section)?;
-                changes.extend(of_title(reference, &old, section, subject)?);
-                Some((section, changes))
+            let finding = Diagnostic::new(&rules::REFERENCE_MISMATCH, text.words(subject.sources), message);
+            let edits = section.filter(|_| !old.aliased).and_then(|section| {
+                let edit = written(text, old.raw, &renewed(&old, code, section)?, subject)?;
+                let title = of_title(reference, &old, section, subject)?;
+                Some((section, std::iter::once(edit).chain(title)))
             });
-            let finding = match changes {
-                Some((section, changes)) => changes
-                    .into_iter()
-                    .fold(finding, |finding, (span, text)| finding.fix(span, text))
-                    .help(format!("Refer to `rfc9110#{section}`.")),
+            let finding = match edits {
+                Some((section, edits)) => finding.edits(edits).help(format!("Refer to `rfc9110#{section}`.")),
                 None => finding.help("Refer to RFC 9110, to the section that says what is meant here."),
             };
             findings.push(finding);
@@ -43,7 +40,6 @@ struct Old<'s> {
     rfc: u16,
     form: Form,
     /// All of it.
-    span: Span,
     raw: &'s str,
     /// The digits of the RFC, in `raw`.
     number: Range<usize>,
@@ -73,14 +69,13 @@ enum Form {
 /// The overtaken RFC that a reference is to, and the text that says so.
 fn of_reference<'b>(reference: &'b Reference, subject: Subject<'b>) -> Option<(&'b Text, Old<'b>)> {
     let text = reference.url.as_ref().unwrap_or(&reference.title);
-    let span = words(text, subject.sources);
     // What an alias repeats stands somewhere else.
-    let written = subject.sources.slice(span);
+    let written = subject.sources.slice(text.words(subject.sources));
     let aliased = written.starts_with('*');
     let raw = if aliased { text.as_str() } else { written };
     let old = match raw.split_once("://") {
-        Some((_, rest)) => in_address(raw, raw.len() - rest.len(), span),
-        None => in_words(raw, span),
+        Some((_, rest)) => in_address(raw, raw.len() - rest.len()),
+        None => in_words(raw),
     };
     old.filter(|old| overtaken(old.rfc)).map(|old| (text, Old { aliased, ..old }))
 }
@@ -100,7 +95,7 @@ fn is_section(text: &str) -> bool {
 }
 
 /// `rfc7231`, `rfc7231#6.5.4`, `RFC 7231, Section 6.5.4`, and nothing else.
-fn in_words(raw: &str, span: Span) -> Option<Old<'_>> {
+fn in_words(raw: &str) -> Option<Old<'_>> {
     let number = number_at(raw)?;
     let rfc = raw.get(number.clone())?.parse().ok()?;
     let rest = raw.get(number.end..)?;
@@ -116,11 +111,11 @@ fn in_words(raw: &str, span: Span) -> Option<Old<'_>> {
     };
     let part = (lead > 0).then_some(number.end + lead..raw.len());
     let fits = part.clone().is_none_or(|part| raw.get(part).is_some_and(is_section));
-    fits.then_some(Old { rfc, form, span, raw, number, part, aliased: false })
+    fits.then_some(Old { rfc, form, raw, number, part, aliased: false })
 }
 
 /// The page of an RFC at one of the usual hosts; `start` is where the host begins.
-fn in_address(raw: &str, start: usize, span: Span) -> Option<Old<'_>> {
+fn in_address(raw: &str, start: usize) -> Option<Old<'_>> {
     let fragment = raw.find('#');
     let rest = raw.get(start..fragment.unwrap_or(raw.len()))?;
     let (host, path) = rest.split_once('/')?;
@@ -152,20 +147,16 @@ fn in_address(raw: &str, start: usize, span: Span) -> Option<Old<'_>> {
         "w3.org",
     ];
     let rfc = raw.get(number.clone())?.parse().ok().filter(|_| known.contains(&host))?;
-    Some(Old { rfc, form, span, raw, number, part: fragment.map(|at| at + 1..raw.len()), aliased: false })
+    Some(Old { rfc, form, raw, number, part: fragment.map(|at| at + 1..raw.len()), aliased: false })
 }
 
 fn host_length(rest: &str) -> usize {
     rest.find('/').unwrap_or(rest.len())
 }
 
-/// What makes a mention one of RFC 9110, where it is sure that the code is what it is about.
-fn changes(old: &Old<'_>, code: u16, section: &str) -> Option<Vec<(Span, String)>> {
+/// A mention as one of RFC 9110, where it is sure that the code is what it is about.
+fn renewed(old: &Old<'_>, code: u16, section: &str) -> Option<String> {
     let known = section_in(old.rfc, code)?;
-    let at = |range: &Range<usize>| {
-        let start = old.span.start as usize;
-        Span::new(old.span.file, start + range.start, start + range.end)
-    };
     let part = old.part.as_ref().and_then(|part| old.raw.get(part.clone()));
     let anchor = format!("status.{code}");
     let named = part.map(|part| {
@@ -175,37 +166,44 @@ fn changes(old: &Old<'_>, code: u16, section: &str) -> Option<Vec<(Span, String)
     if named.is_some_and(|named| named != known && !(named == anchor && old.form == Form::Statuses)) {
         return None;
     }
-    let new = match old.form {
-        Form::Short | Form::Words => section.to_owned(),
-        Form::Sections => format!("section-{section}"),
-        Form::Statuses => anchor,
-        Form::Whole if part.is_some() => return None,
-        Form::Whole => return Some(vec![(at(&old.number), "9110".to_owned())]),
-        Form::Part if part.is_none() => return None,
-        Form::Part => {
-            return Some(vec![(old.span, format!("https://www.rfc-editor.org/rfc/rfc9110#section-{section}"))]);
-        }
-    };
-    let (end, mark) = match &old.part {
-        Some(part) => (part.clone(), ""),
-        None => (old.raw.len()..old.raw.len(), "#"),
-    };
-    Some(vec![(at(&old.number), "9110".to_owned()), (at(&end), format!("{mark}{new}"))])
+    match old.form {
+        Form::Short | Form::Words => old.with("9110", Some(section)),
+        Form::Sections => old.with("9110", Some(&format!("section-{section}"))),
+        Form::Statuses => old.with("9110", Some(&anchor)),
+        Form::Whole | Form::Part if part.is_some() != (old.form == Form::Part) => None,
+        Form::Whole => old.with("9110", None),
+        Form::Part => Some(format!("https://www.rfc-editor.org/rfc/rfc9110#section-{section}")),
+    }
+}
+
+impl Old<'_> {
+    /// The mention with the number of another RFC, and another part of it.
+    fn with(&self, rfc: &str, part: Option<&str>) -> Option<String> {
+        let head = self.raw.get(..self.number.start)?;
+        let end = self.part.as_ref().map_or(self.raw.len(), |part| part.start);
+        let between = self.raw.get(self.number.end..end)?;
+        let mark = if self.part.is_none() && part.is_some() { "#" } else { "" };
+        Some([head, rfc, between, mark, part.unwrap_or_default()].concat())
+    }
+}
+
+/// The edit that writes another text in the place of what stands in the file word by word.
+fn written(text: &Text, raw: &str, new: &str, subject: Subject<'_>) -> Option<Edit> {
+    let value = restyle::value(subject.sources, text.place.0)?;
+    let start = value.len() - value.trim_start().len();
+    let same = value.trim() == raw;
+    same.then(|| restyle::part(subject.sources, text.place.0, &(start..start + raw.len()), new)).flatten()
 }
 
 /// What has to be changed in the title of a reference as well; none where the title names the old RFC in a way that leaves it
 /// open what to write.
-fn of_title(reference: &Reference, old: &Old<'_>, section: &str, subject: Subject<'_>) -> Option<Vec<(Span, String)>> {
-    let Some(url) = &reference.url else { return Some(Vec::new()) };
+fn of_title(reference: &Reference, old: &Old<'_>, section: &str, subject: Subject<'_>) -> Option<Option<Edit>> {
+    let Some(url) = &reference.url else { return Some(None) };
     let title = &reference.title;
     if title.place.0 == url.place.0 || !title.as_str().contains(&old.rfc.to_string()) {
-        return Some(Vec::new());
+        return Some(None);
     }
-    let span = words(title, subject.sources);
-    let known = in_words(subject.sources.slice(span), span).filter(|known| known.rfc == old.rfc)?;
-    let start = span.start as usize;
-    let at = |range: &Range<usize>| Span::new(span.file, start + range.start, start + range.end);
-    let mut changes = vec![(at(&known.number), "9110".to_owned())];
-    changes.extend(known.part.as_ref().map(|part| (at(part), section.to_owned())));
-    Some(changes)
+    let known = in_words(title.as_str()).filter(|known| known.rfc == old.rfc)?;
+    let new = known.with("9110", known.part.as_ref().map(|_| section))?;
+    Some(Some(title.rewrite(&new, subject.sources)?))
 }

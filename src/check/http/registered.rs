@@ -6,28 +6,31 @@ use crate::diagnostic::{Diagnostic, Findings, rules};
 use crate::model::{Catalog, Code, CodeKind};
 use crate::registry::{Origin, Status, origins};
 
-/// A status code of HTTP is a number from 100 to 599. Only where the catalog says that it has such codes: otherwise others
-/// make it one of the author's own codes.
+/// A status code of HTTP is a number from 100 to 599. Where the catalog does not say that it has such codes, only what can be
+/// a slip in a number is told.
 pub(super) fn out_of_range(catalog: &Catalog, findings: &mut Findings) {
-    if catalog.kind != Some(CodeKind::Http) {
-        return;
-    }
+    let says = catalog.kind == Some(CodeKind::Http);
     let brake = Brake { things: "codes", likely: "If these codes are your own, write `kind: app` in the catalog." };
     let judge = |code: &Code| {
-        if code.http_status().is_some() || is_class(code.as_str()) {
+        if code.http_status().is_some() || code.is_class() || !says && !is_number(code.as_str()) {
             return None;
         }
         let message = format!("`{code}` is no status code of HTTP");
-        let help = "Write a number from 100 to 599. If the code is your own, it belongs into a catalog with `kind: app`, \
-                    with the number that it is sent with as its `http_status`.";
+        let help = if says {
+            "Write a number from 100 to 599. If the code is your own, it belongs into a catalog with `kind: app`, \
+             with the number that it is sent with as its `http_status`."
+        } else {
+            "Nearly all codes of this catalog are. Correct it; or, if these codes are your own, write `kind: app` in the catalog."
+        };
         Some(Diagnostic::new(&rules::OUT_OF_RANGE, code.place.0, message).help(help))
     };
     brake.each(catalog.definitions().map(|definition| &definition.code), judge, findings);
 }
 
-/// Whether a code stands for all of a class: `5xx`.
-fn is_class(code: &str) -> bool {
-    matches!(code.as_bytes(), [b'1'..=b'5', b'x' | b'X', b'x' | b'X'])
+/// Whether a code is a number, or would be one if its letters were the digits that they look like: `4O4`.
+fn is_number(code: &str) -> bool {
+    code.starts_with(|c: char| c.is_ascii_digit())
+        && code.chars().all(|c| c.is_ascii_digit() || matches!(c, 'O' | 'o' | 'I' | 'l'))
 }
 
 /// A status code of HTTP is registered.

@@ -3,9 +3,9 @@
 use super::{address, address_of, references, sites};
 use crate::check::Subject;
 use crate::check::each::Brake;
-use crate::diagnostic::{Diagnostic, Findings, Span, rules};
+use crate::diagnostic::{Diagnostic, Findings, SourceMap, Span, rules};
 use crate::links::has_scheme;
-use crate::model::{Book, Markdown};
+use crate::model::{Book, Link, Markdown};
 use crate::richtext::is_safe_address;
 use crate::richtext::markdown::prose::{Gap, Piece};
 
@@ -21,8 +21,10 @@ pub(in crate::check) fn bad_address(subject: Subject<'_>, findings: &mut Finding
     let Subject { book, index, sources } = subject;
     // The brake counts whole addresses only: that all of a few relative ones are fine says nothing about them.
     let is_whole = |target: &str| has_scheme(target) || target.starts_with("//");
-    let links = sites(book, index, sources).map(|site| site.link).filter(|link| is_whole(&link.target));
-    let judge = |link: &crate::model::Link| {
+    let links: Vec<&Link> = sites(book, index, sources).filter(|site| !site.repeated).map(|site| site.link).collect();
+    links.iter().for_each(|link| findings.push_some(empty(link, sources)));
+    let links = links.into_iter().filter(|link| is_whole(&link.target));
+    let judge = |link: &Link| {
         let flaw = address::of_whole(&link.target)?;
         Some(finding(&link.target, address_of(link, sources), flaw))
     };
@@ -44,6 +46,29 @@ pub(in crate::check) fn bad_address(subject: Subject<'_>, findings: &mut Finding
 
 fn finding(target: &str, span: Span, flaw: address::Flaw) -> Diagnostic {
     Diagnostic::new(&rules::BAD_ADDRESS, span, format!("the address `{target}` {}", flaw.what)).help(flaw.help)
+}
+
+/// A link or an image with nothing where its address stands, or a link with nothing where its label stands.
+fn empty(link: &Link, sources: &SourceMap) -> Option<Diagnostic> {
+    let what = if link.image { "image" } else { "link" };
+    let (message, help) = match link.target.trim() {
+        "" => (format!("this {what} has no address"), "Write the address, or leave out the marks around the text."),
+        "#" => (
+            format!("nothing stands after the `#` of this {what}"),
+            "Write the anchor that is meant, such as `#retire-a-code`.",
+        ),
+        // What is no word, such as an image, can be a label too.
+        target if !link.image && has_no_label(sources.slice(link.place.0)) => (
+            format!("the link to `{target}` has no label, so nobody sees it"),
+            "Write between the brackets what it leads to.",
+        ),
+        _ => return None,
+    };
+    Some(Diagnostic::new(&rules::BAD_ADDRESS, link.place.0, message).help(help))
+}
+
+fn has_no_label(link: &str) -> bool {
+    link.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with("]("))
 }
 
 fn without_scheme(target: &str) -> Option<address::Flaw> {

@@ -50,6 +50,11 @@ fn leading_nowhere(link: &Link, found: Destination<'_>, suggestions: &mut Sugges
                 Diagnostic::new(&rules::BROKEN_LINK, link.place.0, format!("there is no {what} `{target}`")).help(help),
             )
         }
+        Destination::Outside => {
+            let message = format!("`{target}` leads out of the folder of the sources, where no output has anything");
+            let help = "Write the whole address, with `https://`, or move what it leads to into the folder.";
+            Some(Diagnostic::new(&rules::BROKEN_LINK, link.place.0, message).help(help))
+        }
         Destination::NoAnchor(to) => {
             let anchor = target.split_once('#').map_or("", |(_, anchor)| anchor);
             let known = to.codes.keys().chain(&to.anchors).map(String::as_str);

@@ -15,7 +15,7 @@ const BRAKE: Brake = Brake {
 /// The label of a link, or the title of a reference, does not name another RFC, section, address or code than its target.
 pub(in crate::check) fn label_mismatch(subject: Subject<'_>, findings: &mut Findings) {
     let Subject { book, index, sources } = subject;
-    let links = sites(book, index, sources).filter(|site| !site.link.image);
+    let links = sites(book, index, sources).filter(|site| !site.link.image && !site.repeated);
     let judge = |site: Site<'_>| {
         let (label, target) = (site.link.text.trim(), site.link.target.as_str());
         let differ = of_address(label, target).or_else(|| of_code(label, &site, index))?;

@@ -12,6 +12,7 @@ pub(super) use broken::{broken_link, of_settings, unsafe_reference};
 pub(super) use label::label_mismatch;
 pub(super) use output::output_link;
 
+use super::Once;
 use crate::diagnostic::{SourceMap, Span};
 use crate::links::{Document, LinkIndex};
 use crate::model::{Book, Link, Markdown, Text};
@@ -24,6 +25,8 @@ struct Site<'b> {
     from: &'b str,
     /// The document that addresses without a file belong to.
     document: &'b Document<'b>,
+    /// Whether its text only repeats, by an alias of YAML, what was met before.
+    repeated: bool,
 }
 
 /// Every link and every image of every text of a book.
@@ -32,11 +35,13 @@ fn sites<'b>(book: &'b Book, index: &'b LinkIndex<'b>, sources: &'b SourceMap) -
     let catalogs = book.catalogs.iter().filter_map(|catalog| Some((catalog, index.of_catalog(catalog)?)));
     let of_catalogs = catalogs.flat_map(|(catalog, document)| catalog.texts().map(move |text| (text, document)));
     let of_pages = book.pages.iter().filter_map(|page| Some((&page.body, index.of_page(page)?)));
+    let mut once = Once::default();
     of_catalogs.chain(of_pages).flat_map(move |(text, document): (&'b Markdown, _)| {
+        let repeated = !text.links.is_empty() && !once.is_new(text, sources);
         text.links.iter().map(move |link| {
             let name = sources.name(link.place.0.file);
             let from = name.strip_prefix(src).map_or(name, |rest| rest.trim_start_matches('/'));
-            Site { link, from, document }
+            Site { link, from, document, repeated }
         })
     })
 }

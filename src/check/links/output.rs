@@ -79,7 +79,7 @@ impl<'a> Outputs<'a> {
         let assets = in_outputs.chain(of_theme).collect();
         let leads_out = |site: &super::Site<'_>| {
             let destination = index.find(site.from, site.document, &site.link.target);
-            matches!(destination, Destination::Elsewhere)
+            matches!(destination, Destination::Elsewhere | Destination::Outside)
         };
         let of_texts = sites(book, index, sources).filter(leads_out).map(|site| decode(&site.link.target));
         let elsewhere = of_texts.chain(references(book).map(|(_, url)| decode(url.as_str()))).collect();

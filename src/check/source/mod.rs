@@ -5,7 +5,7 @@ mod order;
 mod placeholder;
 
 pub(super) use order::unsorted;
-pub(super) use placeholder::placeholder;
+pub(super) use placeholder::{is_placeholder, placeholder};
 
 use super::Subject;
 use super::each::Brake;

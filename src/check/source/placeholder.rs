@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::super::Subject;
 use super::super::each::Brake;
-use crate::diagnostic::{Diagnostic, Findings, SourceMap, Span, rules};
-use crate::model::{Catalog, Definition, Markdown, Text};
+use super::super::text::passage::{self, Content, DESCRIPTION, Owner, Passage, Slip};
+use crate::diagnostic::{Diagnostic, Findings, Severity, SourceMap, rules};
+use crate::model::Markdown;
 use crate::richtext::markdown::prose::Gap;
-use crate::richtext::plain_text;
+use crate::richtext::{Block, plain_text};
 
 /// What says nothing but that something is to come, as a whole text, in small letters and without what ends a sentence.
 const WHOLE: [&str; 28] = [
@@ -68,122 +69,105 @@ const ORDERS: [&str; 22] = [
     "write",
 ];
 
-/// A text says something: it is no placeholder, and holds no mark that it is to be written still.
+/// A text says something: it is no placeholder, and holds no mark that something is to be written still.
 pub(in crate::check) fn placeholder(subject: Subject<'_>, findings: &mut Findings) {
+    let sources = subject.sources;
     let brake = Brake {
         things: "descriptions",
         likely: "Nothing is described yet. Write the descriptions, or keep the file out of the content folder until they are.",
     };
-    let sources = subject.sources;
-    let catalogs = &subject.book.catalogs;
-    for catalog in catalogs {
-        let described =
-            catalog.definitions().filter_map(|definition| Some((definition, definition.description.as_ref()?)));
-        let judge = |(definition, text): (&Definition, &Markdown)| {
-            let of = || format!("the description of `{}`", definition.code);
-            markdown(text, &of, sources)
-        };
-        brake.each(described, judge, findings);
-        others(catalog, sources, findings);
+    for catalog in &subject.book.catalogs {
+        let described = catalog.definitions().filter_map(passage::description);
+        brake.each(described, |passage| whole(&passage, sources), findings);
     }
-    for page in &subject.book.pages {
-        let of = || format!("the page `{}`", page.title);
-        findings.push_some(markdown(&page.body, &of, sources));
+    let passages = passage::all(subject.book);
+    let found = passage::each(&passages, |passage, (): &mut ()| {
+        // What an author's own field says can well be `n/a`.
+        if passage.owner == Owner::Field {
+            return Vec::new();
+        }
+        let description = passage.name.part == DESCRIPTION;
+        match whole(passage, sources) {
+            Some(_) if description => Vec::new(),
+            Some(finding) => vec![finding],
+            None => marks(passage, sources),
+        }
+    });
+    for finding in found {
+        findings.push(finding);
     }
 }
 
-/// All texts of a catalog but the descriptions of its codes, and but its author's own fields: `n/a` can be what a column says.
-fn others(catalog: &Catalog, sources: &SourceMap, findings: &mut Findings) {
-    findings.push_some(short(&catalog.title, &|| "the title of the catalog".to_owned(), sources));
-    if let Some(text) = &catalog.description {
-        findings.push_some(markdown(text, &|| "the description of the catalog".to_owned(), sources));
-    }
-    for section in &catalog.sections {
-        findings.push_some(short(&section.title, &|| "the title of a section".to_owned(), sources));
-        let of = || format!("the description of the section `{}`", section.title);
-        findings.push_some(section.description.as_ref().and_then(|text| markdown(text, &of, sources)));
-    }
-    for definition in catalog.definitions() {
-        let code = &definition.code;
-        findings.push_some(short(&definition.summary, &|| format!("the summary of `{code}`"), sources));
-        for case in &definition.cases {
-            findings.push_some(short(&case.summary, &|| format!("the summary of a case of `{code}`"), sources));
-        }
-        let of_copies = definition.targets.0.iter().filter_map(|target| target.texts.summary.as_ref());
-        for summary in of_copies {
-            findings.push_some(short(summary, &|| format!("a summary of `{code}`"), sources));
-        }
-        let mut look = |what: &str, text: Option<&Markdown>| {
-            let of = || format!("{what} of `{code}`");
-            findings.push_some(text.and_then(|text| markdown(text, &of, sources)));
-        };
-        look("the text `details`", definition.details.as_ref());
-        definition.cases.iter().for_each(|case| look("the description of a case", Some(&case.description)));
-        definition
-            .headers
-            .iter()
-            .for_each(|header| look("the description of a header field", header.description.as_ref()));
-        definition.causes.iter().for_each(|cause| look("a cause", Some(cause)));
-        definition.fixes.iter().for_each(|fix| look("a fix", Some(fix)));
-        definition
-            .examples
-            .iter()
-            .for_each(|example| look("the description of an example", example.description.as_ref()));
-        look(
-            "the note on the deprecation",
-            definition.deprecated.as_ref().and_then(|deprecated| deprecated.note.as_ref()),
-        );
-        definition.targets.0.iter().for_each(|target| look("a description", target.texts.description.as_ref()));
-    }
-    for retired in &catalog.retired {
-        let of = || format!("the note on `{}`", retired.code);
-        findings.push_some(retired.note.as_ref().and_then(|text| markdown(text, &of, sources)));
-    }
-}
-
-fn found(span: Span, of: &dyn Fn() -> String, mark: &str) -> Diagnostic {
-    let message = format!("{} is still to be written: `{mark}`", of());
+/// The finding for a text that is a placeholder as a whole.
+fn whole(passage: &Passage<'_>, sources: &SourceMap) -> Option<Diagnostic> {
+    let text = passage.text(sources);
+    let said = match passage.content {
+        // A list of things to do may well be called that; in capitals it is a mark.
+        Content::Plain(text) if matches!(text.as_str(), "Todo" | "To do" | "To Do" | "todo" | "to do") => return None,
+        Content::Plain(text) => is_whole(text.as_str()).then(|| text.as_str().to_owned())?,
+        Content::Rich(markdown) => said(markdown, text)?,
+    };
+    let message = format!("{} is still to be written: `{}`", passage.name, shortened(&said));
     let help = "Write what a reader is to know; or, if the key is optional, remove it.";
-    Diagnostic::new(&rules::PLACEHOLDER, span, message).help(help)
-}
-
-/// What is to be written of a text on one line.
-fn short(text: &Text, of: &dyn Fn() -> String, sources: &SourceMap) -> Option<Diagnostic> {
-    let words = text.as_str();
-    // A list of things to do may well be called that; in capitals it is a mark.
-    let named = matches!(words, "Todo" | "To do" | "To Do" | "todo" | "to do");
-    let mark = if is_whole(words) && !named { Some(0..words.len()) } else { marked(words, true) };
-    let mark = words.get(mark?)?;
-    // The quotes and the head of a block are not part of it.
-    let (span, written) = (text.place.0, sources.slice(text.place.0));
-    let start = span.start as usize + written.find(mark).unwrap_or(0);
-    let end = if written.contains(mark) { start + mark.len() } else { span.end as usize };
-    Some(found(Span::new(span.file, start, end), of, mark))
-}
-
-/// What is to be written of a text in Markdown.
-fn markdown(text: &Markdown, of: &dyn Fn() -> String, sources: &SourceMap) -> Option<Diagnostic> {
-    let written = text.written(sources);
-    // Only what is short can be a placeholder as a whole.
-    let bare = written.trim();
-    if bare.len() < 200 {
-        let words = plain_text(&text.text);
-        if is_whole(words.trim()) {
-            let start = written.len() - written.trim_start().len();
-            return Some(found(text.span(&(start..start + bare.len()), sources), of, words.trim()));
-        }
+    if passage.is_alias(sources) {
+        return Some(Diagnostic::new(&rules::PLACEHOLDER, passage.place(), message).help(help));
     }
-    if !MARKS.iter().any(|mark| written.contains(mark)) && !written.contains("orem ipsum") {
+    let start = text.len() - text.trim_start().len();
+    let range = start..start + text.trim().len();
+    let slip = Slip { rule: &rules::PLACEHOLDER, range, message, help: help.to_owned(), fix: None };
+    passage.findings(vec![slip], sources).pop()
+}
+
+/// The start of a long text.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 40;
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// Whether a text in Markdown is a placeholder as a whole.
+pub(in crate::check) fn is_placeholder(text: &Markdown, sources: &SourceMap) -> bool {
+    said(text, text.written(sources)).is_some()
+}
+
+/// What a text says, if it is a placeholder as a whole.
+fn said(text: &Markdown, written: &str) -> Option<String> {
+    // Only what is short can be one, or the words that fill a page.
+    let filler =
+        || matches!(text.text.blocks.as_slice(), [Block::Paragraph(_)]) && filler(written.trim_start()).is_some();
+    if written.trim().len() >= 200 && !filler() {
         return None;
     }
-    let pieces = text.marks.prose.iter();
-    let mark = pieces.filter_map(|piece| {
-        let words = written.get(piece.range.clone())?;
-        let mark = marked(words, piece.gap == Gap::Block)?;
-        Some(piece.range.start + mark.start..piece.range.start + mark.end)
-    });
-    let mark: Range<usize> = mark.into_iter().next()?;
-    Some(found(text.span(&mark, sources), of, written.get(mark.clone())?))
+    let said = plain_text(&text.text);
+    let said = said.trim();
+    is_whole(said).then(|| said.to_owned())
+}
+
+/// The findings for the marks within a text, which says something besides.
+fn marks(passage: &Passage<'_>, sources: &SourceMap) -> Vec<Diagnostic> {
+    let text = passage.text(sources);
+    if !MARKS.iter().any(|mark| text.contains(mark)) && !text.contains("orem ipsum") || passage.is_alias(sources) {
+        return Vec::new();
+    }
+    let mut slips = Vec::new();
+    for piece in passage.prose() {
+        let words = text.get(piece.range.clone()).unwrap_or_default();
+        for mark in marked(words, piece.gap == Gap::Block) {
+            let range = piece.range.start + mark.start..piece.range.start + mark.end;
+            let mark = words.get(mark).unwrap_or_default();
+            let message = match mark {
+                "TODO" | "TBD" | "FIXME" | "XXX" => format!("`{mark}` is still to be done"),
+                _ => format!("`{mark}` stands for a text that is still to be written"),
+            };
+            let help = "Do it, and remove the mark; if the text is about such a word, put it in backticks.".to_owned();
+            slips.push(Slip { rule: &rules::PLACEHOLDER, range, message, help, fix: None });
+        }
+    }
+    let mut findings = passage.findings(slips, sources);
+    findings.iter_mut().for_each(|finding| finding.severity = Severity::Warn);
+    findings
 }
 
 /// Whether a text as a whole is a placeholder.
@@ -198,29 +182,39 @@ fn is_whole(text: &str) -> bool {
     WHOLE.contains(&bare.as_str())
         || text.chars().all(is_mark)
         || bare.len() > 2 && bare.chars().all(|c| c == 'x')
-        || bare.starts_with("lorem ipsum")
+        || bare == "lorem ipsum"
+        || filler(text.trim_start()).is_some()
 }
 
 /// The marks that stand for themselves within a text.
 const MARKS: [&str; 4] = ["TODO", "TBD", "FIXME", "XXX"];
 
-/// The first mark within a text; `starts` says whether it starts a paragraph.
-fn marked(text: &str, starts: bool) -> Option<Range<usize>> {
-    if let Some(at) = text.find("Lorem ipsum").or_else(|| text.find("lorem ipsum")) {
-        return Some(at..at + "lorem ipsum".len());
-    }
+/// The name of the words that fill a page, if a text starts with them: not one that is about them.
+fn filler(text: &str) -> Option<&str> {
+    let name = text.get(.."lorem ipsum".len()).filter(|name| name.eq_ignore_ascii_case("lorem ipsum"))?;
+    text.get(name.len()..)?.trim_start().get(..5).filter(|next| next.eq_ignore_ascii_case("dolor")).map(|_| name)
+}
+
+/// The marks within a text, in order; `starts` says whether it starts a paragraph.
+fn marked(text: &str, starts: bool) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    for mark in MARKS {
-        found.extend(text.match_indices(mark).map(|(at, _)| at..at + mark.len()).find(|at| is_mark(text, at, starts)));
+    let start = text.len() - text.trim_start().len();
+    if let Some(name) = text.get(start..).and_then(filler).filter(|_| starts) {
+        found.push(start..start + name.len());
     }
-    found.into_iter().min_by_key(|mark| mark.start)
+    for mark in MARKS {
+        let all = text.match_indices(mark).map(|(at, _)| at..at + mark.len());
+        found.extend(all.filter(|at| is_mark(text, at, starts)));
+    }
+    found.sort_by_key(|mark| mark.start);
+    found
 }
 
 /// Whether a word is a mark rather than a name or a pattern (`PAY-XXX`): it stands by itself, and `TODO` and `XXX`, which
 /// are names of things, are followed by what makes them a note.
 fn is_mark(text: &str, at: &Range<usize>, starts: bool) -> bool {
     let (before, after) = (text.get(..at.start).unwrap_or_default(), text.get(at.end..).unwrap_or_default());
-    let joins = |c: char| c.is_alphanumeric() || "-_/.#@+&=".contains(c);
+    let joins = |c: char| c.is_alphanumeric() || "-_/.#@+&=`".contains(c);
     let alone = !before.ends_with(joins) && !after.starts_with(|c: char| joins(c) && c != '.');
     if !alone || after.starts_with('.') && after.get(1..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
         return false;
@@ -264,21 +258,40 @@ mod tests {
             "xxx",
             "XXXX",
             "Lorem ipsum dolor sit amet.",
+            "Lorem ipsum",
             "Coming soon!",
             "<description here>",
             "To be written.",
         ] {
             assert!(is_whole(text), "{text}");
         }
-        for text in
-            ["Todos", "None", "TODO list", "x", "5xx", "XX-1", "OK", "✓", "", "Not applicable to GET", "A", "1", "+1"]
-        {
+        for text in [
+            "Todos",
+            "Lorem ipsum is shown.",
+            "None",
+            "TODO list",
+            "x",
+            "5xx",
+            "XX-1",
+            "OK",
+            "✓",
+            "",
+            "Not applicable to GET",
+            "A",
+            "1",
+            "+1",
+        ] {
             assert!(!is_whole(text), "{text}");
         }
     }
 
+    fn marks(text: &str) -> Vec<&str> {
+        marked(text, true).into_iter().map(|at| &text[at]).collect()
+    }
+
     #[test]
     fn a_mark_is_told_from_a_name() {
+        assert_eq!(marks("one TBD and TODO: two. TODO: three"), ["TBD", "TODO"]);
         for (text, mark) in [
             ("TODO: say why.", "TODO"),
             ("Fine. TODO describe the header", "TODO"),
@@ -291,12 +304,13 @@ mod tests {
             ("Lorem ipsum dolor", "Lorem ipsum"),
             ("one TBD and TODO: two", "TBD"),
         ] {
-            assert_eq!(marked(text, true).map(|at| &text[at]), Some(mark), "{text}");
+            assert_eq!(marks(text).first(), Some(&mark), "{text}");
         }
         for text in [
             "The TODO does not exist.",
             "TODO not found",
             "TODOs are limited to 100.",
+            "a note such as `TBD`",
             "PAY-XXX is sent",
             "codes of the form XXX",
             "see TODO.md",
@@ -304,8 +318,10 @@ mod tests {
             "TBDX",
             "the header X-TODO: it names the item",
             "Each TODO: an item of the list",
+            "Lorem ipsum is what is shown",
+            "The text Lorem ipsum dolor is shown",
         ] {
-            assert_eq!(marked(text, true), None, "{text}");
+            assert_eq!(marks(text), Vec::<&str>::new(), "{text}");
         }
     }
 }

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::passage::{Content, Owner, Passage, Slip, is_alias};
-use super::scalar;
+use super::passage::{Content, Name, Owner, Passage, Slip, is_alias};
 use crate::check::Subject;
 use crate::check::each::Brake;
+use crate::check::source::is_placeholder;
 use crate::copies::canonical;
 use crate::diagnostic::{Diagnostic, Findings, Span, rules};
 use crate::model::{Catalog, Definition, Markdown, Row};
+use crate::registry::{former, phrase, same_letters};
 use crate::richtext::{Block, plain_text};
 
 /// The most characters of a summary.
@@ -33,6 +34,12 @@ fn rows(catalog: &Catalog) -> impl Iterator<Item = Row<'_>> {
     catalog.definitions().flat_map(Definition::rows)
 }
 
+/// The rows whose description is written, with it.
+fn described<'b>(catalog: &'b Catalog, subject: &Subject<'_>) -> Vec<(Row<'b>, &'b Markdown)> {
+    let all = rows(catalog).filter_map(|row| Some((row, row.description?)));
+    all.filter(|(_, text)| !is_placeholder(text, subject.sources)).collect()
+}
+
 /// A summary is short enough for a heading.
 pub(super) fn length(subject: &Subject<'_>, findings: &mut Findings) {
     let rows = subject.book.catalogs.iter().flat_map(rows);
@@ -45,7 +52,8 @@ pub(super) fn length(subject: &Subject<'_>, findings: &mut Findings) {
         let message = format!("the summary of {} has {count} characters", name(&row));
         let help =
             format!("Say it in {LONGEST} or less, and the rest in the description: a summary is a heading, too.");
-        let passage = Passage { content: Content::Plain(row.summary), owner: Owner::Code };
+        let name = Name { part: "the summary of", of: Some(row.definition.code.as_str()) };
+        let passage = Passage { content: Content::Plain(row.summary), owner: Owner::Code, name };
         let range = 0..row.summary.as_str().len();
         let slip = Slip { rule: &rules::LENGTH, range, message, help, fix: None };
         (count > LONGEST).then(|| passage.findings(vec![slip], subject.sources).pop()).flatten()
@@ -60,15 +68,14 @@ pub(super) fn starts_with_summary(subject: &Subject<'_>, findings: &mut Findings
         likely: "Perhaps the summaries were copied into the descriptions. Say there what the reader does not know yet.",
     };
     for catalog in &subject.book.catalogs {
-        let described: Vec<(Row<'_>, &Markdown)> =
-            rows(catalog).filter_map(|row| Some((row, row.description?))).collect();
+        let described = described(catalog, subject);
         let repeats: Vec<bool> = described.par_iter().with_min_len(256).map(|(row, text)| repeats(row, text)).collect();
         let judge = |((row, text), repeats): (&(Row<'_>, &Markdown), bool)| {
             let message = format!("the description of {} only repeats the summary `{}`", name(row), row.summary);
             let help = "Say what the summary does not: when it happens, or what to do about it.";
             repeats.then(|| Diagnostic::new(&rules::STARTS_WITH_SUMMARY, first_line(text, subject), message).help(help))
         };
-        brake.each(described.iter().zip(repeats), judge, findings);
+        brake.most(9, described.iter().zip(repeats), judge, findings);
     }
 }
 
@@ -113,9 +120,9 @@ pub(super) fn duplicate_description(subject: &Subject<'_>, findings: &mut Findin
     };
     for catalog in &subject.book.catalogs {
         let sources = subject.sources;
-        let described: Vec<(Row<'_>, &Markdown)> = rows(catalog)
-            .filter(|row| row.definition.deprecated.is_none())
-            .filter_map(|row| Some((row, row.description?)))
+        let described: Vec<(Row<'_>, &Markdown)> = described(catalog, subject)
+            .into_iter()
+            .filter(|(row, _)| row.definition.deprecated.is_none())
             .filter(|(_, text)| !is_alias(text.place.0, text.written(sources), sources))
             .collect();
         let texts: Vec<String> =
@@ -167,11 +174,28 @@ fn ending(written: &str, text: &Markdown) -> Ending {
             (_, true) => Ending::Sentences,
             (_, false) => Ending::Period,
         }
-    } else if prose.ends_with(|c: char| c.is_alphanumeric()) && !is_foreign(prose) {
+    } else if prose.ends_with(|c: char| c.is_alphanumeric()) && !is_foreign(prose) && !is_status_line(written.trim()) {
         Ending::Bare
     } else {
         Ending::Other
     }
+}
+
+/// Whether a text is a status with its phrase, as the line of an answer has them: `404 Not Found`, `HTTP/1.1 404 Not Found`.
+fn is_status_line(text: &str) -> bool {
+    fn split(text: &str) -> (&str, &str) {
+        text.split_once(char::is_whitespace).map_or((text, ""), |(first, rest)| (first, rest.trim()))
+    }
+    let (mut first, mut rest) = split(text);
+    if first == "HTTP" || first.starts_with("HTTP/") {
+        (first, rest) = split(rest);
+    }
+    let status = first.parse().ok().filter(|_| first.len() == 3);
+    let known = |status| {
+        let former = former(status).map(|former| former.phrase);
+        phrase(status).into_iter().chain(former).any(|phrase| same_letters(phrase, rest))
+    };
+    status.is_some_and(|status| rest.is_empty() || known(status))
 }
 
 /// Whether a sentence ends within a text: a mark of its end, a blank, and a word that starts with a capital.
@@ -193,8 +217,8 @@ fn is_foreign(text: &str) -> bool {
 pub(super) fn final_period(subject: &Subject<'_>, findings: &mut Findings) {
     let sources = subject.sources;
     for catalog in &subject.book.catalogs {
-        let described = rows(catalog).filter_map(|row| Some((row, row.description?)));
-        let described: Vec<(Row<'_>, &Markdown, Ending)> = described
+        let described: Vec<(Row<'_>, &Markdown, Ending)> = described(catalog, subject)
+            .into_iter()
             .filter(|(_, text)| !is_alias(text.place.0, text.written(sources), sources))
             .map(|(row, text)| (row, text, ending(text.written(sources), text)))
             .collect();
@@ -228,8 +252,8 @@ fn unlike(row: &Row<'_>, text: &Markdown, told: (Ending, usize, usize), subject:
     let last = before.char_indices().next_back().map_or(0, |(at, _)| at);
     // The word that lacks the period, or the period.
     let word = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let mark = text.span(&(last..end), sources);
-    let span = if ending == Ending::Bare { text.span(&(word..end), sources) } else { mark };
+    let from = if ending == Ending::Bare { word } else { last };
+    let span = text.span(&(from..end), sources);
     let (message, help) = match ending {
         Ending::Bare => (
             format!(
@@ -247,12 +271,10 @@ fn unlike(row: &Row<'_>, text: &Markdown, told: (Ending, usize, usize), subject:
         ),
     };
     let finding = Diagnostic::new(&rules::FINAL_PERIOD, span, message).help(help);
-    let scalar = sources.slice(text.place.0);
-    let from = (mark.start - text.place.0.start) as usize;
-    let to = (mark.end - text.place.0.start) as usize;
-    let new = if ending == Ending::Bare { format!("{}.", sources.slice(mark)) } else { String::new() };
-    match scalar::replacement(scalar, &(from..to), &new, false) {
-        Some(new) => finding.fix(mark, new),
-        None => finding,
-    }
+    let edit = if ending == Ending::Bare {
+        text.rewrite(&(end..end), ".", sources)
+    } else {
+        text.rewrite(&(last..end), "", sources)
+    };
+    finding.edits(edit)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::passage::{Content, Passage};
-use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap};
+use crate::diagnostic::{Diagnostic, FileId, Findings, Group, Kind, SourceMap};
 use crate::model::Book;
 
 /// A source in YAML or Markdown.
@@ -44,14 +44,9 @@ pub(super) fn sources<'s>(book: &Book, map: &'s SourceMap, passages: &[Passage<'
 const MANY: usize = 20;
 
 /// Tells the findings of one file, or, where they are very many, the first of them with what mends them all.
-pub(super) fn few(found: Vec<Diagnostic>, what: &str, findings: &mut Findings) {
+pub(super) fn few(found: Vec<Diagnostic>, what: &'static str, findings: &mut Findings) {
     let count = found.len();
-    let mut found = found.into_iter();
-    if count <= MANY {
-        found.for_each(|finding| findings.push(finding));
-    } else if let Some(mut first) = found.next() {
-        first.message = format!("{count} {what} in this file; this is the first");
-        first.fix.extend(found.flat_map(|finding| finding.fix));
-        findings.push(first);
-    }
+    let group = found.first().filter(|_| count > MANY);
+    let group = group.map(|first| Group { first: first.span, count, kind: Kind::Many { what } });
+    found.into_iter().for_each(|finding| findings.push(Diagnostic { group, ..finding }));
 }

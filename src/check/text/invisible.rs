@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::files::{Source, few};
-use super::passage::Passage;
+use super::passage::{Owner, Passage};
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, FileId, Findings, Span, rules};
 
@@ -120,7 +120,12 @@ pub(super) fn invisible(
         if scalar.starts_with('"') && scalar.contains('\\') {
             for (range, c) in escapes(scalar, writing) {
                 let start = place.start as usize;
-                findings.push_some(finding(place.file, start + range.start..start + range.end, c, false, writing));
+                let mut found = finding(place.file, start + range.start..start + range.end, c, false, writing);
+                // TOML has other escapes than YAML.
+                if let Some(found) = found.as_mut().filter(|_| passage.owner == Owner::Settings) {
+                    found.fix.clear();
+                }
+                findings.push_some(found);
             }
         }
     }

@@ -1,11 +1,11 @@
-//! The texts that an editor writes, one by one, with whose they are and where they stand.
+//! The texts that an editor writes, one by one, with where they stand.
 
+use std::fmt;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::scalar;
-use crate::diagnostic::{Diagnostic, Edit, Rule, SourceMap, Span};
+use crate::diagnostic::{Diagnostic, Rule, SourceMap, Span};
 use crate::model::{Book, Catalog, Definition, Markdown, Page, Text};
 use crate::richtext::markdown::prose::{Gap, Piece};
 use crate::source::Walk;
@@ -17,6 +17,27 @@ pub(in crate::check) struct Passage<'b> {
     pub(in crate::check) content: Content<'b>,
     /// Whose it is.
     pub(in crate::check) owner: Owner,
+    /// What it is called in a message.
+    pub(in crate::check) name: Name<'b>,
+}
+
+/// What a text is called: the description of `404`.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::check) struct Name<'b> {
+    /// What it is: "the title of the book", "the summary of".
+    pub(in crate::check) part: &'static str,
+    /// The code, the section or the page that it is a part of, where `part` needs one.
+    pub(in crate::check) of: Option<&'b str>,
+}
+
+/// What the description of a code is called.
+pub(in crate::check) const DESCRIPTION: &str = "the description of";
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.part)?;
+        self.of.map_or(Ok(()), |of| write!(f, " `{of}`"))
+    }
 }
 
 /// Whose a text is.
@@ -26,6 +47,8 @@ pub(in crate::check) enum Owner {
     Catalog,
     /// That of a code.
     Code,
+    /// That of a code, in a field of the author's own.
+    Field,
     /// That of a page.
     Page,
     /// That of the settings.
@@ -92,25 +115,50 @@ impl<'b> Passage<'b> {
         }
         let (text, place) = (self.text(sources), self.place());
         let written = sources.slice(place);
-        let ranges = slips.iter().flat_map(|slip| [Some(&slip.range), slip.fix.as_ref().map(|(range, _)| range)]);
-        let places = Places::new(written, text, ranges.flatten());
-        let span = |range: &Range<usize>| {
-            let start = place.start as usize;
-            Span::new(place.file, start + range.start, start + range.end)
+        let places = Places::new(written, text, slips.iter().map(|slip| &slip.range));
+        let start = place.start as usize;
+        // The settings are TOML, whose strings of several lines are not those of YAML.
+        let is_toml = self.owner == Owner::Settings;
+        let is_long = is_toml && ["\"\"\"", "'''"].iter().any(|quote| written.starts_with(quote));
+        let can_fix = !is_toml || is_simple(written);
+        let fixes: Vec<(Range<usize>, &str)> =
+            slips.iter().filter(|_| can_fix).filter_map(|slip| self.fix(slip, text)).collect();
+        let edits = match (fixes.is_empty(), self.content) {
+            (true, _) => Vec::new(),
+            (_, Content::Plain(text)) => text.rewrites(&fixes, sources),
+            (_, Content::Rich(text)) => text.rewrites(&fixes, sources),
         };
-        let finding = |slip: Slip| {
-            let mut finding = Diagnostic::new(slip.rule, span(&places.of(&slip.range)), slip.message).help(slip.help);
-            if let Some((range, new)) = slip.fix {
-                let part = places.of(&range);
-                let page = matches!((self.content, self.owner), (Content::Rich(_), Owner::Page));
-                if let Some(text) = scalar::replacement(written, &part, &new, page) {
-                    finding.fix.push(Edit { span: span(&part), text });
-                }
-            }
-            finding
+        let mut edits = edits.into_iter();
+        let finding = |slip: &Slip| {
+            let range = if is_long { 0..written.len() } else { places.of(&slip.range) };
+            let span = Span::new(place.file, start + range.start, start + range.end);
+            let edit = self.fix(slip, text).and_then(|_| edits.next().flatten());
+            Diagnostic::new(slip.rule, span, slip.message.as_str()).help(slip.help.as_str()).edits(edit)
         };
-        slips.into_iter().map(finding).collect()
+        slips.iter().map(finding).collect()
     }
+
+    /// What mends a slip, where it leaves the markup of the text alone.
+    fn fix<'s>(&self, slip: &'s Slip, text: &str) -> Option<(Range<usize>, &'s str)> {
+        let (part, new) = slip.fix.as_ref()?;
+        let calm = match self.content {
+            Content::Plain(_) => true,
+            Content::Rich(_) => is_prose(new) && !text.get(part.clone())?.contains('\n'),
+        };
+        calm.then_some((part.clone(), new.as_str()))
+    }
+}
+
+/// Whether Markdown takes a text for nothing but words, wherever it comes to stand.
+fn is_prose(new: &str) -> bool {
+    new.chars().all(|c| c.is_alphanumeric() || " -'’./+&#_".contains(c))
+        && !new.starts_with(|c: char| !c.is_alphanumeric())
+        && ![" #", " - ", "  "].iter().any(|mark| new.contains(mark))
+}
+
+/// Whether a string of TOML stands on one line and holds just the text that it says.
+pub(super) fn is_simple(written: &str) -> bool {
+    written.starts_with('"') && !written.starts_with("\"\"\"") && !written.contains('\\')
 }
 
 /// Whether what stands at a place is an alias of YAML for a text.
@@ -165,12 +213,17 @@ impl Places {
     }
 }
 
-/// Does something for every passage, on all cores. What comes of it stays in the order of the passages.
-pub(in crate::check) fn each<'b, T: Send>(
+/// Does something for every passage, on all cores; each of them has something of its own, `S`, to remember by. What comes of
+/// it stays in the order of the passages.
+pub(in crate::check) fn each<'b, S: Default, T: Send>(
     passages: &[Passage<'b>],
-    judge: impl Fn(&Passage<'b>) -> Vec<T> + Send + Sync,
+    judge: impl Fn(&Passage<'b>, &mut S) -> Vec<T> + Send + Sync,
 ) -> Vec<T> {
-    passages.par_iter().with_min_len(256).flat_map_iter(judge).collect()
+    let some = |some: &[Passage<'b>]| {
+        let mut own = S::default();
+        some.iter().flat_map(|passage| judge(passage, &mut own)).collect::<Vec<_>>()
+    };
+    passages.par_chunks(2048).flat_map_iter(some).collect()
 }
 
 /// All texts of a book, in the order of its parts.
@@ -188,51 +241,83 @@ pub(in crate::check) fn all(book: &Book) -> Vec<Passage<'_>> {
     all
 }
 
-fn plain<'b>(text: &'b Text, owner: Owner) -> Passage<'b> {
-    Passage { content: Content::Plain(text), owner }
+fn plain<'b>(text: &'b Text, owner: Owner, part: &'static str, of: Option<&'b str>) -> Passage<'b> {
+    Passage { content: Content::Plain(text), owner, name: Name { part, of } }
 }
 
-fn rich<'b>(text: &'b Markdown, owner: Owner) -> Passage<'b> {
-    Passage { content: Content::Rich(text), owner }
+fn rich<'b>(text: &'b Markdown, owner: Owner, part: &'static str, of: Option<&'b str>) -> Passage<'b> {
+    Passage { content: Content::Rich(text), owner, name: Name { part, of } }
 }
 
 fn settings(book: &Book) -> Vec<Passage<'_>> {
     let table = &book.config.book;
-    std::iter::once(&table.title).chain(&table.description).map(|text| plain(text, Owner::Settings)).collect()
+    let title = plain(&table.title, Owner::Settings, "the title of the book", None);
+    let description =
+        table.description.iter().map(|text| plain(text, Owner::Settings, "the description of the book", None));
+    std::iter::once(title).chain(description).collect()
 }
 
 /// The texts of a catalog that are not those of a code.
 fn of_catalog(catalog: &Catalog) -> Vec<Passage<'_>> {
+    let owner = Owner::Catalog;
+    let mut all = vec![plain(&catalog.title, owner, "the title of the catalog", None)];
+    all.extend(catalog.description.iter().map(|text| rich(text, owner, "the description of the catalog", None)));
     let columns = catalog.columns.iter().filter_map(|column| column.title.as_ref());
-    let sections = catalog.sections.iter().flat_map(|section| {
-        let title = plain(&section.title, Owner::Catalog);
-        std::iter::once(title).chain(section.description.iter().map(|text| rich(text, Owner::Catalog)))
-    });
-    let retired = catalog.retired.iter().filter_map(|retired| retired.note.as_ref());
-    (std::iter::once(plain(&catalog.title, Owner::Catalog)))
-        .chain(catalog.description.iter().map(|text| rich(text, Owner::Catalog)))
-        .chain(columns.map(|text| plain(text, Owner::Catalog)))
-        .chain(sections)
-        .chain(retired.map(|text| rich(text, Owner::Catalog)))
-        .collect()
+    all.extend(columns.map(|title| plain(title, owner, "the title of a column", None)));
+    for section in &catalog.sections {
+        let title = Some(section.title.as_str());
+        all.push(plain(&section.title, owner, "the title of a section", None));
+        let description = section.description.iter();
+        all.extend(description.map(|text| rich(text, owner, "the description of the section", title)));
+    }
+    for retired in &catalog.retired {
+        let code = Some(retired.code.as_str());
+        all.extend(retired.note.iter().map(|text| rich(text, owner, "the note on", code)));
+    }
+    all
+}
+
+/// The description of a code.
+pub(in crate::check) fn description(definition: &Definition) -> Option<Passage<'_>> {
+    let text = definition.description.as_ref()?;
+    Some(rich(text, Owner::Code, DESCRIPTION, Some(definition.code.as_str())))
 }
 
 fn of_definition<'b>(definition: &'b Definition, catalog: &'b Catalog, all: &mut Vec<Passage<'b>>) {
-    let owner = Owner::Code;
-    let examples = definition.examples.iter().filter_map(|example| example.title.as_ref());
-    let references = definition.references.iter().map(|reference| &reference.title);
-    let targets = definition.targets.0.iter().filter_map(|target| target.texts.summary.as_ref());
+    let code = Some(definition.code.as_str());
+    let line = |text: &'b Text, part: &'static str| plain(text, Owner::Code, part, code);
+    let text = |text: &'b Markdown, part: &'static str| rich(text, Owner::Code, part, code);
+    all.push(line(&definition.summary, "the summary of"));
+    all.extend(description(definition));
+    all.extend(definition.details.iter().map(|it| text(it, "the text `details` of")));
+    for case in &definition.cases {
+        all.push(line(&case.summary, "the summary of a case of"));
+        all.push(text(&case.description, "the description of a case of"));
+    }
+    let headers = definition.headers.iter().filter_map(|header| header.description.as_ref());
+    all.extend(headers.map(|it| text(it, "the description of a header field of")));
+    all.extend(definition.causes.iter().map(|it| text(it, "a cause of")));
+    all.extend(definition.fixes.iter().map(|it| text(it, "a fix of")));
+    for example in &definition.examples {
+        all.extend(example.title.iter().map(|it| line(it, "the title of an example of")));
+        all.extend(example.description.iter().map(|it| text(it, "the description of an example of")));
+    }
+    all.extend(definition.references.iter().map(|reference| line(&reference.title, "the title of a reference of")));
+    let notes = definition.deprecated.iter().filter_map(|deprecated| deprecated.note.as_ref());
+    all.extend(notes.map(|it| text(it, "the note on the deprecation of")));
+    for target in &definition.targets.0 {
+        all.extend(target.texts.summary.iter().map(|it| line(it, "the summary for a copy of")));
+        all.extend(target.texts.description.iter().map(|it| text(it, "the description for a copy of")));
+    }
     let own = catalog.columns.iter().filter_map(|column| definition.extra.text(column.field.as_str()));
-    let lines = (std::iter::once(&definition.summary))
-        .chain(definition.cases.iter().map(|case| &case.summary))
-        .chain(examples)
-        .chain(references)
-        .chain(targets);
-    all.extend(lines.map(|text| plain(text, owner)));
-    all.extend(definition.texts().chain(own).map(|text| rich(text, owner)));
+    all.extend(own.map(|text| rich(text, Owner::Field, "a field of", code)));
 }
 
 fn of_page(page: &Page) -> Vec<Passage<'_>> {
-    let meta = page.meta.title.iter().chain(&page.meta.description);
-    meta.map(|text| plain(text, Owner::Page)).chain(std::iter::once(rich(&page.body, Owner::Page))).collect()
+    let (owner, title) = (Owner::Page, Some(page.title.as_str()));
+    let mut all: Vec<_> =
+        page.meta.title.iter().map(|text| plain(text, owner, "the title of the page", None)).collect();
+    all.extend(page.meta.description.iter().map(|text| plain(text, owner, "the description of the page", title)));
+    all.push(rich(&page.body, owner, "the page", title));
+    all
 }

@@ -1,6 +1,6 @@
 //! Words that nobody spells so on purpose.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::passage::Slip;
 use super::words::{Kind, Word, cased, starts_sentence};
@@ -8,6 +8,16 @@ use crate::diagnostic::rules;
 
 /// Misspellings and what is meant, a line each, in the order of their letters.
 static LIST: &str = include_str!("misspellings.txt");
+
+/// What the list lacks, or leaves open between a frequent word and a rare one.
+const MORE: [(&str, &str); 6] = [
+    ("alot", "a lot"),
+    ("aswell", "as well"),
+    ("atleast", "at least"),
+    ("transacton", "transaction"),
+    ("transactons", "transactions"),
+    ("wich", "which"),
+];
 
 /// The words of a project that are right whatever the list says, in small letters.
 #[derive(Debug, Default)]
@@ -24,9 +34,17 @@ impl Known {
     }
 }
 
+/// Words that were looked up and are right: texts repeat their words, and looking up takes its time.
+#[derive(Debug, Default)]
+pub(super) struct Sound<'t>(HashSet<&'t str>);
+
 /// A word that is on the list.
-pub(super) fn slip(word: &Word<'_>, known: &Known) -> Vec<Slip> {
-    if word.kind != Kind::Word || known.has(&word.text.to_lowercase()) {
+pub(super) fn slip<'t>(word: &Word<'t>, known: &Known, sound: &mut Sound<'t>) -> Vec<Slip> {
+    if word.kind != Kind::Word
+        || sound.0.contains(word.text)
+        || known.has(&word.text.to_lowercase())
+        || is_field(word.text)
+    {
         return Vec::new();
     }
     let mut slips = Vec::new();
@@ -40,7 +58,18 @@ pub(super) fn slip(word: &Word<'_>, known: &Known) -> Vec<Slip> {
         }
         start += part.len();
     }
+    // A word with capitals can be right in one place and wrong in another.
+    if slips.is_empty() && word.text.bytes().all(|b| !b.is_ascii_uppercase()) {
+        sound.0.insert(word.text);
+    }
     slips
+}
+
+/// Whether a word is the name of a header field: `X-Request-Id`.
+fn is_field(word: &str) -> bool {
+    let capital = |part: &str| part.starts_with(|c: char| c.is_ascii_uppercase());
+    word.contains('-') && word.split('-').all(capital)
+        || word.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"))
 }
 
 fn finding(word: &str, start: usize, corrections: &[&str]) -> Slip {
@@ -74,7 +103,8 @@ fn corrections(word: &str, starts: bool, known: &Known) -> Option<Vec<&'static s
     if known.has(&lower) {
         return None;
     }
-    let found: Vec<&str> = look_up(&lower)?.split(',').collect();
+    let more = MORE.iter().find(|(known, _)| *known == lower).map(|(_, meant)| *meant);
+    let found: Vec<&str> = more.or_else(|| look_up(&lower))?.split(',').collect();
     // Of a short word with several readings nobody can tell whether it is a slip at all.
     (word.len() > 4 || found.len() == 1).then_some(found)
 }
@@ -99,7 +129,7 @@ fn look_up(word: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Known, LIST, corrections, look_up};
+    use super::{Known, LIST, corrections, is_field, look_up};
 
     #[test]
     fn every_word_of_the_list_is_found_and_no_other() {
@@ -121,9 +151,21 @@ mod tests {
     }
 
     #[test]
+    fn names_of_header_fields_are_no_words() {
+        for name in ["X-Recieve", "x-recieve", "Teh-Recieved"] {
+            assert!(is_field(name), "{name}");
+        }
+        for word in ["Pre-recieved", "recieve", "Recieve"] {
+            assert!(!is_field(word), "{word}");
+        }
+    }
+
+    #[test]
     fn names_and_words_of_the_project_are_left_alone() {
         let (none, own) = (Known::default(), Known::new(["Recieve", "teh adn"].into_iter()));
         assert_eq!(corrections("recieve", false, &none), Some(vec!["receive"]));
+        assert_eq!(corrections("Wich", true, &none), Some(vec!["which"]));
+        assert_eq!(corrections("alot", false, &none), Some(vec!["a lot"]));
         assert_eq!(corrections("Recieve", false, &none), Some(vec!["receive"]));
         for word in ["RECIEVE", "CLAs", "recieve1", "receive", "ot"] {
             assert_eq!(corrections(word, true, &none), None, "{word}");

@@ -103,11 +103,14 @@ impl<'t> Reader<'t> {
         if lead > 0 {
             self.before = self.before.max(Before::Mark);
         }
-        let kind = if !cut && is_word(core) { Kind::Word } else { Kind::Other };
+        let tail = &chunk[lead + core.len()..];
+        // What braces hold is put in by a program.
+        let named = cut || chunk[..lead].contains('{') || tail.contains('}');
+        let kind = if !named && is_word(core) { Kind::Word } else { Kind::Other };
         let range = at + lead..at + lead + core.len();
         let before = std::mem::replace(&mut self.before, Before::Space);
         self.words.push(Word { text: core, range, kind, before, joined: std::mem::replace(&mut self.joined, true) });
-        self.before = mark(&chunk[lead + core.len()..]);
+        self.before = if tail == "." && is_abbreviation(core) { Before::Mark } else { mark(tail) };
     }
 }
 
@@ -139,6 +142,12 @@ fn mark(punctuation: &str) -> Before {
     } else {
         Before::Mark
     }
+}
+
+/// Whether a period behind it belongs to it, so that a capital behind that is a name's: `Dr.`, `e.g.`.
+fn is_abbreviation(word: &str) -> bool {
+    const ALL: &[&str] = &["approx", "cf", "dr", "e.g", "i.e", "mr", "mrs", "ms", "prof", "st", "vs"];
+    ALL.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// Whether a word goes on at this end of a piece.
@@ -227,6 +236,7 @@ mod tests {
                 ("teh".to_owned(), false),
             ]
         );
+        assert!(kinds("{teh} {teh").iter().all(|(_, is_word)| !is_word));
         assert!(kinds("`x`\nteh\n`x`").iter().all(|(_, is_word)| *is_word));
         assert_eq!(kinds("*teh*, \\*teh\\*"), [("teh".to_owned(), true), ("teh".to_owned(), true)]);
     }
@@ -248,6 +258,10 @@ mod tests {
             ]
         );
         assert_eq!(before("a\n\nb `c` d"), [Before::Block, Before::Block, Before::Stop]);
+        assert_eq!(
+            before("Ask Dr. B, e.g. C."),
+            [Before::Block, Before::Space, Before::Mark, Before::Mark, Before::Mark]
+        );
         assert_eq!(before("a — b—c"), [Before::Block, Before::Mark, Before::Mark]);
     }
 

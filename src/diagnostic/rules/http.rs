@@ -27,8 +27,10 @@ rules! {
     /// A status code of HTTP is a number from 100 to 599.
     ///
     /// Three digits, of which the first one is the class, are all that there is (RFC 9110, section 15): clients treat
-    /// everything else as a fault of the server. The rule looks at catalogs with `kind: http`; without it, a code that is none
-    /// of HTTP makes the catalog one of the author's own codes. A row for a whole class, such as `5xx`, is fine.
+    /// everything else as a fault of the server. The rule looks at catalogs with `kind: http`, and at those without `kind` whose
+    /// codes are nearly all from 100 to 599 (four or more of them, four of five codes, and at least half of them registered):
+    /// there a number such as `4044` is told, and a word such as `default` is not. A row for a whole class, such as `5xx`, is
+    /// fine.
     ///
     /// ```yaml
     /// kind: http

@@ -6,8 +6,8 @@ rules! {
     /// A link to a file of the book leads to one that is there, and to an anchor that is on it.
     ///
     /// A link that leads nowhere sends a reader to an error page. Authors link to the sources, and each output gets its own
-    /// addresses, so every link within the book can be followed before it is published; those that leave the book are not
-    /// followed here.
+    /// addresses, so every link within the book can be followed before it is published. A relative link out of the folder of the
+    /// sources, such as to `../README.md`, leads nowhere in any of them. Links to other sites are not followed here.
     ///
     /// Breaks it:
     ///
@@ -21,7 +21,8 @@ rules! {
     /// See [the codes](codes.yaml#404) and [the guide](guide.md).
     /// ```
     ///
-    /// Link to the file that you edit, from the folder of the file that you write in. A heading is named by its anchor:
+    /// Link to the file that you edit, from the folder of the file that you write in; for what is not in the book, write
+    /// the whole address. A heading is named by its anchor:
     /// `guide.md#retire-a-code`.
     BROKEN_LINK = Error "link/broken";
     /// The address of a link or an image is a relative reference or has a harmless scheme.
@@ -50,7 +51,8 @@ rules! {
     /// looked at: the `//` after `http:` and `https:`, a second scheme, the host, the port, `%` and what follows it, and
     /// spaces (RFC 3986, sections 2 and 3), and that `mailto:` names somebody (RFC 6068, section 2). References and
     /// problem types are looked at, too: the address of a reference stands on pages in several folders, so it has to be a
-    /// whole one. Whether a site answers is not asked; `check --external` does that.
+    /// whole one. A link without an address, without an anchor after `#` or without a label is found, too. Whether a site
+    /// answers is not asked; `check --external` does that.
     ///
     /// ```yaml
     /// references:
@@ -97,8 +99,9 @@ rules! {
     /// A link to another site leads somewhere.
     ///
     /// Only `check --external` asks other sites; every other run stays away from the network. It asks for the head of a page
-    /// first, for all of it where that is refused, at most two at a time of one host, waits where a host says so, and
-    /// remembers for a week what was there.
+    /// first, and for all of it where the host answers that with an error, since many know no heads. Of one host it asks
+    /// for at most two at a time; where a host says so, it waits before it asks that host again. What was there is
+    /// remembered for a week.
     ///
     /// What is told is certain: the host answers that nothing is there (404, 410), does not exist or refuses to be asked. A
     /// host that wants a password or has a bad day is told in a note only.

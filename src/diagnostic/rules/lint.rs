@@ -18,8 +18,8 @@ rules! {
     /// the finding is still there, the comment stands in the wrong place. An override in `book.toml` changes nothing when no
     /// finding of its rule is in its files and about its codes; its `path` starts from the folder of `book.toml`.
     ///
-    /// `check --fix` removes comments that name one rule only.
-    UNUSED_ALLOW = Warn "lint/unused-allow", fixable;
+    /// `check --fix` leaves it to you: nothing can also be found because of a slip elsewhere, such as a wrong `kind`.
+    UNUSED_ALLOW = Warn "lint/unused-allow";
     /// A rule that is named exists.
     ///
     /// The id of a rule has a group and a name, such as `http/phrase-case`. In an override, `http/*` stands for the whole group.

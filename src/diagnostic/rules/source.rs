@@ -542,12 +542,15 @@ rules! {
     ///
     /// If the heading is to stay, write `# statusbook: allow(source/empty-section) reason` above its title.
     EMPTY_SECTION = Warn "source/empty-section";
-    /// A text says something: it is not a placeholder such as `TODO` or `TBD`.
+    /// A text says something: it is no placeholder for one that is still to be written.
     ///
     /// `import` writes `TODO` where a copy has no description, and authors leave marks for later. Published, they tell
-    /// readers nothing but that nobody looked. A text that is a placeholder as a whole is found (`TODO`, `TBD`, `n/a`, `…`,
-    /// `to be defined`, `Lorem ipsum`), and so are the marks `TBD` and `FIXME`, `TODO:` and `XXX:` within a longer one. Code is not
-    /// looked at, nor are keys of your own (`x-…`), and a code may well be about a thing that is called TODO.
+    /// readers nothing but that nobody looked. A text that is a placeholder as a whole is an error (`TODO`, `TBD`, `n/a`, `…`,
+    /// `to be defined`, `Lorem ipsum dolor sit amet`). A mark within a longer text is a warning, and each is told: `TBD` and
+    /// `FIXME` wherever they stand, `TODO` and `XXX` where a note starts (`TODO: …`, `(TODO)`, `TODO add the header`), and
+    /// `Lorem ipsum dolor` at the start of a paragraph. Looked at are all texts of catalogs and pages, with their front matter,
+    /// and the title and the description of the book; not code, keys of your own (`x-…`) or examples. A code may well be about
+    /// a thing that is called TODO.
     ///
     /// ```yaml
     /// - code: 409

@@ -82,11 +82,12 @@ rules! {
     /// description: The request was sent to the the wrong host.   # "the the"
     /// ```
     ///
-    /// English doubles some words on purpose, and those are left alone: `that that`, `had had`, `do do`, names such as Bora Bora,
-    /// and `logged in in another window`. In German, Dutch, French, Spanish, Portuguese, Danish, Norwegian and Swedish only words
-    /// of four letters or more are looked at, because articles and pronouns are doubled there (`die Leute, die die Seite sehen`);
-    /// in all other languages none, because doubling is grammar in many of them. `check --fix` removes the second. If it is meant
-    /// so, write `# statusbook: allow(text/doubled-word) a name` above it.
+    /// English doubles many words on purpose (`what it does does not matter`, `that that`, `had had`, Bora Bora, `logged in in
+    /// another window`). So only words are told that cannot be meant: articles, prepositions and conjunctions (`the`, `of`, `and`),
+    /// and words of five letters or more that are no verbs, as far as their endings tell. In German, Dutch, French, Spanish,
+    /// Portuguese, Danish, Norwegian and Swedish only words of four letters or more are looked at, because articles and pronouns
+    /// are doubled there (`die Leute, die die Seite sehen`); in all other languages none, because doubling is grammar in many of
+    /// them. `check --fix` removes the second. If it is meant so, write `# statusbook: allow(text/doubled-word) a name` above it.
     DOUBLED_WORD = Warn "text/doubled-word", fixable;
     /// A description says more than the summary.
     ///
@@ -100,7 +101,8 @@ rules! {
     /// ```
     ///
     /// Found is a description of one paragraph that has no word but those of the summary, in whatever order, and words such as
-    /// `the`, `was` and `error`. There is no fix: only you know what is to be said. Where a description is a form to be filled,
+    /// `the`, `was` and `error`. Where nine of ten descriptions of a catalog are so, that is one finding. There is no fix: only you
+    /// know what is to be said. Where a description is a form to be filled,
     /// `[[lint.override]]` with `level = "off"` turns this off.
     STARTS_WITH_SUMMARY = Info "text/starts-with-summary";
     /// Two codes do not have the same description.
@@ -126,7 +128,7 @@ rules! {
     ///   description: *gone
     /// ```
     ///
-    /// There is no fix.
+    /// Placeholders (`TODO`) are not compared: they have a rule of their own, `source/placeholder`. There is no fix.
     DUPLICATE_DESCRIPTION = Warn "text/duplicate-description";
     /// All descriptions of a catalog end alike: with a period, or without one.
     ///
@@ -137,8 +139,9 @@ rules! {
     /// ```
     ///
     /// A catalog is looked at if five of its descriptions or more can be compared and four of five of them agree; the others are
-    /// told. Descriptions that end with a list, with code, a link, another mark or an abbreviation count as neither, and a
-    /// description of several sentences needs its periods whatever the others do. `check --fix` adds the period or removes it.
+    /// told. Descriptions that end with a list, with code, a link, another mark or an abbreviation count as neither, nor do
+    /// placeholders (`TODO`) and bare status lines (`404 Not Found`), and a description of several sentences needs its periods
+    /// whatever the others do. `check --fix` adds the period or removes it.
     FINAL_PERIOD = Info "text/final-period", fixable;
     /// A summary is short enough for a heading.
     ///
@@ -182,8 +185,9 @@ rules! {
     /// Looked for are common misspellings from the list of [typos](https://github.com/crate-ci/typos), not words that are merely
     /// unknown, and some words that are right by themselves and wrong beside their neighbours: `to carryout actions`,
     /// `unable to login`, `your successful in`, `could of been`, `it's own`, `more then one`, `a error`, `an user`. Code,
-    /// addresses, names of files and programs (`camelCase`, `snake_case`, capitals, digits) are not looked at, nor are books and
-    /// texts in another language than English.
+    /// addresses, names of files and programs (`camelCase`, `snake_case`, capitals, digits) and header fields are not looked at,
+    /// nor are texts in another language. A book that says `language = "en"` is taken to be English but for texts with small words
+    /// of another language; of one that says nothing it is guessed.
     ///
     /// Words of the project go into `book.toml`:
     ///

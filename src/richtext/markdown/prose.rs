@@ -15,6 +15,8 @@ pub struct Marks {
     pub comments: Vec<Range<usize>>,
     /// Its blocks; not those within others.
     pub blocks: Vec<Range<usize>>,
+    /// All its blocks, those within others, too: in the order in which they begin, the outer ones first.
+    pub parts: Vec<Range<usize>>,
     /// Its code within lines, with the backticks.
     pub code: Vec<Range<usize>>,
 }
@@ -99,6 +101,9 @@ impl<'t> Collector<'t> {
             self.marks.blocks.push(range.clone());
         }
         self.depth += 1;
+        if !super::is_inline(&tag.to_end()) {
+            self.marks.parts.push(range.clone());
+        }
         match tag {
             Tag::CodeBlock(_) | Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => self.closed += 1,
             Tag::Heading { level, .. } => self.marks.headings.push((*level as u8, range.clone())),

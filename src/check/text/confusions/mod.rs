@@ -3,6 +3,12 @@
 //! Only what is certain: each reading of a phrase that is sound English is left alone, so most patterns ask for the words
 //! on both sides.
 
+mod lists;
+
+use std::borrow::Cow;
+
+use lists::{CONSONANTS, OBJECTS, TOWARDS, VERBS, VOWELS, WANTING};
+
 use super::passage::Slip;
 use super::words::{Before, Kind, Word, starts_sentence};
 use crate::diagnostic::rules;
@@ -18,9 +24,17 @@ struct Found {
 
 /// The slips of a passage, in small letters and in their order.
 pub(super) fn slips(words: &[Word<'_>]) -> Vec<Slip> {
-    let lower: Vec<String> = words.iter().map(|word| word.text.to_lowercase().replace('’', "'")).collect();
+    let lower: Vec<Cow<'_, str>> = words.iter().map(|word| lower(word.text)).collect();
     let phrase = Phrase { words, lower: &lower };
     (0..words.len()).filter_map(|at| phrase.at(at).and_then(|found| slip(found, words))).collect()
+}
+
+/// A word in small letters, its apostrophes straight.
+fn lower(word: &str) -> Cow<'_, str> {
+    match word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase().replace('’', "'")),
+    }
 }
 
 fn slip(found: Found, words: &[Word<'_>]) -> Option<Slip> {
@@ -34,13 +48,13 @@ fn slip(found: Found, words: &[Word<'_>]) -> Option<Slip> {
 
 struct Phrase<'w, 't> {
     words: &'w [Word<'t>],
-    lower: &'w [String],
+    lower: &'w [Cow<'t, str>],
 }
 
 impl Phrase<'_, '_> {
     /// What is wrong with the phrase that starts, or turns, at a word.
     fn at(&self, at: usize) -> Option<Found> {
-        let word = self.lower.get(at)?.as_str();
+        let word = self.lower.get(at)?.as_ref();
         match word {
             "your" => self.your(at),
             "it's" => self.its_own(at),
@@ -54,13 +68,13 @@ impl Phrase<'_, '_> {
     /// The word `by` places on, where only white space lies between.
     fn next(&self, at: usize, by: usize) -> &str {
         let near = |at: usize| self.words.get(at).is_some_and(|word| word.before == Before::Space);
-        if (at + 1..=at + by).all(near) { self.lower.get(at + by).map_or("", String::as_str) } else { "" }
+        if (at + 1..=at + by).all(near) { self.lower.get(at + by).map_or("", Cow::as_ref) } else { "" }
     }
 
     /// The word `by` places back, where only white space lies between.
     fn last(&self, at: usize, by: usize) -> &str {
         match at.checked_sub(by) {
-            Some(start) if !self.next(start, by).is_empty() => self.lower.get(start).map_or("", String::as_str),
+            Some(start) if !self.next(start, by).is_empty() => self.lower.get(start).map_or("", Cow::as_ref),
             _ => "",
         }
     }
@@ -216,249 +230,6 @@ impl Phrase<'_, '_> {
         Some(Found { message, ..self.found(at, at, at, verb) })
     }
 }
-
-/// Nouns of one word whose verbs are two.
-const VERBS: [(&str, &str); 14] = [
-    ("backup", "back up"),
-    ("carryout", "carry out"),
-    ("checkout", "check out"),
-    ("cleanup", "clean up"),
-    ("login", "log in"),
-    ("logon", "log on"),
-    ("logout", "log out"),
-    ("lookup", "look up"),
-    ("rollback", "roll back"),
-    ("setup", "set up"),
-    ("shutdown", "shut down"),
-    ("signin", "sign in"),
-    ("signup", "sign up"),
-    ("startup", "start up"),
-];
-
-/// Words that an object starts with.
-const OBJECTS: [&str; 16] = [
-    "a", "all", "an", "any", "each", "every", "its", "multiple", "my", "our", "the", "their", "these", "this",
-    "various", "your",
-];
-
-/// Words before `to` and a verb.
-const WANTING: [&str; 35] = [
-    "able",
-    "allowed",
-    "attempt",
-    "attempted",
-    "attempting",
-    "attempts",
-    "fail",
-    "failed",
-    "failing",
-    "fails",
-    "forced",
-    "had",
-    "has",
-    "have",
-    "having",
-    "how",
-    "need",
-    "needed",
-    "needs",
-    "permitted",
-    "possible",
-    "required",
-    "requires",
-    "tried",
-    "tries",
-    "try",
-    "trying",
-    "unable",
-    "used",
-    "want",
-    "wanted",
-    "wants",
-    "wish",
-    "wishes",
-    "asked",
-];
-
-/// Words before `to` and a noun: `prior to setup the user must wait`, `changes to setup this`.
-const TOWARDS: [&str; 30] = [
-    "access",
-    "according",
-    "addition",
-    "back",
-    "belong",
-    "belongs",
-    "change",
-    "changes",
-    "close",
-    "due",
-    "go",
-    "goes",
-    "in",
-    "link",
-    "links",
-    "next",
-    "prior",
-    "proceed",
-    "redirect",
-    "redirected",
-    "redirects",
-    "related",
-    "relating",
-    "respect",
-    "return",
-    "returned",
-    "returns",
-    "similar",
-    "subject",
-    "up",
-];
-
-/// Words that `an` stands before, in order.
-const VOWELS: [&str; 80] = [
-    "access",
-    "account",
-    "action",
-    "active",
-    "additional",
-    "address",
-    "admin",
-    "administrator",
-    "alert",
-    "algorithm",
-    "alias",
-    "alternative",
-    "amount",
-    "answer",
-    "application",
-    "argument",
-    "array",
-    "attempt",
-    "attribute",
-    "authentication",
-    "authorization",
-    "authorized",
-    "automatic",
-    "available",
-    "element",
-    "email",
-    "empty",
-    "encoding",
-    "endpoint",
-    "entity",
-    "entry",
-    "error",
-    "event",
-    "example",
-    "exception",
-    "existing",
-    "expired",
-    "explicit",
-    "expression",
-    "extension",
-    "external",
-    "identifier",
-    "image",
-    "implementation",
-    "inactive",
-    "incoming",
-    "incomplete",
-    "incorrect",
-    "index",
-    "individual",
-    "input",
-    "instance",
-    "integer",
-    "interim",
-    "intermediate",
-    "internal",
-    "invalid",
-    "invoice",
-    "issue",
-    "item",
-    "object",
-    "obsolete",
-    "old",
-    "open",
-    "operation",
-    "optional",
-    "order",
-    "outdated",
-    "output",
-    "outstanding",
-    "owner",
-    "unauthenticated",
-    "unauthorized",
-    "unexpected",
-    "unhandled",
-    "unknown",
-    "unsuccessful",
-    "unsupported",
-    "update",
-    "upload",
-];
-
-/// Words that `a` stands before, in order.
-const CONSONANTS: [&str; 58] = [
-    "body",
-    "certificate",
-    "character",
-    "client",
-    "code",
-    "configuration",
-    "connection",
-    "database",
-    "default",
-    "description",
-    "different",
-    "duplicate",
-    "field",
-    "file",
-    "header",
-    "list",
-    "message",
-    "method",
-    "missing",
-    "network",
-    "new",
-    "null",
-    "number",
-    "one",
-    "page",
-    "parameter",
-    "password",
-    "payment",
-    "permanent",
-    "proxy",
-    "query",
-    "record",
-    "request",
-    "required",
-    "resource",
-    "response",
-    "result",
-    "retry",
-    "server",
-    "service",
-    "session",
-    "single",
-    "status",
-    "string",
-    "successful",
-    "temporary",
-    "timeout",
-    "token",
-    "transaction",
-    "unique",
-    "unit",
-    "useful",
-    "user",
-    "valid",
-    "value",
-    "version",
-    "warning",
-    "website",
-];
 
 #[cfg(test)]
 mod tests {
