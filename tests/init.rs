@@ -261,6 +261,11 @@ fn what_a_copy_lacks_and_where_copies_disagree_is_left_to_do() {
     );
     let args = ["init", "new", "--import", "first.md", "--import", "second.md"];
     transcript("init-disagree", folder.path(), &args).ends(1);
+    // What is to be written by hand is not published before it is.
+    let refused = run(&folder.path().join("new"), &["build"]).ends(1);
+    assert!(refused.stderr.contains("source/placeholder"), "{}", refused.stderr);
+    let codes = text(folder.path(), "new/content/status-codes.yaml").replace("TODO", "A refused card.");
+    write(folder.path(), "new/content/status-codes.yaml", codes);
     run(&folder.path().join("new"), &["build"]).clean();
     assert!(text(folder.path(), "new/content/status-codes.yaml").contains("# second.md:3 says: There is nothing."));
     // What the checks find in a copy is told, because they are a gate in the jobs of the new book.

@@ -20,7 +20,7 @@ fn catalog(text: &str) -> String {
         let _ =
             write!(yaml, "      - code: {code}\n        summary: Summary {code}\n        description: {text} {code}\n");
     }
-    yaml
+    yaml + "kind: app\n"
 }
 
 #[test]
