@@ -223,7 +223,7 @@ fn every_part_of_a_book_is_watched() {
     page.is("reload");
     // A file can be found half written, and is told of twice then.
     let until = |path: &str, says: &dyn Fn(&str) -> bool| {
-        while !says(&served.get(path).text()) {
+        while !says(served.get(path).text()) {
             page.next();
         }
     };

@@ -104,7 +104,7 @@ impl Parts {
 /// The comments of `book.toml` that are `meant`. One on a line of its own is about the next line, or about the table
 /// whose name stands there; one at the end of a line is about that line.
 pub(super) fn of_toml(text: &str, meant: impl Fn(&str) -> bool) -> Vec<Comment> {
-    let holds = |range: &Range<usize>| text.get(range.clone()).is_some_and(|comment| meant(comment));
+    let holds = |range: &Range<usize>| text.get(range.clone()).is_some_and(&meant);
     let comment = |whole: Range<usize>| {
         let own = line(text, whole.start);
         let about = if text[own.start..whole.start].trim().is_empty() {
