@@ -78,8 +78,14 @@ fn together(sources: &SourceMap, span: Span, scalar: &Scalar, parts: &[&(Range<u
             ScalarStyle::SingleQuoted => new.replace('\'', "''"),
             _ => (*new).to_owned(),
         };
+        let replaced = scalar.value.get(part.clone())?;
+        let is_block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
+        // In a block, blanks and line breaks at the edge of a part can be layout once the others are not made.
+        if is_block && (replaced.contains('\n') || replaced.trim() != replaced) {
+            return None;
+        }
         let from = walk.to(part.start);
-        let last = scalar.value.get(part.clone())?.char_indices().next_back();
+        let last = replaced.char_indices().next_back();
         let to = last.map_or(from, |(at, c)| walk.to(part.start + at) + walk.length(c));
         for piece in [old.get(in_file..from)?, &new_written] {
             written.push_str(piece);
@@ -177,6 +183,10 @@ impl Scalar {
     /// Whether all readers of YAML take what is written for a text; where the old one was none, that is not asked for.
     fn is_text(&self, written: &str, value: &str) -> bool {
         let quotes = written.starts_with(['"', '\'', '|', '>']);
+        // YAML 1.1 ends a plain text between brackets at a colon before a mark, and YAML 1.2 does not.
+        if self.flow && !quotes && written.contains([':', '?']) {
+            return false;
+        }
         if quotes || self.tagged || self.style != ScalarStyle::Plain {
             return true;
         }
