@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use harness::{book, project, run};
 use serde_json::Value;
 
-/// The findings of a report: the rule, the code that the line or one of those above it names, and the marked text.
+/// The findings of a report: the rule and the marked text.
 fn found(report: &str, source: &str) -> BTreeSet<(String, String)> {
     let report: Value = serde_json::from_str(report).expect("JSON");
     let lines: Vec<&str> = source.lines().collect();

@@ -135,6 +135,11 @@ fn document(place: &str, scalar: &str, windows: bool) -> (usize, String) {
     (at + place[..at].matches('\n').count(), text.replace('\n', "\r\n"))
 }
 
+/// The edit after which a scalar has another value.
+fn whole(sources: &SourceMap, span: Span, new: &str) -> Option<Edit> {
+    restyle::part(sources, span, &(0..restyle::value(sources, span)?.len()), new)
+}
+
 proptest! {
     #![proptest_config(support::config(2_000))]
 
@@ -177,7 +182,7 @@ proptest! {
         // And the whole at once leads to the same value.
         let mut sources = SourceMap::default();
         let file = sources.add("a.yaml", after.as_str());
-        let back = restyle::whole(&sources, Span::new(file, start, start), &old);
+        let back = whole(&sources, Span::new(file, start, start), &old);
         if let Some(edit) = back {
             prop_assert_eq!(read(&apply(&after, &edit)), Some(before), "{:?} → {:?}", after, edit);
         }
@@ -280,7 +285,7 @@ fn what_is_no_scalar_is_left() {
     let file = sources.add("a.yaml", text);
     let broken = sources.add("b.yaml", "a: [one\n");
     let page = sources.add("a.md", "---\ntitle: one\n---\none\n");
-    let at = |file, place| restyle::whole(&sources, Span::new(file, place, place), "two");
+    let at = |file, place| whole(&sources, Span::new(file, place, place), "two");
     assert!(at(file, text.find("one").expect("there")).is_some());
     for place in [0, text.find('*').expect("there"), text.find('[').expect("there"), text.len() - 1] {
         assert_eq!(at(file, place), None, "{place}");
@@ -289,7 +294,7 @@ fn what_is_no_scalar_is_left() {
     assert_eq!(at(page, 11).map(|edit| edit.text), Some("two".to_owned()));
     assert_eq!(at(page, 19), None);
     // It says that already.
-    assert_eq!(restyle::whole(&sources, Span::new(file, 6, 9), "one"), None);
+    assert_eq!(whole(&sources, Span::new(file, 6, 9), "one"), None);
 }
 
 /// What becomes of a catalog when the summary and a word of the description are written anew.

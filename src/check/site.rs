@@ -155,7 +155,7 @@ fn from_hsl([hue, saturation, lightness]: [f64; 3]) -> [u8; 3] {
     [0.0, 8.0, 4.0].map(|shift| {
         let k = (shift + hue * 2.0).rem_euclid(12.0);
         let part = lightness - chroma / 2.0 * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0);
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of a byte")]
         let byte = (part * 255.0).round().clamp(0.0, 255.0) as u8;
         byte
     })

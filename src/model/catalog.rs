@@ -153,13 +153,7 @@ impl CodeKind {
 impl Decode for CodeKind {
     const WANTED: &'static str = "one of `http`, `app`";
     fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
-        let word = String::decode(node, cx)?;
-        let found = Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
-        if found.is_none() {
-            let message = format!("there is no kind `{word}` of codes");
-            cx.report(&rules::INVALID_VALUE, node, message, format!("Write {}.", Self::WANTED));
-        }
-        found
+        cx.word(node, "kind of codes", &Self::WORDS)
     }
 }
 

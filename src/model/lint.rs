@@ -73,13 +73,7 @@ impl Level {
 impl Decode for Level {
     const WANTED: &'static str = "one of \"off\", \"info\", \"warn\", \"error\"";
     fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
-        let word = String::decode(node, cx)?;
-        let found = Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, level)| *level);
-        if found.is_none() {
-            let message = format!("there is no level `{word}`");
-            cx.report(cx.dialect.invalid_value, node, message, format!("Write {}.", Self::WANTED));
-        }
-        found
+        cx.word(node, "level", &Self::WORDS)
     }
 }
 

@@ -28,7 +28,7 @@ fn size(asset: &Asset) -> Option<[u32; 2]> {
     let numbers = box_of.get(1..)?.split(['"', '\'']).next()?;
     let numbers: Vec<f64> = numbers.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
     match numbers.as_slice() {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 10,000")]
         [_, _, width, height] if (1.0..10_000.0).contains(width) && (1.0..10_000.0).contains(height) => {
             Some([width.round() as u32, height.round() as u32])
         }

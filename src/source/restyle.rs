@@ -11,18 +11,11 @@ use super::scalar::{escaped, is_printable, quoted, reading};
 use super::scalars::Scalar;
 use crate::diagnostic::{Edit, SourceMap, Span};
 
-/// The edit after which the scalar that starts where `span` does has another value.
+/// The edit after which a part of the value of the scalar that starts where `span` does, in bytes of the value, is another
+/// text.
 ///
-/// None where there is no scalar (an alias or a list, say), where it has that value already, or where it cannot be written.
-pub fn whole(sources: &SourceMap, span: Span, new: &str) -> Option<Edit> {
-    let scalar = sources.get(span.file).scalars().at(span.start as usize)?;
-    let (part, new) = difference(&scalar.value, new)?;
-    part_of(sources, span, scalar, &part, new)
-}
-
-/// The edit after which a part of the value of that scalar, in bytes of the value, is another text.
-///
-/// None as for [`whole`], and where there is no such part.
+/// None where there is no scalar (an alias or a list, say) or no such part, where it says that already, or where it cannot be
+/// written.
 pub fn part(sources: &SourceMap, span: Span, part: &Range<usize>, new: &str) -> Option<Edit> {
     let scalar = sources.get(span.file).scalars().at(span.start as usize)?;
     let old = scalar.value.get(part.clone())?;

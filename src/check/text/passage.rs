@@ -172,22 +172,19 @@ struct Places {
     /// For a byte of the text that a part starts at, or the last character of one: its bytes in the scalar. None where the
     /// text is just what stands there.
     known: Option<Vec<(usize, Range<usize>)>>,
-    /// For each part that was asked for, its last character.
-    last: Vec<(Range<usize>, usize)>,
 }
 
 impl Places {
     /// Walks along the scalar once.
     fn new<'r>(written: &str, text: &str, ranges: impl Iterator<Item = &'r Range<usize>>) -> Self {
         if written == text {
-            return Self { known: None, last: Vec::new() };
+            return Self { known: None };
         }
-        let mut last: Vec<(Range<usize>, usize)> = Vec::new();
-        for range in ranges {
-            let end = text.get(range.clone()).and_then(|part| part.char_indices().next_back());
-            last.push((range.clone(), end.map_or(range.start, |(at, _)| range.start + at)));
-        }
-        let mut wanted: Vec<usize> = last.iter().flat_map(|(range, last)| [range.start, *last]).collect();
+        let ends = |range: &Range<usize>| {
+            let last = text.get(range.clone()).and_then(|part| part.char_indices().next_back());
+            [range.start, last.map_or(range.start, |(at, _)| range.start + at)]
+        };
+        let mut wanted: Vec<usize> = ranges.flat_map(ends).collect();
         wanted.sort_unstable();
         wanted.dedup();
         let mut walk = Walk::new(written, text);
@@ -196,20 +193,18 @@ impl Places {
             let from = walk.to(at);
             (at, from..from + character(at).map_or(0, |c| walk.length(c)))
         });
-        let known = Some(known.collect());
-        Self { known, last }
+        Self { known: Some(known.collect()) }
     }
 
     /// Where a part stands, which is one of those that were asked for.
     fn of(&self, range: &Range<usize>) -> Range<usize> {
         let Some(known) = &self.known else { return range.clone() };
-        let found = |at: usize| {
-            let found = known.binary_search_by_key(&at, |(at, _)| *at).ok().and_then(|found| known.get(found));
-            found.map_or(0..0, |(_, range)| range.clone())
-        };
-        let start = found(range.start).start;
-        let last = self.last.iter().find(|(known, _)| known == range).map_or(range.start, |(_, last)| *last);
-        start..if range.is_empty() { start } else { found(last).end.max(start) }
+        // No character that is known lies between the last one of a part and its end.
+        let before =
+            |end: usize| known.partition_point(|(at, _)| *at < end).checked_sub(1).and_then(|at| known.get(at));
+        let start = before(range.start + 1).map_or(0, |(_, place)| place.start);
+        let end = before(range.end).filter(|_| !range.is_empty()).map_or(start, |(_, place)| place.end);
+        start..end.max(start)
     }
 }
 
