@@ -9,6 +9,7 @@
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod confluence;
 pub mod copies;
 pub mod diagnostic;
 pub mod external;

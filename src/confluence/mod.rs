@@ -1,0 +1,29 @@
+//! The REST interfaces of Confluence: Cloud (REST v2, v1 only where v2 has nothing) and Data Center (REST v1), behind one
+//! [`Api`].
+//!
+//! Nothing here knows of books or of rendering; what is done with pages is in [`crate::copies`].
+
+mod api;
+
+pub use api::{
+    Api, ApiError, Archived, Attachment, Body, Comment, Draft, ErrorKind, Flavor, May, NewPage, Page, PageId, Position,
+    Property, Resolution, Space, Update, User, Version, Wanted,
+};
+
+/// What a connection needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The address: that of the site, of the gateway, or of a Data Center with its path.
+    pub url: String,
+    /// Which Confluence it is, where that is said.
+    pub flavor: Option<Flavor>,
+    /// The cloud id, for tokens with scopes, which work through the gateway only: `auto` to look it up.
+    pub cloud_id: Option<String>,
+    /// The name of the environment variable that has the e-mail address; `CONFLUENCE_USER` where it is not given. Without
+    /// one there, the token is sent as a bearer token.
+    pub user_env: Option<String>,
+    /// The name of the environment variable that has the token; `CONFLUENCE_TOKEN` where it is not given.
+    pub token_env: Option<String>,
+    /// A file that has the token, which only its owner can read.
+    pub token_file: Option<std::path::PathBuf>,
+}
