@@ -83,7 +83,7 @@ fn settings_of_a_copy_are_read() {
     );
     let [a, b] = book.config.copy.as_slice() else { panic!("two copies") };
     assert_eq!((a.intro.0, a.form, b.intro.0, b.form), (false, Some(Form::Storage), true, None));
-    assert!(matches!(kind::of(a, std::path::Path::new("/nowhere")).fetch(), kind::Fetched::Missing(_)));
+    assert!(matches!(kind::InFiles::new(std::path::Path::new("/nowhere"), "x").read(), kind::Fetched::Missing(_)));
 }
 
 /// The way of a copy from its bytes to what it says, in every form.

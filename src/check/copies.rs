@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::codes::Suggestions;
 use crate::diagnostic::{Diagnostic, Findings, Span, rules};
-use crate::model::{Book, Catalog, CopyTable};
+use crate::model::{Book, Catalog, CopyKind, CopyTable};
 use crate::source::{nearest, nearest_title};
 
 /// A copy has a name of its own, and its catalog, its sections and its codes are there.
@@ -18,8 +18,57 @@ pub(super) fn settings(book: &Book, findings: &mut Findings) {
                 Diagnostic::new(&rules::COPY_SETTINGS, span, message).help("Give one of the two another name.");
             findings.push(finding.label(first, "the other one"));
         }
+        of_kind(copy, findings);
         if let Some(catalog) = catalog(book, copy, findings) {
             parts(catalog, copy, findings);
+        }
+    }
+}
+
+/// A copy has the settings that its kind needs, and none that mean nothing there.
+fn of_kind(copy: &CopyTable, findings: &mut Findings) {
+    let kind = copy.kind;
+    let mut push = |place: Span, message: String, help: String| {
+        findings.push(Diagnostic::new(&rules::COPY_SETTINGS, place, message).help(help));
+    };
+    let needed: &[(&str, bool, &str)] = &match kind {
+        CopyKind::File => [("path", copy.path.is_none(), "docs/status-codes.md"), ("", false, "")],
+        CopyKind::Confluence => [
+            ("url", copy.url.is_none(), "https://example.atlassian.net/wiki"),
+            ("space", copy.space.is_none() && copy.page_id.is_none(), "API"),
+        ],
+        CopyKind::Git => [
+            ("url", copy.url.is_none(), "https://example.com/wiki.git"),
+            ("path", copy.path.is_none(), "Status-codes.md"),
+        ],
+    };
+    for (key, _, example) in needed.iter().filter(|(_, missing, _)| *missing) {
+        let message = format!("the copy `{}` has no `{key}`", copy.name);
+        push(copy.name.place.0, message, format!("Add a line such as `{key} = \"{example}\"`."));
+    }
+    let wiki: &[CopyKind] = &[CopyKind::Confluence];
+    let git: &[CopyKind] = &[CopyKind::Git];
+    let texts = [
+        ("path", &copy.path, &[CopyKind::File, CopyKind::Git] as &[CopyKind]),
+        ("url", &copy.url, &[CopyKind::Confluence, CopyKind::Git]),
+        ("space", &copy.space, wiki),
+        ("parent", &copy.parent, wiki),
+        ("title", &copy.title, wiki),
+        ("page-id", &copy.page_id, wiki),
+        ("code-title", &copy.code_title, wiki),
+        ("cloud-id", &copy.cloud_id, wiki),
+        ("user-env", &copy.user_env, wiki),
+        ("token-env", &copy.token_env, wiki),
+        ("token-file", &copy.token_file, wiki),
+        ("branch", &copy.branch, git),
+        ("author", &copy.author, git),
+        ("message", &copy.message, git),
+    ];
+    for (key, text, kinds) in texts {
+        if let Some(text) = text.as_ref().filter(|_| !kinds.contains(&kind)) {
+            let message = format!("`{key}` means nothing for a copy of the kind `{}`", kind.word());
+            let kinds: Vec<String> = kinds.iter().map(|kind| format!("`kind = \"{}\"`", kind.word())).collect();
+            push(text.place.0, message, format!("Remove it, or set {}.", kinds.join(" or ")));
         }
     }
 }

@@ -157,7 +157,8 @@ fn targets<'b>(book: &'b Book, root: &Path, args: &PublishArgs) -> Result<Vec<Me
 fn of_copy<'b>(copy: &'b CopyTable, root: &Path, named: bool) -> Vec<Meant<'b>> {
     let name = copy.name.as_str();
     let ended = |result| vec![Err(Published { name: name.to_owned(), file: None, form: Form::Text, result, named })];
-    let originals = match kind::of(copy, root).fetch() {
+    let files = kind::InFiles::new(root, copy.path.as_ref().map_or("", crate::model::Text::as_str));
+    let originals = match files.read() {
         Fetched::Found(originals) => originals,
         Fetched::Missing(_) => return ended(Fate::Missing),
         Fetched::Unreadable(why) => return ended(Fate::Failed(format!("cannot be read: {why}"))),

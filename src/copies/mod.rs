@@ -9,6 +9,7 @@
 //!                                                                    └─ import: several sheets → one catalog as YAML
 //! ```
 
+pub mod base;
 pub mod canonical;
 pub mod compare;
 pub mod decode;
@@ -16,6 +17,7 @@ pub mod detect;
 pub mod import;
 pub mod kind;
 pub mod merge;
+pub mod publish;
 pub mod read;
 pub mod region;
 pub mod report;

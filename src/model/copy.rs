@@ -8,7 +8,7 @@ use super::config::Switch;
 use super::definition::Definition;
 use super::text::{Markdown, Place, Text};
 use crate::copies::Form;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Span, rules};
 use crate::source::decode::{Context, Decode, record};
 use crate::source::{Node, Value};
 
@@ -18,12 +18,12 @@ record! {
         required {
             /// What it is called in commands and in `targets`; once in the book.
             name "name": Text,
-            /// The file, or a pattern for several such as `docs/errors/*.md`, from the folder of book.toml; `..` is allowed.
-            path "path": Text,
         }
         optional {
             /// Where it lives; `file` where it is not given.
             kind "kind": CopyKind,
+            /// The file, or a pattern for several such as `docs/errors/*.md`: from the folder of book.toml, `..` is allowed; of a git repository, from its top. A page of Confluence has none.
+            path "path": Option<Text>,
             /// The catalog that it is a copy of, as in links and with or without its ending; needed where the book has several.
             catalog "catalog": Option<Text>,
             /// The sections that it has, by title or `id`; all where it is not given.
@@ -34,7 +34,50 @@ record! {
             intro "intro": Switch,
             /// The form that it is written in, where its name and its text do not tell.
             form "form": Option<Form>,
+            /// Whether `publish` writes it; `true` where it is not given. One that is not written is compared all the same.
+            publish "publish": Switch,
+            /// Confluence: the address of the site, such as `https://example.atlassian.net/wiki`. Git: that of the repository.
+            url "url": Option<Text>,
+            /// Confluence: the key of the space.
+            space "space": Option<Text>,
+            /// Confluence: the page that it stands under, by its title or its id; the top of the space where it is not given.
+            parent "parent": Option<Text>,
+            /// Confluence: the title of its page; that of the catalog where it is not given.
+            title "title": Option<Text>,
+            /// Confluence: the id of its page, where it is there already; a number.
+            page_id "page-id": Option<Text>,
+            /// Confluence: one page, or one below it for each code; `one` where it is not given.
+            pages "pages": Pages,
+            /// Confluence: the titles of the pages of codes, of `{code}`, `{summary}` and `{catalog}`; `{code} {summary}` where it is not given.
+            code_title "code-title": Option<Text>,
+            /// Confluence: labels of its pages, beside those of the catalog and of the output.
+            labels "labels": Vec<Text>,
+            /// Confluence: the editor that new pages are opened with, `v1` or `v2`; the server's choice where it is not given.
+            editor "editor": Option<Editor>,
+            /// Confluence: `cloud` or `data-center`; found by asking where it is not given.
+            flavor "flavor": Option<WikiFlavor>,
+            /// Confluence: the cloud id, for tokens with scopes, or `auto` to look it up.
+            cloud_id "cloud-id": Option<Text>,
+            /// Confluence: the environment variable that has the e-mail address of the account; `CONFLUENCE_USER` where it is not given. Without one there, the token is a personal access token.
+            user_env "user-env": Option<Text>,
+            /// Confluence: the environment variable that has the token; `CONFLUENCE_TOKEN` where it is not given.
+            token_env "token-env": Option<Text>,
+            /// Confluence: a file that has the token, from the folder of book.toml, which only its owner can read.
+            token_file "token-file": Option<Text>,
+            /// Git: the branch; the repository's own where it is not given.
+            branch "branch": Option<Text>,
+            /// Git: who the commits are by, as `Name <address>`; what git is set up with where it is not given.
+            author "author": Option<Text>,
+            /// Git: the first line of the messages of commits, with `{copy}` and `{codes}`.
+            message "message": Option<Text>,
         }
+    }
+}
+
+impl CopyTable {
+    /// Where the settings say where it is: at its path or address, or at its name.
+    pub fn place(&self) -> Span {
+        [&self.path, &self.url].into_iter().flatten().next().unwrap_or(&self.name).place.0
     }
 }
 
@@ -44,25 +87,78 @@ pub enum CopyKind {
     /// In a file, or in several.
     #[default]
     File,
+    /// On a page of Confluence, or on several.
+    Confluence,
+    /// In files of a git repository.
+    Git,
 }
 
-impl CopyKind {
-    const WORDS: [(&'static str, CopyKind); 1] = [("file", CopyKind::File)];
+/// How many pages of Confluence a copy has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pages {
+    /// One for the catalog.
+    #[default]
+    One,
+    /// One for the catalog, and below it one for each code.
+    Codes,
 }
 
-impl Decode for CopyKind {
-    const WANTED: &'static str = "\"file\"";
-    fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
-        cx.word(node, "kind of copy", &Self::WORDS)
+/// An editor of Confluence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Editor {
+    /// The legacy editor.
+    V1,
+    /// The new editor.
+    V2,
+}
+
+/// A generation of Confluence, as settings name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WikiFlavor {
+    /// Atlassian's own.
+    Cloud,
+    /// One on a host of its own.
+    DataCenter,
+}
+
+/// Enumerations that settings write as one of some words.
+macro_rules! words {
+    ($($name:ident, $schema:literal, $what:literal, $wanted:literal: { $($word:literal => $variant:ident),+ $(,)? })+) => { $(
+        impl $name {
+            const WORDS: &[(&'static str, Self)] = &[$(($word, Self::$variant)),+];
+
+            /// Its word in the settings.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl Decode for $name {
+            const WANTED: &'static str = $wanted;
+            fn decode(node: &Node<'_>, cx: &mut Context<'_>) -> Option<Self> {
+                cx.word(node, $what, Self::WORDS)
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                $schema.into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "enum": [$($word),+] })
+            }
+        }
+    )+ };
+}
+
+words! {
+    CopyKind, "CopyKind", "kind of copy", "one of \"file\", \"confluence\", \"git\"": {
+        "file" => File, "confluence" => Confluence, "git" => Git,
     }
-}
-
-impl JsonSchema for CopyKind {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "CopyKind".into()
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "enum": ["file"] })
+    Pages, "Pages", "choice of pages", "\"one\" or \"codes\"": { "one" => One, "codes" => Codes }
+    Editor, "Editor", "editor", "\"v1\" or \"v2\"": { "v1" => V1, "v2" => V2 }
+    WikiFlavor, "WikiFlavor", "Confluence", "\"cloud\" or \"data-center\"": {
+        "cloud" => Cloud, "data-center" => DataCenter,
     }
 }
 

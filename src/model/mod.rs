@@ -24,7 +24,7 @@ pub use config::{
     BaseUrl, BookTable, BuildTable, Config, ConfluenceTable, Folder, HtmlTable, Language, MarkdownTable, Output,
     OutputTable, Switch,
 };
-pub use copy::{CodePattern, CopyKind, CopyTable, Target, TargetTexts, Targets};
+pub use copy::{CodePattern, CopyKind, CopyTable, Editor, Pages, Target, TargetTexts, Targets, WikiFlavor};
 pub use definition::{Case, Definition, Deprecated, Example, Header, HttpStatus, Retry, Row};
 pub use extra::Extra;
 pub use history::{Change, ChangeKind, Date, History};

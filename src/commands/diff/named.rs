@@ -5,7 +5,7 @@ use std::path::Path;
 use super::original::{Original, readable};
 use super::regions;
 use crate::copies::compare::{LeftOut, Options, compare};
-use crate::copies::kind::{self, Fetched};
+use crate::copies::kind::{self, Fetched, Subject};
 use crate::copies::report::{Copy, State};
 use crate::copies::{Form, Hints, Joined, Sheet, best, join};
 use crate::diagnostic::{Findings, SourceMap};
@@ -39,10 +39,12 @@ pub(super) fn compared(
     let Some(catalog) = book.catalog_of(copy) else { return Vec::new() };
     let (name, path) = (copy.name.as_str(), Some(catalog.path.clone()));
     let ended = |state| {
-        let settings = Some(copy.path.place.0);
+        let settings = Some(copy.place());
         vec![Copy { name: name.to_owned(), catalog: Some(catalog.path.clone()), file: None, settings, state }]
     };
-    let originals = match kind::of(copy, root).fetch() {
+    let part = catalog.for_copy(copy);
+    let subject = Subject { copy, catalog, part: &part };
+    let originals = match kind::of(copy, root).fetch(&subject) {
         Fetched::Found(originals) => originals,
         Fetched::Missing(why) => return ended(State::Missing(why)),
         Fetched::Unreadable(why) => return ended(State::Unreadable(why)),
@@ -63,7 +65,7 @@ pub(super) fn held(
     sources: &mut SourceMap,
     findings: &mut Findings,
 ) -> Vec<Copy> {
-    let (name, settings) = (of.name, of.copy.map(|copy| copy.path.place.0));
+    let (name, settings) = (of.name, of.copy.map(|copy| copy.place()));
     let one =
         |name: String, file: Option<String>, state| Copy { name, catalog: of.path.clone(), file, settings, state };
     let part = of.copy.map_or_else(|| of.catalog.clone(), |copy| of.catalog.for_copy(copy));

@@ -20,6 +20,7 @@ pub(crate) use words::changes_of_plain;
 
 use serde::Serialize;
 
+use super::base::Standing;
 use super::sheet::{At, Form, Said, Sheet};
 use codes::Pairs;
 use groups::Groups;
@@ -98,6 +99,8 @@ pub struct Difference {
     pub copy: Side,
     /// The words of both, where each has some and they are others; else nothing.
     pub changes: Vec<Change>,
+    /// Which side has moved, where it is known what we last put there.
+    pub standing: Option<Standing>,
 }
 
 impl Difference {
@@ -113,6 +116,7 @@ impl Difference {
             source: Side::default(),
             copy: Side::default(),
             changes: Vec::new(),
+            standing: None,
         }
     }
 

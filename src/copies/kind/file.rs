@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Fetched, Kind, Original};
+use super::{Cx, Fetched, Kind, Original, Planned, Subject};
 use crate::source::read_bytes;
 
 /// More files than any copy has.
@@ -63,8 +63,9 @@ fn unreadable(name: &str, error: &io::Error) -> Fetched {
     Fetched::Unreadable(format!("`{name}` cannot be read: {}", error.kind()))
 }
 
-impl Kind for InFiles {
-    fn fetch(&self) -> Fetched {
+impl InFiles {
+    /// Reads the files.
+    pub fn read(&self) -> Fetched {
         let files = match self.files(MAX_FILES) {
             Ok(files) => files,
             Err(fetched) => return fetched,
@@ -73,7 +74,7 @@ impl Kind for InFiles {
         for path in files {
             let name = self.name(&path);
             match read_bytes(&path, false) {
-                Ok(Ok(bytes)) => originals.push(Original { name, bytes }),
+                Ok(Ok(bytes)) => originals.push(Original::file(name, bytes)),
                 Ok(Err(refusal)) => return Fetched::Unreadable(format!("`{name}`: {}", refusal.message)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     return Fetched::Missing(format!("there is no file `{name}`"));
@@ -85,11 +86,21 @@ impl Kind for InFiles {
     }
 }
 
+impl Kind for InFiles {
+    fn fetch(&self, _: &Subject<'_>) -> Fetched {
+        self.read()
+    }
+
+    fn plan<'k>(&'k self, _: &Subject<'_>, _: &mut Cx<'_>) -> Result<Box<dyn Planned + 'k>, String> {
+        Err("whole files are not published".to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
 
-    use super::{Fetched, InFiles, Kind};
+    use super::{Fetched, InFiles};
 
     #[test]
     fn files_are_found_by_name_and_by_pattern() {
@@ -99,7 +110,7 @@ mod tests {
         for name in ["pages/b.md", "pages/a.md", "pages/c.txt", "odd[*].md", "../outside.md"] {
             fs::write(root.join(name), name).expect("a file");
         }
-        let names = |path: &str| match InFiles::new(&root, path).fetch() {
+        let names = |path: &str| match InFiles::new(&root, path).read() {
             Fetched::Found(found) => {
                 found.into_iter().map(|o| format!("{}={}", o.name, String::from_utf8_lossy(&o.bytes))).collect()
             }
@@ -112,7 +123,7 @@ mod tests {
         let most = |most: usize| InFiles::new(&root, "pages/*.md").files(most);
         assert!(matches!(most(2), Ok(files) if files.len() == 2), "the folder among them is none");
         assert_eq!(most(1), Err(Fetched::Unreadable("more than 1 files fit `pages/*.md`".to_owned())));
-        let fetch = |path: &str| InFiles::new(&root, path).fetch();
+        let fetch = |path: &str| InFiles::new(&root, path).read();
         assert_eq!(fetch("no.md"), Fetched::Missing("there is no file `no.md`".to_owned()));
         assert_eq!(fetch("no/*.md"), Fetched::Missing("no file fits `no/*.md`".to_owned()));
         assert!(
