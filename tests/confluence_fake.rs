@@ -12,3 +12,4 @@ mod confluence;
 mod data_center;
 #[path = "confluence_fake/faults.rs"]
 mod faults;
+mod support;

@@ -97,6 +97,13 @@ impl Fake {
         self.edit_as(title, EDITOR, Occasion::Hand, change);
     }
 
+    /// What becomes of a body of the space `API` when it is stored.
+    pub fn stored(&self, body: &str, occasion: Occasion) -> String {
+        let mut state = self.lock();
+        let space = state.spaces[0].id;
+        state.stored(space, body, occasion)
+    }
+
     /// Somebody opens a page in the editor, and publishes it as it is.
     #[track_caller]
     pub fn touch(&self, title: &str) {

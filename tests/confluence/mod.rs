@@ -41,6 +41,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 pub use access::{EDITOR, EMAIL, Kind, PERSONAL, PUBLISHER, SCOPED, SCOPES, TOKEN, Token};
+pub use body::fault as body_fault;
 pub use message::{Fault, Request};
 pub use rewrite::Occasion;
 pub use rules::Rules;
