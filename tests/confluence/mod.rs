@@ -37,7 +37,7 @@ mod v1;
 mod v2;
 
 use std::net::TcpListener;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 pub use access::{EDITOR, EMAIL, Kind, PERSONAL, PUBLISHER, SCOPED, SCOPES, TOKEN, Token};
@@ -115,6 +115,12 @@ impl Fake {
     /// and may itself look at the fake and change pages.
     pub fn on(&self, hook: impl Fn(&Request) -> Option<Fault> + Send + Sync + 'static) {
         *self.hook.lock().expect("no panic while the hook was held") = Some(Arc::new(hook));
+    }
+
+    /// The request that comes after so many others gets this fault, and no other one does.
+    pub fn on_nth(&self, others: usize, fault: impl Fn() -> Fault + Send + Sync + 'static) {
+        let count = AtomicUsize::new(0);
+        self.on(move |_| (count.fetch_add(1, Ordering::SeqCst) == others).then(&fault));
     }
 
     /// Nothing goes wrong any longer.

@@ -7,12 +7,18 @@ pub struct Rules {
     pub anonymous: bool,
     /// So many looks at a new page by its id say that it is not there.
     pub late_gets: usize,
+    /// So many lists in which a new page would stand do not have it.
+    pub late_lists: usize,
     /// So many searches know nothing of a write.
     pub late_searches: usize,
     /// So many updates of a new page are conflicts, though nobody edited.
     pub early_conflicts: usize,
     /// So many first properties of a new page are conflicts.
     pub early_properties: usize,
+    /// Whether lists by a title take its capitals as they are.
+    pub exact_titles: bool,
+    /// Whether a page with a draft cannot be written, for the draft cannot be merged.
+    pub unreconciled: bool,
     /// At most so many results at once, whatever is asked for.
     pub page_size: usize,
     /// Whether links name another host than that which was asked. They do so through the gateway in any case.
@@ -36,9 +42,12 @@ impl Default for Rules {
         Self {
             anonymous: true,
             late_gets: 0,
+            late_lists: 0,
             late_searches: 0,
             early_conflicts: 0,
             early_properties: 0,
+            exact_titles: true,
+            unreconciled: false,
             page_size: 250,
             foreign_links: false,
             refuse_with: 403,
