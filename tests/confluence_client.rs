@@ -1,11 +1,15 @@
 //! The REST client against servers that answer as each test says: what is asked, and what is made of answers.
 
+#[path = "confluence/mod.rs"]
+mod confluence;
 #[path = "confluence_client/host.rs"]
 mod host;
 #[path = "confluence_client/reading.rs"]
 mod reading;
 #[path = "confluence_client/refusals.rs"]
 mod refusals;
+#[path = "confluence_client/stateful.rs"]
+mod stateful;
 #[path = "confluence_client/writing.rs"]
 mod writing;
 

@@ -24,13 +24,23 @@ impl Server {
         Ok(self.client.list(ask, |_| false)?.members.iter().filter_map(shape::label).collect())
     }
 
-    /// The comments on passages, or the others.
+    /// The comments on passages, or the others. Those on passages that are settled are in a place of their own.
     pub(super) fn list_comments(&self, id: &PageId, inline: bool) -> Result<Vec<Comment>, Failure> {
-        let ask = Ask::get(format!("{}/child/comment", v1::content(id)), NO_SCOPE).about(id).with("limit", "100");
-        let list =
-            self.client.list(ask.with("expand", "extensions.inlineProperties,extensions.resolution"), |_| false)?;
-        let comments = list.members.iter().filter(|it| !shape::is_gone(it)).filter_map(shape::comment);
-        Ok(comments.filter(|(_, on_passage)| *on_passage == inline).map(|(comment, _)| comment).collect())
+        let places: &[&str] = if inline { &["inline", "resolved"] } else { &["footer"] };
+        let mut found: Vec<Comment> = Vec::new();
+        for place in places {
+            let ask = Ask::get(format!("{}/child/comment", v1::content(id)), NO_SCOPE).about(id).with("limit", "100");
+            let ask = ask.with("location", place).with("expand", "extensions.inlineProperties,extensions.resolution");
+            let list = self.client.list(ask, |_| false)?;
+            let there = list.members.iter().filter(|it| !shape::is_gone(it)).filter_map(shape::comment);
+            // A server that knows no places answers all of them, each time.
+            for (comment, _) in there.filter(|(_, on_passage)| *on_passage == inline) {
+                if found.iter().all(|known| known.id != comment.id) {
+                    found.push(comment);
+                }
+            }
+        }
+        Ok(found)
     }
 
     pub(super) fn list_attachments(&self, id: &PageId) -> Result<Vec<Attachment>, Failure> {
