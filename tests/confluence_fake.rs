@@ -12,4 +12,6 @@ mod confluence;
 mod data_center;
 #[path = "confluence_fake/faults.rs"]
 mod faults;
+#[path = "confluence_fake/rendered.rs"]
+mod rendered;
 mod support;

@@ -101,10 +101,13 @@ impl Who {
         Self { account, may_read: token.may_read, may_write: token.may_write, scopes }
     }
 
-    /// Refuses what the token has no scope for. One of those that are named is enough.
+    /// Refuses what the token has no scope for. One of those that are named is enough; `+` joins those that go together.
     pub fn has_scope(&self, wanted: &[&str]) -> Result<(), Reply> {
+        let has = |scopes: &[String], wanted: &str| scopes.iter().any(|scope| scope == wanted);
         match &self.scopes {
-            Some(scopes) if !wanted.is_empty() && !wanted.iter().any(|scope| scopes.iter().any(|has| has == scope)) => {
+            Some(scopes)
+                if !wanted.is_empty() && !wanted.iter().any(|all| all.split('+').all(|scope| has(scopes, scope))) =>
+            {
                 let body = serde_json::json!({"code": 401, "message": "Unauthorized; scope does not match"});
                 Err(Reply::json(401, &body).with("X-Failure-Category", "FAILURE_CLIENT_SCOPE_CHECK"))
             }

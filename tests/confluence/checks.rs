@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::body;
-use super::message::{Interface, Reply, STALE};
+use super::message::{Interface, Reply, STALE, UNRECONCILED};
 use super::route::Call;
 use super::state::Property;
 
@@ -39,8 +39,12 @@ pub fn fresh_body(call: &Call<'_>, text: &str) -> Result<(), Reply> {
 
 /// Refuses what is not the next version of a page.
 pub fn next_version(call: &mut Call<'_>, page: u64, number: u64) -> Result<(), Reply> {
+    let is_stuck = call.state.rules.unreconciled;
     let page = call.page(page)?;
     let current = page.number();
+    if is_stuck && page.draft.is_some() {
+        return Err(call.error(409, UNRECONCILED));
+    }
     if page.early_conflicts > 0 {
         page.early_conflicts -= 1;
         return Err(call.error(409, STALE));

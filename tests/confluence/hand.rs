@@ -65,9 +65,12 @@ impl Fake {
         let mut state = self.lock();
         let space = state.spaces[0].id;
         assert!(!state.is_taken(space, title, None), "{title} is taken");
-        let late = std::mem::take(&mut state.rules.late_gets);
         let id = state.add_page(space, parent, title, body, "", EDITOR);
-        state.rules.late_gets = late;
+        if let Some(page) = state.pages.get_mut(&id) {
+            // It has been there for long.
+            (page.late_gets, page.late_lists, page.late_searches) = (0, 0, 0);
+            (page.early_conflicts, page.early_properties) = (0, 0);
+        }
         id.to_string()
     }
 

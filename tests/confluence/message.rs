@@ -236,11 +236,7 @@ impl Fault {
 
     /// A draft that cannot be merged.
     pub fn unreconciled() -> Self {
-        Self::Error(
-            409,
-            Vec::new(),
-            "Cannot update a page with an unreconciled draft: content is unreconciled".to_owned(),
-        )
+        Self::Error(409, Vec::new(), UNRECONCILED.to_owned())
     }
 
     /// A conflict in words, without an edit.
@@ -251,3 +247,5 @@ impl Fault {
 
 /// The other text of a conflict.
 pub const STALE: &str = "Attempted to update stale data";
+/// What is said of a draft that cannot be merged.
+pub const UNRECONCILED: &str = "Cannot update a page with an unreconciled draft: content is unreconciled";

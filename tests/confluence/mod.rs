@@ -37,7 +37,7 @@ mod v1;
 mod v2;
 
 use std::net::TcpListener;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 pub use access::{EDITOR, EMAIL, Kind, PERSONAL, PUBLISHER, SCOPED, SCOPES, TOKEN, Token};
@@ -117,6 +117,12 @@ impl Fake {
         *self.hook.lock().expect("no panic while the hook was held") = Some(Arc::new(hook));
     }
 
+    /// The request that comes after so many others gets this fault, and no other one does.
+    pub fn on_nth(&self, others: usize, fault: impl Fn() -> Fault + Send + Sync + 'static) {
+        let count = AtomicUsize::new(0);
+        self.on(move |_| (count.fetch_add(1, Ordering::SeqCst) == others).then(&fault));
+    }
+
     /// Nothing goes wrong any longer.
     pub fn calm(&self) {
         *self.hook.lock().expect("no panic while the hook was held") = None;
@@ -173,8 +179,11 @@ impl Fake {
     }
 
     fn on_data_center(&self, state: &mut State, request: &Request, login: &Login) -> Answer {
-        let path = request.path.strip_prefix(CONTEXT).and_then(|path| path.strip_prefix("/rest/api"));
-        let Some(path) = path else {
+        let path = request.path.strip_prefix(CONTEXT).unwrap_or_default();
+        let routes = [("/rest/api", v1::ROUTES), ("/rest/experimental", v1::TRIED_OUT)];
+        let Some((path, routes)) =
+            routes.into_iter().find_map(|(start, routes)| Some((path.strip_prefix(start)?, routes)))
+        else {
             return Err(Reply { is_stray: true, ..Reply::html(404, "<html><body>Page not found</body></html>") });
         };
         let who = on_data_center(state, login)?;
@@ -185,7 +194,7 @@ impl Fake {
         let is_foreign = state.rules.foreign_links;
         let base = if is_foreign { format!("https://site.invalid{CONTEXT}") } else { self.url() };
         let mut call = Call { state, request, interface: Interface::V1, who: &who, ids: Vec::new(), base };
-        dispatch(v1::ROUTES, path, &mut call)
+        dispatch(routes, path, &mut call)
     }
 
     fn is_small(&self, request: &Request, interface: Interface) -> Result<(), Reply> {

@@ -210,6 +210,26 @@ impl Call<'_> {
             .ok_or_else(|| self.error(404, "No space found, or the calling user has no permission to view it"))
     }
 
+    /// Whether a page has this title, as lists see it.
+    pub fn is_titled(&self, page: &Page, title: &str) -> bool {
+        match self.state.rules.exact_titles {
+            true => page.title() == title,
+            false => page.title().to_lowercase() == title.trim().to_lowercase(),
+        }
+    }
+
+    /// Those of these pages that have got around. Each list in which one would stand counts.
+    pub fn listed(&mut self, found: Vec<u64>) -> Vec<u64> {
+        let mut listed = Vec::new();
+        for id in found {
+            match self.state.pages.get_mut(&id) {
+                Some(page) if page.late_lists > 0 => page.late_lists -= 1,
+                _ => listed.push(id),
+            }
+        }
+        listed
+    }
+
     /// The pages that whoever asks may see, of these statuses.
     pub fn visible(&self, statuses: &[Status]) -> Vec<u64> {
         let hidden =

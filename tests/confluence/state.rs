@@ -110,6 +110,7 @@ pub struct Page {
     /// Nobody may change it.
     pub locked: bool,
     pub late_gets: usize,
+    pub late_lists: usize,
     pub late_searches: usize,
     pub early_conflicts: usize,
     pub early_properties: usize,
@@ -174,6 +175,7 @@ impl State {
             seconds: 0,
         };
         state.add_space("API", "Interfaces");
+        state.mails = 0;
         state
     }
 
@@ -251,6 +253,7 @@ impl State {
             hidden: false,
             locked: false,
             late_gets: self.rules.late_gets,
+            late_lists: self.rules.late_lists,
             late_searches: self.rules.late_searches,
             early_conflicts: self.rules.early_conflicts,
             early_properties: self.rules.early_properties,

@@ -26,7 +26,7 @@ fn a_page_is_made_read_and_written() {
     let versions = client.get(&format!("/api/v2/pages/{id}/versions")).is(200);
     assert_eq!(versions["results"][0]["message"], json!("words"));
     assert_eq!(fake.versions_of("status codes"), 2);
-    assert_eq!(fake.mails(), 3, "for the top of the space and two versions");
+    assert_eq!(fake.mails(), 2, "for two versions");
     fake.assert_no_violations();
 }
 
@@ -59,6 +59,12 @@ fn titles_are_unique_whatever_their_capitals_and_archived_pages_hold_theirs() {
     taken("status codes").refused(400);
     fake.trash("Status codes");
     taken("status codes").is(200);
+    let space = fake.space_id("API");
+    let listed =
+        || client.get(&format!("/api/v2/pages?space-id={space}&title=Status%20Codes")).is(200)["results"].clone();
+    assert_eq!(listed(), json!([]), "lists are exact");
+    fake.rules(|rules| rules.exact_titles = false);
+    assert_eq!(listed().as_array().map(Vec::len), Some(1));
     let other = fake.create_page("Other", None, "<p>a</p>");
     client.update(&other, "Status Codes", "<p>a</p>", 2).refused(400);
     fake.assert_no_violations();
@@ -218,6 +224,9 @@ fn a_draft_is_seen_where_it_is_asked_for_and_lost_to_a_write() {
     assert_eq!((&draft["status"], &draft["version"]["number"]), (&json!("draft"), &json!(1)));
     assert_eq!(draft["body"]["storage"]["value"], json!("<p>half a thought</p>"));
     assert_eq!(client.get(&format!("/api/v2/pages/{id}")).is(200)["status"], json!("current"));
+    fake.rules(|rules| rules.unreconciled = true);
+    assert!(client.update(&id, "A", "<p>b</p>", 2).refused(409).contains("unreconciled"));
+    fake.rules(|rules| rules.unreconciled = false);
     client.update(&id, "A", "<p>b</p>", 2).is(200);
     assert_eq!(fake.lost_drafts().len(), 1);
     ask(&client).refused(404);
@@ -257,4 +266,20 @@ fn a_trashed_page_comes_back_without_the_body_that_was_sent() {
     client.update(&id, "A", "<p>new</p>", 2).is(200);
     assert!(fake.body("A").contains("old"));
     assert_eq!(fake.versions_of("A"), 1);
+}
+
+#[test]
+fn drafts_and_archived_pages_are_written_otherwise() {
+    let fake = Fake::cloud();
+    let client = Client::of(&fake);
+    let id = fake.create_page("A", None, "<p>a</p>");
+    let mut draft = update(&id, "A", "<p>b</p>", 2);
+    draft["status"] = json!("draft");
+    client.put(&format!("/api/v2/pages/{id}"), &draft).refused(400);
+    draft["version"]["number"] = json!(1);
+    client.put(&format!("/api/v2/pages/{id}"), &draft).is(200);
+    assert_eq!((fake.versions_of("A"), fake.page("A").draft.is_some()), (1, true));
+    fake.archive("A");
+    client.update(&id, "A", "<p>b</p>", 2).refused(400);
+    fake.assert_no_violations();
 }

@@ -40,6 +40,10 @@ fn a_page_is_made_read_and_written() {
     assert!(old["body"]["storage"]["value"].as_str().is_some_and(|body| body.contains("One.")), "{old}");
     let versions = client.get(&format!("{path}/version")).is(200);
     assert_eq!((&versions["results"][0]["number"], &versions["results"][0]["minorEdit"]), (&json!(2), &json!(true)));
+    fake.rules(|rules| rules.is_old = true);
+    client.get(&format!("{path}/version")).refused(404);
+    let tried = client.get(&format!("/rest/experimental/content/{id}/version?limit=1")).is(200);
+    assert_eq!(tried["size"], json!(1));
     let found = client.get("/rest/api/content?spaceKey=API&title=Status%20codes&type=page&expand=version").is(200);
     assert_eq!((&found["size"], &found["results"][0]["version"]["number"]), (&json!(1), &json!(2)));
     client.delete(&path).is(204);
@@ -182,6 +186,16 @@ fn tokens_with_scopes_work_through_the_gateway_alone() {
         assert_eq!(spaces["_links"]["base"], json!("https://site.invalid/wiki"));
         assert_eq!(gateway.get("/rest/api/user/current").is(200)["accountId"], json!(PUBLISHER));
     }
+    let gateway = |scopes: &[&str], secret: &str| {
+        let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        fake.add_token(Token::new(secret, PUBLISHER, Kind::Scoped(scopes)));
+        Client::with(&fake.gateway(), Some(format!("Bearer {secret}")))
+    };
+    let id = fake.create_page("A", None, "<p>a</p>");
+    let property = json!({"key": "k", "value": 1});
+    let path = format!("/api/v2/pages/{id}/properties");
+    gateway(&["write:page:confluence"], "half").post(&path, &property).is(401);
+    gateway(&["write:page:confluence", "read:page:confluence"], "both").post(&path, &property).is(200);
     fake.add_token(Token::new("few", PUBLISHER, Kind::Scoped(vec!["read:space:confluence".to_owned()])));
     let few = Client::with(&fake.gateway(), Some("Bearer few".to_owned()));
     few.get("/api/v2/spaces").is(200);

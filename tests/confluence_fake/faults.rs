@@ -104,13 +104,17 @@ fn what_was_made_is_late() {
     let fake = Fake::cloud();
     let client = Client::of(&fake);
     fake.rules(|rules| {
-        (rules.late_gets, rules.early_conflicts, rules.early_properties, rules.late_searches) = (2, 1, 1, 1);
+        (rules.late_gets, rules.late_lists, rules.late_searches) = (2, 1, 1);
+        (rules.early_conflicts, rules.early_properties) = (1, 1);
     });
     let id = client.create(&fake, "A", "<p>a</p>");
     let path = format!("/api/v2/pages/{id}");
     client.get(&path).refused(404);
     client.get(&path).refused(404);
     client.get(&path).is(200);
+    let list = "/api/v2/pages?title=A";
+    assert_eq!(client.get(list).is(200)["results"], json!([]));
+    assert_eq!(client.get(list).is(200)["results"].as_array().map(Vec::len), Some(1));
     client.update(&id, "A", "<p>b</p>", 2).refused(409);
     client.post(&format!("{path}/properties"), &json!({"key": "k", "value": 1})).refused(409);
     client.post(&format!("{path}/properties"), &json!({"key": "k", "value": 1})).is(200);
@@ -224,4 +228,14 @@ fn one_connection_serves_many_requests_and_many_connections_one_fake() {
     });
     assert!(start.elapsed().as_millis() >= 50, "each takes a while");
     assert_eq!(fake.requests().len(), 23);
+}
+
+#[test]
+fn the_request_after_so_many_others_goes_wrong() {
+    let fake = Fake::cloud();
+    let client = Client::of(&fake);
+    client.get("/api/v2/spaces").is(200);
+    fake.on_nth(1, || Fault::server(500));
+    let statuses: Vec<u16> = (0..4).map(|_| client.get("/api/v2/spaces").status).collect();
+    assert_eq!(statuses, [200, 500, 200, 200]);
 }

@@ -31,7 +31,7 @@ const UPDATE: Shape = Shape::Object(&[
     must("type", Shape::One(&["page"])),
     must("title", Shape::Text),
     may("space", SPACE),
-    may("status", Shape::One(&["current", "draft"])),
+    may("status", Shape::One(&["current"])),
     may("ancestors", ANCESTORS),
     may("body", BODY),
     may("metadata", Shape::Any),
@@ -59,11 +59,13 @@ pub(super) fn list(call: &mut Call<'_>) -> Answer {
     let space = key.map(|key| call.space(|space| space.key.eq_ignore_ascii_case(&key))).transpose()?;
     let title = call.request.query("title");
     let wanted = |page: &&Page| {
-        space.as_ref().is_none_or(|space| space.id == page.space) && title.is_none_or(|title| page.title() == title)
+        space.as_ref().is_none_or(|space| space.id == page.space)
+            && title.is_none_or(|title| call.is_titled(page, title))
     };
     let visible = call.visible(&statuses(call));
     let found: Vec<u64> =
         visible.iter().filter_map(|id| call.state.pages.get(id)).filter(wanted).map(|page| page.id).collect();
+    let found = call.listed(found);
     let expand = answers::wanted(call);
     by_number(call, 25, found, |call, id| match call.state.pages.get(&id) {
         Some(page) => answers::content(call, page, page.now(), &expand),
@@ -134,6 +136,9 @@ pub(super) fn create(call: &mut Call<'_>) -> Answer {
 pub(super) fn update(call: &mut Call<'_>) -> Answer {
     let sent = call.sent(&UPDATE)?;
     let page = call.changeable(call.id(0))?.clone();
+    if page.status == Status::Archived {
+        return Err(call.error(400, "Archived content cannot be changed"));
+    }
     let title = sent["title"].as_str().unwrap_or_default().to_owned();
     let body = sent["body"]["storage"]["value"].as_str().unwrap_or(&page.now().body).to_owned();
     next_version(call, page.id, sent["version"]["number"].as_u64().unwrap_or_default())?;
@@ -180,6 +185,9 @@ pub(super) fn history(call: &mut Call<'_>) -> Answer {
 }
 
 pub(super) fn versions(call: &mut Call<'_>) -> Answer {
+    if call.state.rules.is_old && call.request.path.contains("/rest/api/") {
+        return Err(Reply { is_stray: true, ..call.error(404, "null for uri") });
+    }
     let mut versions = call.page(call.id(0))?.versions.clone();
     versions.reverse();
     by_number(call, 200, versions, |call, version| answers::version(call, &version))

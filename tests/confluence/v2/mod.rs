@@ -18,12 +18,29 @@ const PAGE_SORT: (&str, Kind) = (
 );
 const DATE_SORT: (&str, Kind) =
     ("sort", Kind::One(&["created-date", "-created-date", "modified-date", "-modified-date"]));
+const CHILD_SORT: (&str, Kind) = (
+    "sort",
+    Kind::One(&[
+        "created-date",
+        "-created-date",
+        "id",
+        "-id",
+        "child-position",
+        "-child-position",
+        "modified-date",
+        "-modified-date",
+        "title",
+        "-title",
+    ]),
+);
 const COMMENT_STATUS: (&str, Kind) =
     ("status", Kind::Many(&["current", "archived", "trashed", "deleted", "historical", "draft"]));
 
 const READ_SPACE: &[&str] = &["read:space:confluence"];
 const READ_PAGE: &[&str] = &["read:page:confluence"];
 const WRITE_PAGE: &[&str] = &["write:page:confluence"];
+/// Properties are read in order to be written.
+const WRITE_PROPERTY: &[&str] = &["read:page:confluence+write:page:confluence"];
 const READ_TREE: &[&str] = &["read:hierarchical-content:confluence"];
 
 pub(super) const ROUTES: &[Route] = &[
@@ -191,7 +208,7 @@ pub(super) const ROUTES: &[Route] = &[
         method: "POST",
         pattern: "/pages/{id}/properties",
         query: &[],
-        scopes: WRITE_PAGE,
+        scopes: WRITE_PROPERTY,
         handle: writing::create_property,
     },
     Route {
@@ -205,27 +222,27 @@ pub(super) const ROUTES: &[Route] = &[
         method: "PUT",
         pattern: "/pages/{id}/properties/{property}",
         query: &[],
-        scopes: WRITE_PAGE,
+        scopes: WRITE_PROPERTY,
         handle: writing::update_property,
     },
     Route {
         method: "DELETE",
         pattern: "/pages/{id}/properties/{property}",
         query: &[],
-        scopes: WRITE_PAGE,
+        scopes: WRITE_PROPERTY,
         handle: writing::delete_property,
     },
     Route {
         method: "GET",
         pattern: "/pages/{id}/children",
-        query: &[CURSOR, LIMIT, ("sort", Kind::Text)],
+        query: &[CURSOR, LIMIT, CHILD_SORT],
         scopes: READ_PAGE,
         handle: parts::children,
     },
     Route {
         method: "GET",
         pattern: "/pages/{id}/direct-children",
-        query: &[CURSOR, LIMIT, ("sort", Kind::Text)],
+        query: &[CURSOR, LIMIT, CHILD_SORT],
         scopes: READ_TREE,
         handle: parts::children,
     },

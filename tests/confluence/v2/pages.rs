@@ -39,7 +39,7 @@ fn find(call: &mut Call<'_>, spaces: &[u64], root_only: bool) -> Answer {
         !page.is_folder
             && (spaces.is_empty() || spaces.contains(&page.space))
             && (ids.is_empty() || ids.contains(&page.id.to_string().as_str()))
-            && title.is_none_or(|title| page.title() == title)
+            && title.is_none_or(|title| call.is_titled(page, title))
             && (!root_only || page.parent.is_none())
     };
     let visible = call.visible(&statuses(call));
@@ -53,6 +53,7 @@ fn find(call: &mut Call<'_>, spaces: &[u64], root_only: bool) -> Answer {
         _ => {}
     }
     let found: Vec<u64> = found.into_iter().map(|page| page.id).collect();
+    let found = call.listed(found);
     let format = call.request.query("body-format").map(str::to_owned);
     by_cursor(call, 25, found, |call, id| match call.state.pages.get(&id) {
         Some(page) => answers::page(call, page, page.now(), format.as_deref()),

@@ -7,7 +7,7 @@ use super::super::message::{Answer, Reply};
 use super::super::rewrite::Occasion;
 use super::super::route::Call;
 use super::super::shape::{Shape, may, must};
-use super::super::state::Status;
+use super::super::state::{Draft, Status};
 use super::answers;
 
 const WRITTEN: Shape = Shape::Object(&[
@@ -114,6 +114,12 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
     }
     let title = sent["title"].as_str().unwrap_or_default().to_owned();
     let body = text(call, &sent)?;
+    if page.status == Status::Archived {
+        return Err(call.error(400, "Archived content cannot be changed"));
+    }
+    if sent["status"] == "draft" {
+        return draft(call, page.id, &sent, &title, &body);
+    }
     if page.status != Status::Current {
         // Only the status comes back, not the body.
         fresh_title(call, page.space, page.title(), Some(page.id))?;
@@ -135,6 +141,19 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
     let by = call.account();
     call.state.add_version(page.id, &title, &body, (&message, minor, &by), Occasion::Write);
     written(call, page.id)
+}
+
+/// A draft has the version 1, however often it is written.
+fn draft(call: &mut Call<'_>, id: u64, sent: &Value, title: &str, body: &str) -> Answer {
+    if sent["version"]["number"] != 1 {
+        return Err(call.error(400, "The version number of a draft has to be 1"));
+    }
+    fresh_body(call, body)?;
+    let draft = Draft { title: title.to_owned(), body: body.to_owned(), by: call.account() };
+    let page = call.page(id)?;
+    page.draft = Some(draft.clone());
+    let page = page.clone();
+    Ok(Reply::ok(&answers::draft(call, &page, &draft, Some("storage"))))
 }
 
 pub(super) fn rename(call: &mut Call<'_>) -> Answer {
