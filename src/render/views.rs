@@ -1,6 +1,6 @@
 //! From the model to what templates see.
 
-use super::form::{self, Form, Headings};
+use super::form::{self, Form, Hand, Headings};
 use super::scope::{Linker, Medium, Scope};
 use super::view;
 use crate::links::{Document, encode, relative, reserved, wiki_anchor};
@@ -28,6 +28,11 @@ impl<'a> Desk<'a> {
         Scope { linker: self.linker, medium: self.medium, page: self.path, document: self.document, from }
     }
 
+    /// How texts are written here: only the site has a style sheet of ours.
+    fn hand(&self) -> Hand {
+        Hand { form: self.form, colours: self.medium == Medium::Html }
+    }
+
     /// The words of the interface.
     fn words(&self) -> &'a Words {
         &self.linker.site.book.words
@@ -35,7 +40,7 @@ impl<'a> Desk<'a> {
 
     /// Writes a text of any length.
     pub(super) fn blocks(&self, text: &Markdown, headings: Headings) -> String {
-        form::blocks(self.form, &text.text, &self.scope(text), headings)
+        form::blocks(self.hand(), &text.text, &self.scope(text), headings)
     }
 
     /// Writes a text that stands below a heading of a level.
@@ -114,8 +119,8 @@ impl<'a> Desk<'a> {
 
     fn cell(&self, text: &RichText, source: Option<&Markdown>) -> String {
         match source {
-            Some(source) => form::cell(self.form, text, &self.scope(source)),
-            None => form::cell(self.form, text, &crate::richtext::AsWritten),
+            Some(source) => form::cell(self.hand(), text, &self.scope(source)),
+            None => form::cell(self.hand(), text, &crate::richtext::AsWritten),
         }
     }
 
@@ -280,7 +285,7 @@ impl<'a> Desk<'a> {
 
     fn example(&self, example: &'a crate::model::Example, level: u8) -> view::Example<'a> {
         let language = example.language.as_ref().map_or("http", Text::as_str);
-        let block = |text: &crate::model::Verbatim| form::code_block(self.form, language, text.as_str());
+        let block = |text: &crate::model::Verbatim| form::code_block(self.hand(), language, text.as_str());
         view::Example {
             title: example.title.as_ref().map(Text::as_str),
             description: example.description.as_ref().map(|text| self.below(text, level)),

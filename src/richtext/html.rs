@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::outline::Slugs;
 use super::{Alignment, Block, Inline, Links, Table};
+use crate::highlight;
 
 /// Writes HTML5 that holds nothing but what the tree asks for.
 pub struct Writer<'a> {
@@ -11,12 +12,13 @@ pub struct Writer<'a> {
     heading_shift: u8,
     ids: Option<Slugs>,
     in_link: bool,
+    colours: bool,
 }
 
 impl<'a> Writer<'a> {
     /// Headings keep their level and have no ids.
     pub fn new(links: &'a dyn Links) -> Self {
-        Self { links, heading_shift: 0, ids: None, in_link: false }
+        Self { links, heading_shift: 0, ids: None, in_link: false, colours: false }
     }
 
     /// Moves headings down by some levels; none goes below `h6`.
@@ -31,6 +33,14 @@ impl<'a> Writer<'a> {
     #[must_use]
     pub fn heading_ids(mut self, ids: Option<Slugs>) -> Self {
         self.ids = ids;
+        self
+    }
+
+    /// Whether the parts of code have classes by what they are, for a page that has our style sheet
+    /// ([`highlight`](crate::highlight)). The text stays the same.
+    #[must_use]
+    pub fn colours(mut self, colours: bool) -> Self {
+        self.colours = colours;
         self
     }
 
@@ -75,7 +85,10 @@ impl<'a> Writer<'a> {
                     out.push('"');
                 }
                 out.push('>');
-                escape(text, out);
+                match language.as_ref().filter(|_| self.colours) {
+                    Some(language) => highlight::write(language, text, out),
+                    None => escape(text, out),
+                }
                 out.push_str("</code></pre>");
             }
             Block::Table(table) => self.table(table, out),
