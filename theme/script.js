@@ -191,7 +191,7 @@
     });
     document.addEventListener("keydown", (event) => {
       const writing = event.target.closest("input, textarea, select, [contenteditable]");
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.closest("dialog")) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.closest("dialog[open]")) return;
       if (event.key === "/" && !writing) {
         event.preventDefault();
         from = scrollY;

@@ -39,12 +39,13 @@ impl Headings {
 
 /// Writes a text of any length.
 pub(super) fn blocks(hand: Hand, text: &RichText, links: &dyn Links, headings: Headings) -> String {
-    let shift = highest(&text.blocks).map_or(0, |highest| (headings.below + 1).saturating_sub(highest));
+    let highest = highest(&text.blocks);
+    let shift = highest.map_or(0, |highest| (headings.below + 1).saturating_sub(highest));
     let mut out = String::new();
     match hand.form {
         Output::Html => html::Writer::new(links)
             .colours(hand.colours)
-            .heading_shift(shift)
+            .heading_shift(levels_to(headings.below + 1, highest))
             .heading_ids(headings.ids)
             .blocks(&text.blocks, &mut out),
         Output::Markdown => out = gfm::shifted_blocks(&text.blocks, links, shift),
@@ -54,6 +55,12 @@ pub(super) fn blocks(hand: Hand, text: &RichText, links: &dyn Links, headings: H
     }
     out.truncate(out.trim_end_matches('\n').len());
     out
+}
+
+/// How far headings move so that the highest of them has a level: none is left out on a page, whose outline is read aloud.
+fn levels_to(level: u8, highest: Option<u8>) -> i8 {
+    let levels = highest.map_or(0, |highest| i16::from(level) - i16::from(highest));
+    i8::try_from(levels).unwrap_or(0)
 }
 
 /// The highest heading of a text, in whatever it stands.
@@ -73,7 +80,7 @@ fn highest(blocks: &[Block]) -> Option<u8> {
 /// Writes what stands in a cell of a table. On a page of the site its headings stand below that of a section; a wiki's
 /// page is read back, and keeps the levels that the text has.
 pub(super) fn cell(hand: Hand, text: &RichText, links: &dyn Links) -> String {
-    let shift = highest(&text.blocks).map_or(0, |highest| 3_u8.saturating_sub(highest));
+    let shift = levels_to(3, highest(&text.blocks));
     let mut out = String::new();
     match hand.form {
         Output::Html => {

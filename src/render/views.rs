@@ -65,7 +65,7 @@ impl<'a> Desk<'a> {
         let sections = catalog.sections.iter().zip(ids).map(|(section, id)| view::Section {
             id,
             title: section.title.as_str(),
-            description: section.description.as_ref().map(|text| self.below(text, 4)),
+            description: section.description.as_ref().map(|text| self.below(text, 2)),
             rows: Vec::new(),
             table: None,
             more: section.codes.iter().map(|definition| self.code_below(definition, 4)).collect(),
@@ -227,9 +227,11 @@ impl<'a> Desk<'a> {
         view::Code { details, ..self.code_below(definition, 0) }
     }
 
-    /// A code whose headings are all below a level; those of its details have no ids.
+    /// A code the headings of whose parts have at least a level; those of its details have no ids.
     fn code_below(&self, definition: &'a Definition, least: u8) -> view::Code<'a> {
         let below = |text: &Markdown, level: u8| self.below(text, level.max(least));
+        // What is said of the code itself stands right below its own heading.
+        let right_below = |text: &Markdown| self.below(text, least.saturating_sub(1).max(1));
         let text = |text: &'a Option<Text>| text.as_ref().map(Text::as_str);
         let texts = |texts: &'a [Text]| texts.iter().map(Text::as_str).collect::<Vec<_>>();
         view::Code {
@@ -237,8 +239,8 @@ impl<'a> Desk<'a> {
             summary: definition.summary.as_str(),
             anchor: definition.code.anchor(),
             href: self.code_href(&definition.code.anchor()),
-            description: definition.description.as_ref().map(|text| below(text, 1)),
-            details: definition.details.as_ref().map(|text| below(text, 1)),
+            description: definition.description.as_ref().map(right_below),
+            details: definition.details.as_ref().map(right_below),
             methods: texts(&definition.methods),
             retry: definition
                 .retry

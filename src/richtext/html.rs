@@ -9,7 +9,7 @@ use crate::highlight;
 /// Writes HTML5 that holds nothing but what the tree asks for.
 pub struct Writer<'a> {
     links: &'a dyn Links,
-    heading_shift: u8,
+    heading_shift: i8,
     ids: Option<Slugs>,
     in_link: bool,
     colours: bool,
@@ -21,9 +21,9 @@ impl<'a> Writer<'a> {
         Self { links, heading_shift: 0, ids: None, in_link: false, colours: false }
     }
 
-    /// Moves headings down by some levels; none goes below `h6`.
+    /// Moves headings down by some levels, or up; none goes below `h6` or above `h1`.
     #[must_use]
-    pub fn heading_shift(mut self, levels: u8) -> Self {
+    pub fn heading_shift(mut self, levels: i8) -> Self {
         self.heading_shift = levels;
         self
     }
@@ -102,7 +102,7 @@ impl<'a> Writer<'a> {
     }
 
     fn heading(&mut self, level: u8, content: &[Inline], out: &mut String) {
-        let level = level.saturating_add(self.heading_shift).clamp(1, 6);
+        let level = level.saturating_add_signed(self.heading_shift).clamp(1, 6);
         let _ = write!(out, "<h{level}");
         let id = self.ids.as_mut().map(|ids| ids.of(content));
         if let Some(id) = &id {
