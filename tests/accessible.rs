@@ -146,7 +146,7 @@ fn forced_colours_hide_nothing() {
     let (_folder, html) = site("application");
     let mut page = browser.page(View::default());
     page.forced_colors();
-    page.open_file(&html.join("index.html"), "#pay-404");
+    page.open_file(&html.join("index.html"), "#404");
     let border = |selector: &str, side: &str| {
         format!("parseFloat(getComputedStyle(document.querySelector('{selector}')).border{side}Width)")
     };
@@ -204,8 +204,9 @@ fn deep_links_arrive() {
         let targets = [
             ("index.html", "pay-504"),
             ("index.html", "pay-001"),
-            ("payments/all.html", "pay-404"),
+            ("payments/all.html", "404"),
             ("payments/all.html", "In-pay-017-causes"),
+            ("payments/all.html", "In-pay-017-what-the-payer-sees"),
             ("payments/PAY-017.html", "examples"),
             ("guide.html", "trying-again"),
         ];

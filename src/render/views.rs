@@ -5,7 +5,7 @@ use super::scope::{Linker, Medium, Scope};
 use super::view;
 use crate::links::{Document, encode, relative, reserved, wiki_anchor};
 use crate::model::{Catalog, CatalogFile, Column, Definition, Field, Markdown, Retry, Text};
-use crate::richtext::{RichText, gfm, outline};
+use crate::richtext::{RichText, Slugs, gfm, outline};
 use crate::words::{Words, in_english};
 
 /// The ids that the page of a code gives to its parts.
@@ -68,7 +68,7 @@ impl<'a> Desk<'a> {
             description: section.description.as_ref().map(|text| self.below(text, 2)),
             rows: Vec::new(),
             table: None,
-            more: section.codes.iter().map(|definition| self.code_below(definition, 4)).collect(),
+            more: section.codes.iter().map(|definition| self.code_among(definition)).collect(),
             extra: &section.extra,
         });
         view::Catalog {
@@ -225,6 +225,15 @@ impl<'a> Desk<'a> {
         let details = definition.details.as_ref();
         let details = details.map(|text| self.blocks(text, Headings::with_ids(1, CODE_PAGE_IDS)));
         view::Code { details, ..self.code_below(definition, 0) }
+    }
+
+    /// A code with everything that is known about it, on a page with all others: its parts have headings of the fourth level,
+    /// and ids that begin with its own.
+    fn code_among(&self, definition: &'a Definition) -> view::Code<'a> {
+        let prefix = format!("In-{}-", definition.code.anchor());
+        let ids = || Headings { below: 3, ids: Some(Slugs::below(&prefix, CODE_PAGE_IDS)) };
+        let details = definition.details.as_ref().map(|text| self.blocks(text, ids()));
+        view::Code { details, ..self.code_below(definition, 4) }
     }
 
     /// A code the headings of whose parts have at least a level; those of its details have no ids.

@@ -111,6 +111,7 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
     }
     let maker = Maker { source, engine, twins };
     let rendered = jobs.into_par_iter().flat_map_iter(|job| match job {
+        _ if source.is_stopped() => Vec::new(),
         Job::Document(document) => maker.document(document),
         Job::Code { codes, at } => CodePage::new(&maker, codes, at).render(),
         Job::Whole(codes) => maker.whole(codes).into_iter().collect(),
@@ -123,7 +124,7 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
         Job::Feed => maker.feed().into_iter().collect(),
     });
     let mut files: Vec<Rendered> = rendered.collect();
-    if twins.is_some() && source.only.is_none() {
+    if twins.is_some() && source.only.is_none() && !source.is_stopped() {
         files.extend(llms::render(source, &files));
     }
     files.extend(theme::files(source));

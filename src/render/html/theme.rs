@@ -27,10 +27,12 @@ pub(super) fn files(source: Source<'_>) -> Vec<Rendered> {
     let built_in = THEME.files().filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)));
     // A book that knows of no changes has no page of them to style.
     let built_in = built_in.filter(|(path, _)| *path != changes::STYLE || source.past.is_some());
-    let is_own = |path: &str| source.book.theme.iter().any(|asset| asset.path == path);
-    let built_in =
-        built_in.filter(|(path, _)| !is_own(path)).map(|(path, text)| (path, brief(path, text).into_bytes()));
-    let own = source.book.theme.iter().map(|asset| (asset.path.as_str(), asset.bytes.clone()));
+    // The project's own book has the built-in files as its own.
+    let is_ours = |path: &str, bytes: &[u8]| THEME.get_file(path).is_some_and(|file| file.contents() == bytes);
+    let own: Vec<_> = source.book.theme.iter().filter(|asset| !is_ours(&asset.path, &asset.bytes)).collect();
+    let built_in = built_in.filter(|(path, _)| own.iter().all(|asset| asset.path != *path));
+    let built_in = built_in.map(|(path, text)| (path, brief(path, text).into_bytes()));
+    let own = own.iter().map(|asset| (asset.path.as_str(), asset.bytes.clone()));
     let files = built_in.chain(own).map(|(path, bytes)| (format!("html/theme/{path}"), bytes));
     source.color_sheet().into_iter().chain(files).map(Ok).collect()
 }
