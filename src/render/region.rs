@@ -41,7 +41,8 @@ impl<'a> Fragments<'a> {
         let engines = [Output::Markdown, Output::Html].map(|output| {
             let engine = Engine::new(output, &book.templates, &book.words, sources).map(|mut engine| {
                 let linker = Linker { site: &site, index, sources, base_url };
-                Source { book, site: &site, linker, base_url, past: None, only: None }.share_book(&mut engine, output);
+                Source { book, site: &site, linker, base_url, past: None, only: None, stopped: None }
+                    .share_book(&mut engine, output);
                 engine
             });
             (output.name(), engine)

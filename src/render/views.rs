@@ -1,11 +1,11 @@
 //! From the model to what templates see.
 
-use super::form::{self, Form, Headings};
+use super::form::{self, Form, Hand, Headings};
 use super::scope::{Linker, Medium, Scope};
 use super::view;
 use crate::links::{Document, encode, relative, reserved, wiki_anchor};
 use crate::model::{Catalog, CatalogFile, Column, Definition, Field, Markdown, Retry, Text};
-use crate::richtext::{RichText, gfm, outline};
+use crate::richtext::{RichText, Slugs, gfm, outline};
 use crate::words::{Words, in_english};
 
 /// The ids that the page of a code gives to its parts.
@@ -28,6 +28,11 @@ impl<'a> Desk<'a> {
         Scope { linker: self.linker, medium: self.medium, page: self.path, document: self.document, from }
     }
 
+    /// How texts are written here: only the site has a style sheet of ours.
+    fn hand(&self) -> Hand {
+        Hand { form: self.form, colours: self.medium == Medium::Html }
+    }
+
     /// The words of the interface.
     fn words(&self) -> &'a Words {
         &self.linker.site.book.words
@@ -35,7 +40,7 @@ impl<'a> Desk<'a> {
 
     /// Writes a text of any length.
     pub(super) fn blocks(&self, text: &Markdown, headings: Headings) -> String {
-        form::blocks(self.form, &text.text, &self.scope(text), headings)
+        form::blocks(self.hand(), &text.text, &self.scope(text), headings)
     }
 
     /// Writes a text that stands below a heading of a level.
@@ -60,10 +65,10 @@ impl<'a> Desk<'a> {
         let sections = catalog.sections.iter().zip(ids).map(|(section, id)| view::Section {
             id,
             title: section.title.as_str(),
-            description: section.description.as_ref().map(|text| self.below(text, 4)),
+            description: section.description.as_ref().map(|text| self.below(text, 2)),
             rows: Vec::new(),
             table: None,
-            more: section.codes.iter().map(|definition| self.code_below(definition, 4)).collect(),
+            more: section.codes.iter().map(|definition| self.code_among(definition)).collect(),
             extra: &section.extra,
         });
         view::Catalog {
@@ -114,8 +119,8 @@ impl<'a> Desk<'a> {
 
     fn cell(&self, text: &RichText, source: Option<&Markdown>) -> String {
         match source {
-            Some(source) => form::cell(self.form, text, &self.scope(source)),
-            None => form::cell(self.form, text, &crate::richtext::AsWritten),
+            Some(source) => form::cell(self.hand(), text, &self.scope(source)),
+            None => form::cell(self.hand(), text, &crate::richtext::AsWritten),
         }
     }
 
@@ -222,9 +227,20 @@ impl<'a> Desk<'a> {
         view::Code { details, ..self.code_below(definition, 0) }
     }
 
-    /// A code whose headings are all below a level; those of its details have no ids.
+    /// A code with everything that is known about it, on a page with all others: its parts have headings of the fourth level,
+    /// and ids that begin with its own.
+    fn code_among(&self, definition: &'a Definition) -> view::Code<'a> {
+        let prefix = format!("In-{}-", definition.code.anchor());
+        let ids = || Headings { below: 3, ids: Some(Slugs::below(&prefix, CODE_PAGE_IDS)) };
+        let details = definition.details.as_ref().map(|text| self.blocks(text, ids()));
+        view::Code { details, ..self.code_below(definition, 4) }
+    }
+
+    /// A code the headings of whose parts have at least a level; those of its details have no ids.
     fn code_below(&self, definition: &'a Definition, least: u8) -> view::Code<'a> {
         let below = |text: &Markdown, level: u8| self.below(text, level.max(least));
+        // What is said of the code itself stands right below its own heading.
+        let right_below = |text: &Markdown| self.below(text, least.saturating_sub(1).max(1));
         let text = |text: &'a Option<Text>| text.as_ref().map(Text::as_str);
         let texts = |texts: &'a [Text]| texts.iter().map(Text::as_str).collect::<Vec<_>>();
         view::Code {
@@ -232,8 +248,8 @@ impl<'a> Desk<'a> {
             summary: definition.summary.as_str(),
             anchor: definition.code.anchor(),
             href: self.code_href(&definition.code.anchor()),
-            description: definition.description.as_ref().map(|text| below(text, 1)),
-            details: definition.details.as_ref().map(|text| below(text, 1)),
+            description: definition.description.as_ref().map(right_below),
+            details: definition.details.as_ref().map(right_below),
             methods: texts(&definition.methods),
             retry: definition
                 .retry
@@ -280,7 +296,7 @@ impl<'a> Desk<'a> {
 
     fn example(&self, example: &'a crate::model::Example, level: u8) -> view::Example<'a> {
         let language = example.language.as_ref().map_or("http", Text::as_str);
-        let block = |text: &crate::model::Verbatim| form::code_block(self.form, language, text.as_str());
+        let block = |text: &crate::model::Verbatim| form::code_block(self.hand(), language, text.as_str());
         view::Example {
             title: example.title.as_ref().map(Text::as_str),
             description: example.description.as_ref().map(|text| self.below(text, level)),
