@@ -16,7 +16,7 @@ use crate::copies::kind::{Part, Subject};
 use crate::diagnostic::{Diagnostic, Findings, SourceMap, rules};
 use crate::links::{Document, markdown_anchors};
 use crate::model::{Book, CatalogFile, Definition, Output, Section, Text};
-use crate::richtext::{relink, storage};
+use crate::richtext::{plain_text, relink, storage};
 
 /// The largest body that Confluence takes, in bytes (REST v2: 5 MiB, else 413).
 const LARGEST: usize = 5 << 20;
@@ -87,7 +87,10 @@ pub fn told(fragments: &Fragments<'_>, subject: &Subject<'_>, form: Option<Form>
     let wiki = match form {
         None => Wiki::of_copy(book, index, (subject.copy, subject.catalog), subject.part),
         Some(Form::Storage) => Wiki::of_file(index, subject.catalog, subject.part),
-        Some(_) => return fragments.told_elsewhere(subject.catalog, subject.part.clone(), sources),
+        Some(form) => {
+            let part = fragments.told_elsewhere(subject.catalog, subject.part.clone(), sources);
+            return if matches!(form, Form::Csv | Form::Tsv) { in_values(part) } else { part };
+        }
     };
     told_there(Linker { wiki: Some(&wiki), ..fragments.linker(sources) }, &wiki, document, subject.part)
 }
@@ -128,13 +131,7 @@ pub fn whole_file(
     rendered.map_err(|faults| failed(faults, name, sources))
 }
 
-fn file(
-    book: &Book,
-    engine: &Engine,
-    desk: &Desk<'_>,
-    part: &CatalogFile,
-    ids: &[String],
-) -> Result<String, Fault> {
+fn file(book: &Book, engine: &Engine, desk: &Desk<'_>, part: &CatalogFile, ids: &[String]) -> Result<String, Fault> {
     let columns = columns_in(part, &book.words);
     let mut context = Context::new();
     // Headings of Markdown have the anchors that its readers give them.
@@ -171,8 +168,9 @@ impl<'a> Pages<'a> {
         let mut pages = vec![self.of_catalog(ids)?];
         if self.wiki.has_pages_of_codes() {
             let sections = self.told.sections.iter().zip(ids);
-            let codes: Vec<_> =
-                sections.flat_map(|(section, id)| section.codes.iter().map(move |code| ((section, id), code))).collect();
+            let codes: Vec<_> = sections
+                .flat_map(|(section, id)| section.codes.iter().map(move |code| ((section, id), code)))
+                .collect();
             let codes = codes.into_par_iter().map(|((section, id), code)| self.of_code((section, id), code));
             pages.extend(codes.collect::<Result<Vec<WikiPage>, Failed>>()?);
         }
@@ -245,6 +243,15 @@ impl<'a> Pages<'a> {
         labels.dedup();
         labels
     }
+}
+
+/// What rows of values can say of a part: nothing of sections without rows, and nothing of texts that have no letters.
+fn in_values(mut part: CatalogFile) -> CatalogFile {
+    part.sections.retain(|section| !section.codes.is_empty());
+    for definition in part.sections.iter_mut().flat_map(|section| &mut section.codes.0) {
+        definition.description.take_if(|text| plain_text(&text.text).trim().is_empty());
+    }
+    part
 }
 
 /// The part as a reader of the wiki gets it.
