@@ -1,0 +1,141 @@
+//! Writing one page so that it can be interrupted anywhere: a word of what is about to be done, the write, a look at what came
+//! of it, and what is to be remembered.
+
+use super::job::{Job, There};
+use super::look::{ALL, told};
+use super::memory::{KEY, Pending};
+use super::sheets::base_of;
+use super::stand_in::{digest, meaning};
+use crate::confluence::{Api, ApiError, Body, ErrorKind, Page, PageId, Update};
+use crate::copies::Form;
+use crate::copies::Hints;
+use crate::copies::compare::{Options, changes_of_plain, compare};
+
+/// Writes pages.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Writer<'a> {
+    pub(crate) api: &'a dyn Api,
+    pub(crate) hints: &'a Hints,
+}
+
+impl Writer<'_> {
+    /// Sets the property of a page to what is remembered of it.
+    ///
+    /// # Errors
+    /// When it was not set.
+    pub(crate) fn remember(&self, page: &mut There) -> Result<(), ApiError> {
+        let value = page.memory.to_value();
+        page.property = Some(self.api.set_property(&page.id, KEY, &value, page.property.as_ref())?);
+        Ok(())
+    }
+
+    /// Writes the next version of a page and reads it back. What is remembered of it is told by [`Self::remember`] afterwards.
+    ///
+    /// # Errors
+    /// Why it was not written, or what Confluence made of it.
+    pub(crate) fn body(
+        &self,
+        job: &Job,
+        page: &mut There,
+        body: &Body,
+        under: Option<PageId>,
+        minor: bool,
+    ) -> Result<Result<u64, String>, String> {
+        let means = meaning(Form::Storage, body);
+        page.memory.pending = Some(Pending {
+            based_on: page.version,
+            sent: job.sent.into(),
+            meaning: digest(&means).into(),
+            title: job.wanted.title.clone(),
+            message: job.message.clone(),
+        });
+        self.remember(page).map_err(|error| told(&error))?;
+        let update = Update {
+            id: page.id.clone(),
+            title: job.wanted.title.clone(),
+            parent: under,
+            body: body.clone(),
+            based_on: page.version,
+            message: job.message.clone(),
+            minor,
+        };
+        let version = self.api.update(&update).map_err(|error| self.refused(page, &error))?;
+        let back = self.back(&page.id, version.number).map_err(|error| told(&error))?;
+        page.version = version.number;
+        page.memory.pending = None;
+        page.memory.version = Some(version.number);
+        page.memory.title = Some(job.wanted.title.clone());
+        page.memory.sent = Some(job.sent.into());
+        page.memory.set_base(&base_of(&back, &job.source, self.hints));
+        let came = meaning(Form::Storage, &back);
+        page.memory.unlike = came != means;
+        Ok(if came == means {
+            Ok(version.number)
+        } else {
+            Err(format!(
+                "version {} was written, and Confluence made something else of it: {}\n  help: look at the page, and change \
+                 the source or the template",
+                version.number,
+                self.difference(job, (body, &means), (&back, &came))
+            ))
+        })
+    }
+
+    /// The body of a version that was just written.
+    fn back(&self, id: &PageId, number: u64) -> Result<Body, ApiError> {
+        let page: Page = self.api.written(id, number, ALL)?;
+        // Somebody may have been there already.
+        let ours = if page.version.number == number { page.body } else { self.api.body_at(id, number)? };
+        Ok(ours.unwrap_or_default())
+    }
+
+    /// Why a page was not written. Where that is certain, the word of it is taken back; else the next run will see.
+    fn refused(&self, page: &mut There, error: &ApiError) -> String {
+        let is_certain = !matches!(
+            error.kind,
+            ErrorKind::Unreachable
+                | ErrorKind::Server(_)
+                | ErrorKind::NotConfluence
+                | ErrorKind::Odd
+                | ErrorKind::TooMany
+        );
+        if is_certain {
+            page.memory.pending = None;
+            // If that fails, too, the next run compares versions and sees that nothing was written.
+            drop(self.remember(page));
+        }
+        match error.kind {
+            ErrorKind::Conflict(_) => {
+                "somebody edited it while this ran, so it was left\n  help: publish again, which \
+                                       compares it with what it says now"
+                    .to_owned()
+            }
+            ErrorKind::BadBody(Some((line, column))) => {
+                format!(
+                    "{error}: line {line}, column {column} of its body\n  help: look at the template and the text there"
+                )
+            }
+            _ => told(error),
+        }
+    }
+
+    /// What came back otherwise than it was sent, in a few words.
+    fn difference(&self, job: &Job, (sent, means): (&str, &str), (back, came): (&str, &str)) -> String {
+        let sheet = |body: &str| super::sheets::sheet_of(body, &job.source, self.hints);
+        let options = Options { form: Some(Form::Storage), intro: None };
+        let found = compare(&sheet(sent), &sheet(back), options).differences;
+        if let Some(first) = found.first() {
+            let code = first.code.as_ref().map(|code| format!("`{code}`: ")).unwrap_or_default();
+            let more = if found.len() > 1 { format!(" (and {} more)", found.len() - 1) } else { String::new() };
+            return format!("{code}{}{more}", first.message);
+        }
+        let (a, b) =
+            means.lines().zip(came.lines().chain(std::iter::repeat(""))).find(|(a, b)| a != b).unwrap_or_default();
+        let changes = changes_of_plain(a, b);
+        if changes.is_empty() {
+            "something was added at its end".to_owned()
+        } else {
+            format!("“{a}” became “{b}”")
+        }
+    }
+}
