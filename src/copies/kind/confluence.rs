@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::{Cx, Fetched, Kind, Planned, Subject};
-use crate::confluence::{Api, ApiError, Flavor, Settings};
+use crate::confluence::{Api, ApiError, Flavor, Settings, connect};
 use crate::copies::wiki;
 use crate::model::{CopyTable, Text, WikiFlavor};
 
@@ -51,15 +51,6 @@ impl OnPages {
         let api = self.api.get_or_init(|| connect(&self.settings));
         api.as_ref().map(|api| &**api).map_err(wiki::told)
     }
-}
-
-fn connect(settings: &Settings) -> Result<Box<dyn Api>, ApiError> {
-    Err(ApiError {
-        kind: crate::confluence::ErrorKind::Unreachable,
-        request: settings.url.clone(),
-        message: "there is no client yet".to_owned(),
-        help: None,
-    })
 }
 
 impl Kind for OnPages {

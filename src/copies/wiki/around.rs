@@ -1,21 +1,13 @@
 //! What a page has beside its text: its title, its place, its labels and its attachments.
 
+use super::files::Files;
 use super::inspect::Inspected;
 use super::job::{Under, Upload, Writes};
 use super::judge::{Case, Judge};
 use super::look::Found;
-use super::stand_in::digest_of_bytes;
 use crate::confluence::PageId;
 use crate::copies::kind::Part;
 use crate::copies::publish::Hold;
-
-/// What the comment of an attachment of ours begins with; the digest of its content follows.
-const COMMENT: &str = "statusbook ";
-
-/// The comment of an attachment of ours: it tells whether the content is another one by now.
-pub(crate) fn comment(bytes: &[u8]) -> String {
-    format!("{COMMENT}{:016x}", digest_of_bytes(bytes).0)
-}
 
 /// What a new page has beside its text.
 pub(crate) fn of_new(judge: &Judge<'_>, case: &mut Case) {
@@ -23,7 +15,10 @@ pub(crate) fn of_new(judge: &Judge<'_>, case: &mut Case) {
     job.under = if job.is_root { judge.seen.parent.clone().map(Under::Page) } else { Some(Under::Root) };
     job.new_labels.clone_from(&job.wanted.labels);
     let files = job.wanted.attachments.iter();
-    job.uploads = files.map(|(name, bytes)| Upload { name: name.clone(), bytes: bytes.clone(), known: None }).collect();
+    let uploads = files.filter_map(|attached| {
+        Some(Upload { name: attached.name.clone(), file: judge.files.get(attached)?.clone(), known: None })
+    });
+    job.uploads = uploads.collect();
 }
 
 /// What a page that is there has otherwise than it is to have. Pages of others are looked at only when they become ours.
@@ -110,12 +105,15 @@ fn labels(case: &mut Case, found: &Found) {
 }
 
 fn attachments(judge: &Judge<'_>, case: &mut Case, it: &Inspected) {
-    for (name, bytes) in &case.job.wanted.attachments {
-        let known = it.attached.iter().find(|attached| attached.name == *name);
-        if known.is_some_and(|known| known.comment == comment(bytes)) {
+    for attached in &case.job.wanted.attachments {
+        let name = &attached.name;
+        let Some(file) = judge.files.get(attached) else { continue };
+        let known = it.attached.iter().find(|known| known.name == *name);
+        if known.is_some_and(|known| known.comment == file.comment) {
             continue;
         }
-        if known.is_some_and(|known| !known.comment.starts_with(COMMENT)) && !judge.how.force && !judge.how.adopt {
+        let is_theirs = known.is_some_and(|known| !Files::is_ours(&known.comment));
+        if is_theirs && !judge.how.force && !judge.how.adopt {
             case.step.holds.push(Hold::Other {
                 why: format!("somebody else attached `{name}`"),
                 help: Some("Rename that file, or publish with `--force`, which puts ours over it.".to_owned()),
@@ -124,6 +122,6 @@ fn attachments(judge: &Judge<'_>, case: &mut Case, it: &Inspected) {
         }
         let what = if known.is_some() { "attached anew" } else { "attached" };
         case.step.also.push(format!("{name} {what}"));
-        case.job.uploads.push(Upload { name: name.clone(), bytes: bytes.clone(), known: known.cloned() });
+        case.job.uploads.push(Upload { name: name.clone(), file: file.clone(), known: known.cloned() });
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::around::comment;
 use super::job::{Job, There, Under, Writes};
 use super::look::{ALL, told};
 use super::memory::Memory;
@@ -148,7 +147,7 @@ impl<'k, 'p> Run<'k, 'p> {
     }
 
     fn writer(&self) -> Writer<'_> {
-        Writer { api: self.plan.api, hints: &self.plan.hints }
+        Writer { api: self.plan.api, reader: &self.plan.reader }
     }
 
     /// Writes the pages that get another title, each after the one that has it.
@@ -178,8 +177,8 @@ impl<'k, 'p> Run<'k, 'p> {
         };
         let api = self.plan.api;
         for upload in &job.uploads {
-            let file = (upload.name.as_str(), upload.bytes.as_slice());
-            let attached = api.attach(&page.id, upload.known.as_ref(), file, &comment(&upload.bytes));
+            let file = (upload.name.as_str(), &*upload.file.bytes);
+            let attached = api.attach(&page.id, upload.known.as_ref(), file, &upload.file.comment);
             attached.map_err(|error| told(&error))?;
         }
         self.remember_around(job, &mut page)?;
@@ -190,7 +189,7 @@ impl<'k, 'p> Run<'k, 'p> {
                 Some(self.writer().body(job, &mut page, body, under, self.plan.minor.contains(&job.step))?)
             }
             Writes::Memory(now) => {
-                let base = super::sheets::base_of(now, &job.source, &self.plan.hints);
+                let base = self.plan.reader.base(now, &job.source);
                 page.memory.set_base(&base);
                 page.memory.version = Some(page.version);
                 page.memory.sent = Some(job.sent.into());

@@ -2,15 +2,14 @@
 //! they are to say are not kept. Nothing is written.
 
 use super::look::{Found, Seen, Spot};
-use super::memory::{Hex, Memory, Pending, Whose};
+use super::memory::{Hex, Memory, Whose};
+use super::past::{Past, body};
 use super::placeholder::is_placeholder;
-use super::stand_in::{WikiPage, digest, meaning};
 use super::{Place, titles};
-use crate::confluence::{
-    ApiError, Attachment, Body, Comment, Draft, ErrorKind, Flavor, May, Page, PageId, Version, Wanted,
-};
+use crate::confluence::{ApiError, Attachment, Body, Comment, Draft, ErrorKind, Flavor, May, Page, PageId, Version};
 use crate::copies::Form;
-use crate::copies::base::{Base, Digest};
+use crate::copies::base::{Base, Digest, meaning};
+use crate::render::copies::WikiPage;
 
 /// How a page stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +89,7 @@ pub(crate) fn inspect(
         comments: None,
         may: May::default(),
         attached: Vec::new(),
-        sent: digest(&wanted.body),
+        sent: Digest::of(&wanted.body),
     };
     let found = match spot {
         Spot::Free => return Ok(it),
@@ -122,7 +121,7 @@ impl Reader<'_> {
         match whose {
             Whose::Ours(memory) => self.ours((**memory).clone(), it)?,
             Whose::Theirs | Whose::OfCopy(_) | Whose::Later(_) => {
-                let now = self.body()?;
+                let now = body(self.place.api, &mut self.page)?;
                 let copy = self.place.subject.copy.name.as_str();
                 if *whose == Whose::Theirs && is_placeholder(&self.page, copy) {
                     it.memory = Some(Memory::new(copy, &self.wanted.part, &self.page.id));
@@ -151,96 +150,36 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The body as it is now, asked for where it is not there yet.
-    fn body(&mut self) -> Result<Body, ApiError> {
-        if let Some(body) = &self.page.body {
-            return Ok(body.clone());
-        }
-        let wanted = Wanted { body: true, ..super::look::ALL };
-        let page = self.place.api.page(&self.page.id, wanted)?.ok_or_else(|| gone(&self.page))?;
-        let body = page.body.clone().unwrap_or_default();
-        self.page = Page { body: Some(body.clone()), properties: self.page.properties.take(), ..page };
-        Ok(body)
-    }
-
-    fn ours(&mut self, mut memory: Memory, it: &mut Inspected) -> Result<(), ApiError> {
-        let mut remembered = memory.pending.is_none();
-        if let Some(pending) = memory.pending.take() {
-            self.finish(&pending, &mut memory, it)?;
-        }
-        let mut same_version = memory.version == Some(self.page.version.number);
+    fn ours(&mut self, memory: Memory, it: &mut Inspected) -> Result<(), ApiError> {
+        let is_titled = self.page.title == self.wanted.title;
         let same_body = memory.sent == Some(Hex::from(it.sent));
-        if it.base_text.is_none() {
-            it.base = memory.base();
-        }
-        if same_version && same_body && remembered && !memory.unlike && self.page.title == self.wanted.title {
-            it.base.untouched = true;
+        if memory.is_of_version(&self.page) && same_body && is_titled && !memory.unlike {
+            it.base = Base { untouched: true, ..memory.base() };
             it.state = State::Same { remembered: true };
             it.memory = Some(memory);
             return Ok(());
         }
-        let now = self.body()?;
-        // Somebody may have been there since the version was asked for.
-        same_version = memory.version == Some(self.page.version.number);
-        remembered &= same_version;
-        it.base.untouched = same_version;
-        let means = meaning(Form::Storage, &now);
-        if !same_version {
-            it.touched = match memory.version {
-                Some(_) => it.base.whole != Some(digest(&means)),
-                None => !is_placeholder(&self.page, &memory.copy),
-            };
-            it.base.untouched = !it.touched;
-        }
-        it.state = if means == meaning(Form::Storage, &self.wanted.body) {
-            State::Same { remembered }
-        } else if memory.unlike && same_body && !it.touched {
+        let past = Past::of(self.place.api, &self.seen.me, &mut self.page, memory)?;
+        let now = past.now;
+        // What was sent last may be known only now.
+        let same_body = past.memory.sent == Some(Hex::from(it.sent));
+        it.state = if meaning(Form::Storage, &now) == meaning(Form::Storage, &self.wanted.body) {
+            State::Same { remembered: past.remembered }
+        } else if past.memory.unlike && same_body && !past.touched {
             State::Unlike
         } else {
             State::Other
         };
         // A title is written with a body, and so is what `--force` lays out anew.
-        let is_needed = self.page.title != self.wanted.title || (self.force && !same_body);
+        let is_needed = !is_titled || (self.force && !same_body);
         if it.state != (State::Same { remembered: true }) || is_needed {
             it.now = Some(now);
         }
+        (it.touched, it.base, it.base_text) = (past.touched, past.base, past.base_text);
         if it.state == State::Other && it.touched {
-            self.history(&memory, it)?;
+            self.history(&past.memory, it)?;
         }
-        it.memory = Some(memory);
-        Ok(())
-    }
-
-    /// Decides whether a write that had begun was done. It was if the version after the one that it was based on says what
-    /// was sent, or has what was said of it.
-    fn finish(&mut self, pending: &Pending, memory: &mut Memory, it: &mut Inspected) -> Result<(), ApiError> {
-        let number = pending.based_on.saturating_add(1);
-        let last = self.body()?;
-        let at = self.page.version.number;
-        if at < number {
-            return Ok(());
-        }
-        let (text, version) = if at == number {
-            (Some(last), Some(self.page.version.clone()))
-        } else {
-            let versions = self.place.api.versions_since(&self.page.id, pending.based_on)?;
-            (self.place.api.body_at(&self.page.id, number)?, versions.into_iter().find(|it| it.number == number))
-        };
-        let Some(text) = text else { return Ok(()) };
-        let whole = digest(&meaning(Form::Storage, &text));
-        let says_so = Hex::from(whole) == pending.meaning;
-        let by_us = version.is_some_and(|version| {
-            let is_me = version.by.is_none_or(|by| by.id == self.seen.me.id);
-            is_me && !pending.message.is_empty() && version.message == pending.message
-        });
-        if says_so || by_us {
-            memory.version = Some(number);
-            memory.sent = Some(pending.sent.clone());
-            memory.title = Some(pending.title.clone());
-            memory.unlike = !says_so;
-            it.base = Base { whole: Some(whole), ..Base::default() };
-            it.base_text = Some(text);
-        }
+        it.memory = Some(past.memory);
         Ok(())
     }
 
@@ -276,15 +215,6 @@ impl Reader<'_> {
             };
         }
         Ok(())
-    }
-}
-
-fn gone(page: &Page) -> ApiError {
-    ApiError {
-        kind: ErrorKind::Missing,
-        request: String::new(),
-        message: format!("the page “{}” was there a moment ago, and is gone", page.title),
-        help: Some("Publish again.".to_owned()),
     }
 }
 

@@ -1,10 +1,11 @@
 //! What is to be done to a page, once everything has been read.
 
+use super::files::File;
 use super::memory::Memory;
-use super::stand_in::WikiPage;
 use crate::confluence::{Attachment, Body, PageId, Property};
 use crate::copies::Sheet;
 use crate::copies::base::Digest;
+use crate::render::copies::WikiPage;
 
 /// What is to be done to a page.
 #[derive(Debug)]
@@ -71,7 +72,7 @@ pub(crate) enum Under {
 #[derive(Debug)]
 pub(crate) struct Upload {
     pub(crate) name: String,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) file: File,
     /// The attachment that it is a new version of.
     pub(crate) known: Option<Attachment>,
 }

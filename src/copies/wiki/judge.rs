@@ -2,21 +2,23 @@
 
 use std::collections::BTreeSet;
 
+use super::files::Files;
 use super::inspect::{Inspected, State};
 use super::job::{Job, There, Writes};
 use super::look::{Found, Seen};
 use super::memory::{self, Memory, Whose};
 use super::people::People;
-use super::sheets::{Sheets, base_of, print_of};
-use super::stand_in::{WikiPage, kept, lost, meaning, print, settle};
+use super::sheets::Sheets;
+use super::stand_in::kept;
 use super::{around, message};
 use crate::confluence::{Body, Draft, Page, Resolution};
 use crate::copies::Form;
-use crate::copies::base::{Base, Standing};
+use crate::copies::base::{Base, Fingerprint, Standing, lost, meaning, settle};
 use crate::copies::kind::{Part, Revision};
 use crate::copies::publish::{Does, Hold, How, Lost, Step};
 use crate::diagnostic::SourceMap;
 use crate::model::CopyTable;
+use crate::render::copies::WikiPage;
 
 /// Decides, page by page.
 pub(crate) struct Judge<'a> {
@@ -25,6 +27,7 @@ pub(crate) struct Judge<'a> {
     pub(crate) seen: &'a Seen,
     pub(crate) sheets: &'a Sheets<'a>,
     pub(crate) people: &'a People<'a>,
+    pub(crate) files: &'a Files,
     pub(crate) sources: &'a mut SourceMap,
 }
 
@@ -155,7 +158,7 @@ impl Judge<'_> {
             // Interrupted, it is ours all the same, and as it was.
             if let Some(page) = &mut case.job.page {
                 page.memory.version = Some(found.page.version.number);
-                page.memory.set_base(&base_of(&now, &case.job.source, self.sheets.hints()));
+                page.memory.set_base(&self.sheets.reader().base(&now, &case.job.source));
             }
             let says_it = meaning(Form::Storage, &now) == meaning(Form::Storage, &case.job.wanted.body);
             if says_it {
@@ -210,11 +213,10 @@ impl Judge<'_> {
     fn compare(&mut self, case: &mut Case, it: &mut Inspected, now: &str) {
         let Job { wanted, source, .. } = &case.job;
         let (copy, mut comparison) = self.sheets.compare(source, &wanted.part, (&wanted.title, now), self.sources);
-        if it.base.print.is_none() && !it.base.untouched {
-            let hints = self.sheets.hints();
-            it.base.print = it.base_text.as_deref().map(|text| print_of(text, source, hints));
+        if let Some(text) = it.base_text.as_deref().filter(|_| it.base.print.is_none() && !it.base.untouched) {
+            it.base.print = Base::of_text(Form::Storage, text, self.sheets.hints()).print;
         }
-        settle(&mut comparison, &print(source), &print(&copy), &it.base);
+        settle(&mut comparison, &Fingerprint::of(source), &Fingerprint::of(&copy), &it.base);
         case.step.differences = comparison.differences;
     }
 
@@ -231,7 +233,7 @@ impl Judge<'_> {
             None => true,
         };
         let passages: BTreeSet<String> =
-            kept.lost.into_iter().filter(|lost| open(&lost.reference)).map(|lost| lost.passage).collect();
+            kept.lost.into_iter().filter(|lost| open(&lost.marker)).map(|lost| lost.text).collect();
         if !passages.is_empty() && !self.how.drop_comments {
             case.step.holds.push(Hold::Comments(passages.into_iter().collect()));
         }
@@ -318,12 +320,13 @@ fn archived_help(page: &Page) -> String {
 
 /// Lines that somebody wrote since, which the new body has not, whatever they are.
 fn unseen(base: Option<&str>, now: &str, wanted: &str) -> Vec<Lost> {
-    let of = |text: &str| meaning(Form::Storage, text);
+    // The first part of a meaning has a line for each text; what comes after it, [`lost`] looks at.
+    let of = |text: &str| meaning(Form::Storage, text).split("\n\n").next().unwrap_or_default().to_owned();
     let (base, now, wanted) = (base.map(of).unwrap_or_default(), of(now), of(wanted));
     let known: BTreeSet<&str> = base.lines().chain(wanted.lines()).collect();
     let mut lines: Vec<&str> = now.lines().filter(|line| !known.contains(line)).collect();
     lines.dedup();
-    lines.into_iter().map(|line| Lost { text: line.to_owned() }).collect()
+    lines.into_iter().map(|line| Lost { text: line.trim_start_matches(['"', '|']).to_owned() }).collect()
 }
 
 /// A step that does nothing yet.

@@ -21,6 +21,8 @@ const MOST_RENAMED: usize = 500;
 pub(crate) struct Place<'a> {
     pub(crate) api: &'a dyn Api,
     pub(crate) subject: Subject<'a>,
+    /// Which parts of all pages are asked for.
+    pub(crate) wanted: Wanted,
 }
 
 /// A page that is there.
@@ -208,7 +210,7 @@ impl<'a> Place<'a> {
     /// Pages without their bodies; those that are gone are left out.
     fn each_page(&self, ids: &[PageId]) -> Result<Vec<Found>, ApiError> {
         let pages: Result<Vec<Option<Page>>, ApiError> =
-            each(ids, |id| self.api.page(id, NO_BODY)).into_iter().collect();
+            each(ids, |id| self.api.page(id, self.wanted)).into_iter().collect();
         let there = pages?.into_iter().flatten().filter(|page| !page.archived);
         Ok(there.map(|page| Found::new(page, self.copy())).collect())
     }

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::stand_in;
 use crate::confluence::{Page, PageId, Property};
 use crate::copies::base::{Base, Digest};
 use crate::copies::kind::Part;
@@ -121,14 +120,19 @@ impl Memory {
         }
     }
 
+    /// Whether a page is as we left it, and that is all there is to know.
+    pub(crate) fn is_of_version(&self, page: &Page) -> bool {
+        self.pending.is_none() && self.version == Some(page.version.number)
+    }
+
     /// What the page said when we had written it.
     pub(crate) fn base(&self) -> Base {
-        stand_in::base_from_json(&self.base).unwrap_or_default()
+        Base::from_json(&self.base).unwrap_or_default()
     }
 
     /// The same page after it was written: what it says now.
     pub(crate) fn set_base(&mut self, base: &Base) {
-        self.base = stand_in::base_to_json(base);
+        self.base = base.to_json();
     }
 
     /// The value of the property. What it has no room for is left out: the digests of fields, then the pages below.
@@ -136,7 +140,7 @@ impl Memory {
         let mut memory = self.clone().signed();
         let long = |memory: &Self| serde_json::to_string(memory).map_or(0, |text| text.len()) > MOST;
         if long(&memory) {
-            memory.base = stand_in::base_to_json(&Base { print: None, ..self.base() });
+            memory.base = Base { print: None, ..self.base() }.to_json();
         }
         if long(&memory) {
             memory.below.clear();

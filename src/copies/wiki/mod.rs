@@ -12,6 +12,7 @@
 mod around;
 mod carry_out;
 mod fetch;
+mod files;
 mod inspect;
 mod job;
 mod judge;
@@ -21,6 +22,7 @@ mod message;
 mod order;
 mod orphans;
 mod parallel;
+mod past;
 mod people;
 mod placeholder;
 mod plan;

@@ -5,13 +5,13 @@ use super::judge::new_step;
 use super::look::{ALL, Found, Place, told};
 use super::memory::{Memory, property};
 use super::people::People;
-use super::stand_in::{WikiPage, digest, meaning};
 use crate::confluence::{ApiError, Flavor, Resolution};
-use crate::copies::base::Digest;
+use crate::copies::base::{Digest, meaning};
 use crate::copies::kind::Part;
 use crate::copies::publish::{Does, Hold, How, Step};
 use crate::copies::{Form, Sheet};
 use crate::model::Code;
+use crate::render::copies::WikiPage;
 
 /// What is done to a page whose code is gone.
 pub(crate) fn look(place: &Place<'_>, found: &Found, how: How) -> (Step, Option<Job>) {
@@ -58,7 +58,7 @@ fn in_the_way(place: &Place<'_>, found: &Found, memory: &Memory, how: How) -> Re
     }
     if memory.version != Some(found.page.version.number) && !how.force {
         let body = api.page(id, ALL)?.and_then(|page| page.body).unwrap_or_default();
-        if memory.base().whole != Some(digest(&meaning(Form::Storage, &body))) {
+        if memory.base().whole != Some(Digest::of(&meaning(Form::Storage, &body))) {
             return Ok(Some("it was edited since we wrote it: read it, and archive it in Confluence".to_owned()));
         }
     }

@@ -1,8 +1,8 @@
 //! What stands on a page from when it is made until it is written.
 
-use super::stand_in::meaning;
 use crate::confluence::Page;
 use crate::copies::Form;
+use crate::copies::base::meaning;
 
 /// The body of a new page of a copy. The name of the copy is in it, so that each knows its own.
 pub(crate) fn placeholder(copy: &str) -> String {

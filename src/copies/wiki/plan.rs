@@ -3,22 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::carry_out::Run;
+use super::files::Files;
 use super::inspect::{Inspected, has_order, inspect};
 use super::job::{Job, Under, Writes};
 use super::judge::{Judge, new_step};
-use super::look::{Named, Place, Seen, Spot, told};
+use super::look::{NO_BODY, Named, Place, Seen, Spot, told};
 use super::memory::Memory;
 use super::order::{self, Move};
 use super::parallel::each;
 use super::people::People;
-use super::sheets::Sheets;
-use super::stand_in::{self, WikiPage};
+use super::sheets::{Reader, Sheets};
 use super::{orphans, titles};
 use crate::confluence::{Api, ApiError, ErrorKind, PageId, Space};
-use crate::copies::Hints;
 use crate::copies::kind::{Part, Subject};
 use crate::copies::publish::{Cx, Does, Done, Hold, Planned, Step};
 use crate::model::{Editor, Pages};
+use crate::render::copies::{WikiPage, told as told_there, wiki_pages};
 
 /// What is to be done to the pages of a copy.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(crate) struct Plan<'k> {
     pub(crate) copy: String,
     pub(crate) space: Space,
     pub(crate) editor: Option<Editor>,
-    pub(crate) hints: Hints,
+    pub(crate) reader: Reader,
     pub(crate) steps: Vec<Step>,
     pub(crate) jobs: Vec<Job>,
     /// Which steps give a page another title.
@@ -51,24 +51,32 @@ pub(crate) struct Plan<'k> {
 /// Why none of it can be published, with what to do.
 pub(crate) fn plan<'k>(api: &'k dyn Api, subject: &Subject<'_>, cx: &mut Cx<'_>) -> Result<Plan<'k>, String> {
     titles::unique(cx.book, subject)?;
-    let wanted = stand_in::wiki_pages(cx, subject).map_err(|found| {
+    let wanted = wiki_pages(cx.fragments, subject, cx.sources).map_err(|found| {
         cx.findings.extend(found);
         "its pages cannot be made".to_owned()
     })?;
-    let place = Place { api, subject: *subject };
+    let files = Files::of(cx.book, &wanted);
+    let place = Place { api, subject: *subject, wanted: NO_BODY };
     let named: Vec<Named> = wanted.iter().map(|page| (page.part.clone(), page.title.clone())).collect();
     let seen = place.look(&named)?;
     let inspected = inspected(&place, &seen, &wanted, cx.how.force)?;
-    let sheets = Sheets::new(*subject);
+    let sheets = Sheets::new(*subject, told_there(cx.fragments, subject, None, cx.sources));
     let people = People::new(api);
-    let mut judge =
-        Judge { copy: subject.copy, how: cx.how, seen: &seen, sheets: &sheets, people: &people, sources: cx.sources };
+    let mut judge = Judge {
+        copy: subject.copy,
+        how: cx.how,
+        seen: &seen,
+        sheets: &sheets,
+        people: &people,
+        files: &files,
+        sources: cx.sources,
+    };
     let mut plan = Plan {
         api,
         copy: subject.copy.name.as_str().to_owned(),
         space: seen.space.clone(),
         editor: subject.copy.editor,
-        hints: sheets.hints().clone(),
+        reader: sheets.reader().clone(),
         steps: Vec::with_capacity(wanted.len()),
         jobs: Vec::new(),
         renames: BTreeSet::new(),

@@ -1,7 +1,6 @@
 //! What a page says, code by code, and what the source says of the same.
 
-use super::stand_in::{digest, meaning, print};
-use crate::copies::base::{Base, Fingerprint};
+use crate::copies::base::Base;
 use crate::copies::compare::{Comparison, LeftOut, Options, compare};
 use crate::copies::kind::{Part, Subject};
 use crate::copies::read::read;
@@ -13,27 +12,34 @@ use crate::model::CatalogFile;
 #[derive(Debug)]
 pub(crate) struct Sheets<'a> {
     subject: Subject<'a>,
-    hints: Hints,
+    /// The part of the catalog as the pages tell it.
+    told: CatalogFile,
+    reader: Reader,
     left_out: LeftOut,
 }
 
 impl<'a> Sheets<'a> {
-    pub(crate) fn new(subject: Subject<'a>) -> Self {
+    pub(crate) fn new(subject: Subject<'a>, told: CatalogFile) -> Self {
         let left_out = LeftOut::new(&subject.catalog.body, subject.part, Some(subject.copy), None);
-        Self { subject, hints: Hints::of(&subject.catalog.body), left_out }
+        Self { subject, told, reader: Reader { hints: Hints::of(&subject.catalog.body) }, left_out }
     }
 
     /// What is expected on the pages.
     pub(crate) fn hints(&self) -> &Hints {
-        &self.hints
+        &self.reader.hints
+    }
+
+    /// What reads them.
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// What the source says of a part of the catalog.
     pub(crate) fn source(&self, part: &Part) -> Sheet {
         match part {
-            Part::Catalog => Sheet::of(self.subject.part),
+            Part::Catalog => Sheet::of(&self.told),
             Part::Code(code) => {
-                let mut alone: CatalogFile = self.subject.part.clone();
+                let mut alone = self.told.clone();
                 alone.sections.retain_mut(|section| {
                     section.codes.0.retain(|definition| definition.code == *code);
                     !section.codes.is_empty()
@@ -52,7 +58,7 @@ impl<'a> Sheets<'a> {
         (title, body): (&str, &str),
         sources: &mut SourceMap,
     ) -> (Sheet, Comparison) {
-        let copy = said(sources, (title, body), source, &self.hints);
+        let copy = self.reader.read((title, body), source, sources);
         let intro = (*part != Part::Catalog || !self.subject.copy.intro.0).then_some(false);
         let mut comparison = compare(source, &copy, Options { form: Some(Form::Storage), intro });
         if *part == Part::Catalog {
@@ -62,24 +68,26 @@ impl<'a> Sheets<'a> {
     }
 }
 
-/// What a body says.
-fn said(sources: &mut SourceMap, (title, body): (&str, &str), source: &Sheet, hints: &Hints) -> Sheet {
-    let file = sources.add(title, body);
-    best(source, read(sources, file, Form::Storage, hints).sheets)
+/// Reads bodies.
+#[derive(Clone, Debug)]
+pub(crate) struct Reader {
+    hints: Hints,
 }
 
-/// What is remembered of a body that we wrote and read back.
-pub(crate) fn base_of(body: &str, source: &Sheet, hints: &Hints) -> Base {
-    let copy = said(&mut SourceMap::default(), ("", body), source, hints);
-    Base { whole: Some(digest(&meaning(Form::Storage, body))), untouched: false, print: Some(print(&copy)) }
-}
+impl Reader {
+    /// What a body says; it is added to the texts under a title.
+    fn read(&self, (title, body): (&str, &str), source: &Sheet, sources: &mut SourceMap) -> Sheet {
+        let file = sources.add(title, body);
+        best(source, read(sources, file, Form::Storage, &self.hints).sheets)
+    }
 
-/// What a body says, without its place.
-pub(crate) fn sheet_of(body: &str, source: &Sheet, hints: &Hints) -> Sheet {
-    said(&mut SourceMap::default(), ("", body), source, hints)
-}
+    /// What a body says, without its place.
+    pub(crate) fn sheet(&self, body: &str, source: &Sheet) -> Sheet {
+        self.read(("", body), source, &mut SourceMap::default())
+    }
 
-/// What stands in each field of a body.
-pub(crate) fn print_of(body: &str, source: &Sheet, hints: &Hints) -> Fingerprint {
-    print(&said(&mut SourceMap::default(), ("", body), source, hints))
+    /// What is remembered of a body that we wrote and read back.
+    pub(crate) fn base(&self, body: &str, source: &Sheet) -> Base {
+        Base::new(Form::Storage, body, &self.sheet(body, source), source)
+    }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::stand_in;
 use crate::copies::kind::Subject;
 use crate::model::{Book, CopyKind, CopyTable, Text};
+use crate::render::wiki_titles;
 
 /// What makes two titles the same for Confluence: capitals and the blanks at their ends do not count.
 pub(crate) fn key(title: &str) -> String {
@@ -24,7 +24,7 @@ fn space(copy: &CopyTable) -> (String, String) {
 pub(crate) fn unique(book: &Book, subject: &Subject<'_>) -> Result<(), String> {
     let own = space(subject.copy);
     let mut titles: BTreeMap<String, (String, &str)> = BTreeMap::new();
-    for title in stand_in::titles(subject) {
+    for title in wiki_titles(subject.copy, subject.part) {
         if titles.insert(key(&title), (title.clone(), subject.copy.name.as_str())).is_some() {
             return Err(format!(
                 "two of its pages would have the title “{title}”, and a space has each title once\n  help: \
@@ -51,8 +51,7 @@ pub(crate) fn unique(book: &Book, subject: &Subject<'_>) -> Result<(), String> {
             continue;
         }
         let Some(catalog) = book.catalog_of(other) else { continue };
-        let part = catalog.for_copy(other);
-        for title in stand_in::titles(&Subject { copy: other, catalog, part: &part }) {
+        for title in wiki_titles(other, &catalog.for_copy(other)) {
             if titles.contains_key(&key(&title)) {
                 return Err(format!(
                     "the copy `{}` has a page with the title “{title}”, too, and a space has each title once\n  help: \

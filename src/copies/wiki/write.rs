@@ -4,18 +4,17 @@
 use super::job::{Job, There};
 use super::look::{ALL, told};
 use super::memory::{KEY, Pending};
-use super::sheets::base_of;
-use super::stand_in::{digest, meaning};
+use super::sheets::Reader;
 use crate::confluence::{Api, ApiError, Body, ErrorKind, Page, PageId, Update};
 use crate::copies::Form;
-use crate::copies::Hints;
+use crate::copies::base::{Digest, meaning};
 use crate::copies::compare::{Options, changes_of_plain, compare};
 
 /// Writes pages.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Writer<'a> {
     pub(crate) api: &'a dyn Api,
-    pub(crate) hints: &'a Hints,
+    pub(crate) reader: &'a Reader,
 }
 
 impl Writer<'_> {
@@ -45,7 +44,7 @@ impl Writer<'_> {
         page.memory.pending = Some(Pending {
             based_on: page.version,
             sent: job.sent.into(),
-            meaning: digest(&means).into(),
+            meaning: Digest::of(&means).into(),
             title: job.wanted.title.clone(),
             message: job.message.clone(),
         });
@@ -66,7 +65,7 @@ impl Writer<'_> {
         page.memory.version = Some(version.number);
         page.memory.title = Some(job.wanted.title.clone());
         page.memory.sent = Some(job.sent.into());
-        page.memory.set_base(&base_of(&back, &job.source, self.hints));
+        page.memory.set_base(&self.reader.base(&back, &job.source));
         let came = meaning(Form::Storage, &back);
         page.memory.unlike = came != means;
         Ok(if came == means {
@@ -121,7 +120,7 @@ impl Writer<'_> {
 
     /// What came back otherwise than it was sent, in a few words.
     fn difference(&self, job: &Job, (sent, means): (&str, &str), (back, came): (&str, &str)) -> String {
-        let sheet = |body: &str| super::sheets::sheet_of(body, &job.source, self.hints);
+        let sheet = |body: &str| self.reader.sheet(body, &job.source);
         let options = Options { form: Some(Form::Storage), intro: None };
         let found = compare(&sheet(sent), &sheet(back), options).differences;
         if let Some(first) = found.first() {

@@ -5,11 +5,15 @@ mod edits;
 mod states;
 mod trees;
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use super::testing::Fake;
 use crate::copies::kind::{Kind, OnPages, Subject};
 use crate::copies::publish::{Cx, Does, Done, Hold, How, Step};
 use crate::diagnostic::{Findings, SourceMap};
 use crate::links::LinkIndex;
+use crate::model::Book;
 use crate::render::Fragments;
 use crate::source::{Inputs, load};
 
@@ -18,6 +22,14 @@ use crate::source::{Inputs, load};
 struct Told {
     settings: String,
     catalog: String,
+}
+
+/// A book that was read.
+struct Ready {
+    book: &'static Book,
+    sources: SourceMap,
+    index: &'static LinkIndex<'static>,
+    fragments: Fragments<'static>,
 }
 
 /// What came of a publish.
@@ -69,35 +81,42 @@ impl Told {
         Self { catalog: catalog(codes), ..self.clone() }
     }
 
-    fn plan(&self, fake: &Fake, how: How, carry_out: bool) -> Result<Came, String> {
-        let files = [
-            ("book.toml", format!("[book]\ntitle = \"b\"\n{}", self.settings)),
-            ("content/a.yaml", self.catalog.clone()),
-        ];
-        let files = files.map(|(path, text)| (path.to_owned(), text.into_bytes()));
-        let loaded = load(Inputs::in_memory(files.into()).expect("a book"));
-        assert!(!loaded.findings.has_errors(), "{:?}", loaded.findings);
-        let (book, mut sources) = (loaded.book.expect("a book"), loaded.sources);
-        let index = LinkIndex::new(&book);
-        let fragments = Fragments::new(&book, &index, &sources.clone(), None);
+    /// Looks at what is there, or does what is to be done.
+    fn look<R>(&self, how: How, of: impl FnOnce(&Subject<'_>, &mut Cx<'_>) -> R) -> R {
+        let Ready { book, sources, index, fragments } = self.ready();
         let copy = &book.config.copy[0];
         let catalog = book.catalog_of(copy).expect("a catalog");
         let part = catalog.for_copy(copy);
-        let subject = Subject { copy, catalog, part: &part };
-        let mut findings = Findings::default();
+        let (mut sources, mut findings) = (sources.clone(), Findings::default());
+        let mut cx = Cx { book, index, fragments, sources: &mut sources, findings: &mut findings, how };
+        of(&Subject { copy, catalog, part: &part }, &mut cx)
+    }
+
+    /// The book, which is the same for the same texts: its templates take longer than all that the tests do with it.
+    fn ready(&self) -> &'static Ready {
+        static READY: Mutex<BTreeMap<String, &'static Ready>> = Mutex::new(BTreeMap::new());
+        let settings = format!("[book]\ntitle = \"b\"\n{}", self.settings);
+        let key = format!("{settings}{}", self.catalog);
+        *READY.lock().expect("no panic").entry(key).or_insert_with(|| {
+            let files = [("book.toml", settings), ("content/a.yaml", self.catalog.clone())];
+            let files = files.map(|(path, text)| (path.to_owned(), text.into_bytes()));
+            let loaded = load(Inputs::in_memory(files.into()).expect("a book"));
+            assert!(!loaded.findings.has_errors(), "{:?}", loaded.findings);
+            let book: &'static Book = Box::leak(Box::new(loaded.book.expect("a book")));
+            let index: &'static LinkIndex<'static> = Box::leak(Box::new(LinkIndex::new(book)));
+            let fragments = Fragments::new(book, index, &loaded.sources, None);
+            Box::leak(Box::new(Ready { book, index, fragments, sources: loaded.sources }))
+        })
+    }
+
+    fn plan(&self, fake: &Fake, how: How, carry_out: bool) -> Result<Came, String> {
         let kind = OnPages::over(Box::new(fake.clone()));
-        let mut cx = Cx {
-            book: &book,
-            index: &index,
-            fragments: &fragments,
-            sources: &mut sources,
-            findings: &mut findings,
-            how,
-        };
-        let planned = kind.plan(&subject, &mut cx)?;
-        let steps = planned.steps().to_vec();
-        let done = if carry_out { planned.carry_out(&|_| {}) } else { Vec::new() };
-        Ok(Came { steps, done })
+        self.look(how, |subject, cx| {
+            let planned = kind.plan(subject, cx)?;
+            let steps = planned.steps().to_vec();
+            let done = if carry_out { planned.carry_out(&|_| {}) } else { Vec::new() };
+            Ok(Came { steps, done })
+        })
     }
 
     #[track_caller]
