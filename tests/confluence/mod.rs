@@ -179,8 +179,11 @@ impl Fake {
     }
 
     fn on_data_center(&self, state: &mut State, request: &Request, login: &Login) -> Answer {
-        let path = request.path.strip_prefix(CONTEXT).and_then(|path| path.strip_prefix("/rest/api"));
-        let Some(path) = path else {
+        let path = request.path.strip_prefix(CONTEXT).unwrap_or_default();
+        let routes = [("/rest/api", v1::ROUTES), ("/rest/experimental", v1::TRIED_OUT)];
+        let Some((path, routes)) =
+            routes.into_iter().find_map(|(start, routes)| Some((path.strip_prefix(start)?, routes)))
+        else {
             return Err(Reply { is_stray: true, ..Reply::html(404, "<html><body>Page not found</body></html>") });
         };
         let who = on_data_center(state, login)?;
@@ -191,7 +194,7 @@ impl Fake {
         let is_foreign = state.rules.foreign_links;
         let base = if is_foreign { format!("https://site.invalid{CONTEXT}") } else { self.url() };
         let mut call = Call { state, request, interface: Interface::V1, who: &who, ids: Vec::new(), base };
-        dispatch(v1::ROUTES, path, &mut call)
+        dispatch(routes, path, &mut call)
     }
 
     fn is_small(&self, request: &Request, interface: Interface) -> Result<(), Reply> {

@@ -49,7 +49,7 @@ pub fn by_number<T>(
     let total = all.len();
     let results: Vec<Value> = all.into_iter().skip(start).take(limit).map(|item| show(call, item)).collect();
     let context = if call.interface == Interface::CloudV1 { "/wiki" } else { super::CONTEXT };
-    let path = call.request.path.find("/rest/api").map_or("", |at| &call.request.path[at..]);
+    let path = call.request.path.find("/rest/").map_or("", |at| &call.request.path[at..]);
     let others = call.request.query.iter().filter(|(name, _)| name != "start" && name != "limit");
     let query: String = others.map(|(name, value)| format!("&{name}={}", encoded(value))).collect();
     let mut links = json!({"self": format!("{}{path}", call.base), "base": call.base, "context": context});

@@ -27,6 +27,8 @@ pub struct Rules {
     pub refuse_with: u16,
     /// What a taken title is answered with: 400, or 500 of older Data Centers.
     pub title_taken: u16,
+    /// Whether versions are listed by `/rest/experimental` alone (older Data Centers).
+    pub is_old: bool,
     /// Whether requests without a content type are refused (Data Center).
     pub wants_content_type: bool,
     /// Whether asking for the draft of a page without one finds nothing; otherwise it finds what is published.
@@ -52,6 +54,7 @@ impl Default for Rules {
             foreign_links: false,
             refuse_with: 403,
             title_taken: 400,
+            is_old: false,
             wants_content_type: true,
             draftless_is_missing: false,
             rewriting: true,

@@ -40,6 +40,10 @@ fn a_page_is_made_read_and_written() {
     assert!(old["body"]["storage"]["value"].as_str().is_some_and(|body| body.contains("One.")), "{old}");
     let versions = client.get(&format!("{path}/version")).is(200);
     assert_eq!((&versions["results"][0]["number"], &versions["results"][0]["minorEdit"]), (&json!(2), &json!(true)));
+    fake.rules(|rules| rules.is_old = true);
+    client.get(&format!("{path}/version")).refused(404);
+    let tried = client.get(&format!("/rest/experimental/content/{id}/version?limit=1")).is(200);
+    assert_eq!(tried["size"], json!(1));
     let found = client.get("/rest/api/content?spaceKey=API&title=Status%20codes&type=page&expand=version").is(200);
     assert_eq!((&found["size"], &found["results"][0]["version"]["number"]), (&json!(1), &json!(2)));
     client.delete(&path).is(204);

@@ -185,6 +185,9 @@ pub(super) fn history(call: &mut Call<'_>) -> Answer {
 }
 
 pub(super) fn versions(call: &mut Call<'_>) -> Answer {
+    if call.state.rules.is_old && call.request.path.contains("/rest/api/") {
+        return Err(Reply { is_stray: true, ..call.error(404, "null for uri") });
+    }
     let mut versions = call.page(call.id(0))?.versions.clone();
     versions.reverse();
     by_number(call, 200, versions, |call, version| answers::version(call, &version))

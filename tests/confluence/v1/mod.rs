@@ -72,6 +72,10 @@ pub(super) const ROUTES: &[Route] = &[
     route!("DELETE" "/content/{id}/label/{key}" &[], &[] => parts::remove_label),
 ];
 
+/// What older Data Centers have among what is being tried out.
+pub(super) const TRIED_OUT: &[Route] =
+    &[route!("GET" "/content/{id}/version" &[EXPAND, START, LIMIT], &[] => content::versions)];
+
 /// Those that are left on Cloud.
 const LEFT: &[Route] = &[
     route!("GET" "/user" &[("accountId", Kind::Text), EXPAND], USERS => users::user),
