@@ -1,6 +1,10 @@
 //! What we last put into a copy: with it a stale copy and a hand-edited one are told apart.
 
+mod meaning;
+
 use std::collections::BTreeMap;
+
+pub use meaning::meaning;
 
 /// What we last put into a file or onto a page, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

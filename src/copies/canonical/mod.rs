@@ -14,7 +14,7 @@ mod unseen;
 mod words;
 
 pub(crate) use address::{Target, named};
-pub(crate) use characters::typed;
+pub(crate) use characters::{composed, is_space, typed};
 pub(crate) use tokens::{Marks, Token, same_shape, tokens};
 pub(crate) use unseen::{images, unseen};
 pub(crate) use words::{Word, words, words_of};

@@ -21,6 +21,7 @@ pub use crate::replace::{ReplaceError, replace};
 pub use marker::{Request, Word};
 pub use refresh::{Action, Refreshed, refreshed};
 pub use scan::{Region, scan};
+pub(crate) use sum::meaning;
 pub use sum::Sum;
 
 use super::Form;

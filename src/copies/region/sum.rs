@@ -40,7 +40,7 @@ impl FromStr for Sum {
 /// What the text of a region means: its rich text in canonical form with the titles of its links and images, what its
 /// comments say, and what else a reader of
 /// pages would pass over, which a page does not show and somebody wrote all the same.
-pub(super) fn meaning(text: &str, form: Form) -> String {
+pub(crate) fn meaning(text: &str, form: Form) -> String {
     let mut meaning = match form {
         // Of HTML in Markdown this reader shows as text what it does not understand, so nothing is passed over.
         Form::Markdown => shown(&markdown::read(text).text),
