@@ -120,7 +120,10 @@ mod tests {
     #[test]
     fn what_a_wiki_does_to_a_page_is_no_change() {
         let same = |a, b| same(Form::Storage, a, b);
-        same("<p>a b</p>", "<p local-id=\"x\">a\n <ac:inline-comment-marker ac:ref=\"r\">b</ac:inline-comment-marker></p>");
+        same(
+            "<p>a b</p>",
+            "<p local-id=\"x\">a\n <ac:inline-comment-marker ac:ref=\"r\">b</ac:inline-comment-marker></p>",
+        );
         same("<p>a</p>", "<p /><p class=\"auto-cursor-target\"><br/></p><p>a</p><p>&nbsp;</p>");
         same("<td>a</td>", "<td><p>a</p></td>");
         same(
@@ -136,13 +139,22 @@ mod tests {
             "<ac:link ac:card-appearance=\"inline\"><ri:page ri:space-key=\"S\" ri:content-title=\"A\" ri:version-at-save=\"3\" /><ac:link-body>x</ac:link-body></ac:link>",
         );
         same("<p>“é”…</p>", "<p>&ldquo;&eacute;&rdquo;&hellip;</p>");
-        same("<p>a</p>", "<!-- note --><ac:layout><ac:layout-section ac:type=\"single\"><ac:layout-cell><p>a</p></ac:layout-cell></ac:layout-section></ac:layout>");
+        same(
+            "<p>a</p>",
+            "<!-- note --><ac:layout><ac:layout-section ac:type=\"single\"><ac:layout-cell><p>a</p></ac:layout-cell></ac:layout-section></ac:layout>",
+        );
         same(
             "<ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-status>complete</ac:task-status><ac:task-body>x</ac:task-body></ac:task></ac:task-list>",
             "<ac:task-list><ac:task><ac:task-id>7</ac:task-id><ac:task-uuid>u</ac:task-uuid><ac:task-status>complete</ac:task-status><ac:task-body><span>x</span></ac:task-body></ac:task></ac:task-list>",
         );
-        same("<p><span style=\"color: rgb(255, 0,0);\">a b</span></p>", "<p><span style=\"color:#FF0000\">a</span> <span style=\"color:#ff0000\">b</span></p>");
-        same("<p>a</p>", "<p style=\"text-align: left;margin-left: 0.0px;\"><span style=\"letter-spacing: 0.0px;\">a</span></p>");
+        same(
+            "<p><span style=\"color: rgb(255, 0,0);\">a b</span></p>",
+            "<p><span style=\"color:#FF0000\">a</span> <span style=\"color:#ff0000\">b</span></p>",
+        );
+        same(
+            "<p>a</p>",
+            "<p style=\"text-align: left;margin-left: 0.0px;\"><span style=\"letter-spacing: 0.0px;\">a</span></p>",
+        );
     }
 
     #[test]
@@ -164,19 +176,31 @@ mod tests {
             ("b c", "b c <ac:placeholder>note</ac:placeholder>"),
             ("b c", "b c <ac:image><ri:attachment ri:filename=\"x.png\"/></ac:image>"),
             ("b c", "b c <ac:structured-macro ac:name=\"unknown\"/>"),
-            ("<p>b c</p>", "<ac:structured-macro ac:name=\"panel\"><ac:rich-text-body><p>b c</p></ac:rich-text-body></ac:structured-macro>"),
+            (
+                "<p>b c</p>",
+                "<ac:structured-macro ac:name=\"panel\"><ac:rich-text-body><p>b c</p></ac:rich-text-body></ac:structured-macro>",
+            ),
             ("b c", "<x:own>b c</x:own>"),
             ("b c", "<a href=\"docs/a/404.html\">b</a> c"),
         ] {
             assert!(page.contains(from), "{from}");
             other(Form::Storage, page, &page.replace(from, to));
         }
-        let cells = |both: [&str; 2]| page.replace("<td></td><td></td>", &both.map(|it| format!("<td>{it}</td>")).concat());
+        let cells =
+            |both: [&str; 2]| page.replace("<td></td><td></td>", &both.map(|it| format!("<td>{it}</td>")).concat());
         other(Form::Storage, &cells([mention, ""]), &cells(["", mention]));
         other(Form::Storage, &cells([mention, ""]), &cells([&mention.replace('1', "2"), ""]));
-        let task = |status| format!("<ac:task-list><ac:task><ac:task-status>{status}</ac:task-status><ac:task-body>x</ac:task-body></ac:task></ac:task-list>");
+        let task = |status| {
+            format!(
+                "<ac:task-list><ac:task><ac:task-status>{status}</ac:task-status><ac:task-body>x</ac:task-body></ac:task></ac:task-list>"
+            )
+        };
         other(Form::Storage, &task("complete"), &task("incomplete"));
-        let parameter = |value| format!("<ac:structured-macro ac:name=\"include\"><ac:parameter ac:name=\"\"><ac:link><ri:page ri:content-title=\"{value}\"/></ac:link></ac:parameter></ac:structured-macro>");
+        let parameter = |value| {
+            format!(
+                "<ac:structured-macro ac:name=\"include\"><ac:parameter ac:name=\"\"><ac:link><ri:page ri:content-title=\"{value}\"/></ac:link></ac:parameter></ac:structured-macro>"
+            )
+        };
         other(Form::Storage, &parameter("A"), &parameter("B"));
         let href = |to| format!("<p><a href=\"{to}\">x</a></p>");
         other(Form::Storage, &href("docs/a/404.html"), &href("docs/b/404.html"));

@@ -35,8 +35,13 @@ pub const VERSION: &str = "1";
 /// lowered, `k` a key, `i` an image, `a ADDRESS` a link; `\n` is a line break, `\_` a space within code, and `\{` and `\\`
 /// stand for themselves. The lines of a block of code follow each after a `|`.
 pub fn text(text: &RichText) -> String {
+    of_blocks(&text.blocks)
+}
+
+/// The same of blocks.
+pub(crate) fn of_blocks(blocks: &[Block]) -> String {
     let mut out = String::new();
-    write(&text.blocks, &mut out);
+    write(blocks, &mut out);
     out
 }
 

@@ -125,7 +125,10 @@ const MOST_LOOKS: usize = 16;
 /// What becomes of an element.
 enum Step {
     /// What is in it comes next, with this said of its looks, and this when it ends.
-    Into { look: Option<String>, end: bool },
+    Into {
+        look: Option<String>,
+        end: bool,
+    },
     Over,
 }
 
@@ -372,7 +375,10 @@ fn styled(element: &Element) -> Option<String> {
         let is_zero = value.trim_end_matches(|c: char| c.is_ascii_alphabetic()).trim_matches(['0', '.']).is_empty()
             && value.starts_with('0');
         let is_usual = is_zero
-            || matches!((property.as_str(), value.as_str()), ("text-align", "left" | "start") | ("text-decoration", "none"));
+            || matches!(
+                (property.as_str(), value.as_str()),
+                ("text-align", "left" | "start") | ("text-decoration", "none")
+            );
         if !is_usual && !OWN_STYLES.contains(&property.as_str()) {
             all.push(format!(" {property}:{}", colour(&value).unwrap_or(value)));
         }
