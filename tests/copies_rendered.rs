@@ -20,7 +20,8 @@ use support::storage;
 type Checked = Result<(), TestCaseError>;
 
 const ONE: &str = "kind = \"confluence\"\nurl = \"https://wiki.example.com\"\nspace = \"API\"\n";
-const CODES: &str = "kind = \"confluence\"\nurl = \"https://wiki.example.com\"\nspace = \"API\"\npages = \"codes\"\ncode-title = \"{code}\"\n";
+const CODES: &str =
+    "kind = \"confluence\"\nurl = \"https://wiki.example.com\"\nspace = \"API\"\npages = \"codes\"\ncode-title = \"{code}\"\n";
 
 /// A book with one copy of these settings.
 fn loaded(settings: &str, files: &[(&str, &str)]) -> Loaded {
@@ -143,12 +144,7 @@ fn wiki(catalog: &Catalog, rewrite: usize) -> Checked {
     prop_assert_eq!(made.len(), 1);
     let exact_after = |body: &str| whole && (name != "apostrophes" || !body.contains('\''));
     for page in &made {
-        prop_assert_eq!(
-            storage::check(&page.body).and_then(|()| storage::check_anchors(&page.body)),
-            Ok(()),
-            "{}",
-            page.body
-        );
+        prop_assert_eq!(storage::check(&page.body).and_then(|()| storage::check_anchors(&page.body)), Ok(()), "{}", page.body);
         says(&page.body, Form::Storage, &part, &below, whole)?;
         says(&rewrite(&page.body), Form::Storage, &part, &below, exact_after(&page.body))?;
     }

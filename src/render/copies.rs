@@ -128,7 +128,13 @@ pub fn whole_file(
     rendered.map_err(|faults| failed(faults, name, sources))
 }
 
-fn file(book: &Book, engine: &Engine, desk: &Desk<'_>, part: &CatalogFile, ids: &[String]) -> Result<String, Fault> {
+fn file(
+    book: &Book,
+    engine: &Engine,
+    desk: &Desk<'_>,
+    part: &CatalogFile,
+    ids: &[String],
+) -> Result<String, Fault> {
     let columns = columns_in(part, &book.words);
     let mut context = Context::new();
     // Headings of Markdown have the anchors that its readers give them.
@@ -165,9 +171,8 @@ impl<'a> Pages<'a> {
         let mut pages = vec![self.of_catalog(ids)?];
         if self.wiki.has_pages_of_codes() {
             let sections = self.told.sections.iter().zip(ids);
-            let codes: Vec<_> = sections
-                .flat_map(|(section, id)| section.codes.iter().map(move |code| ((section, id), code)))
-                .collect();
+            let codes: Vec<_> =
+                sections.flat_map(|(section, id)| section.codes.iter().map(move |code| ((section, id), code))).collect();
             let codes = codes.into_par_iter().map(|((section, id), code)| self.of_code((section, id), code));
             pages.extend(codes.collect::<Result<Vec<WikiPage>, Failed>>()?);
         }

@@ -164,12 +164,7 @@ impl<'a> Desk<'a> {
     }
 
     /// A catalog with all its rows.
-    pub(super) fn catalog(
-        &self,
-        catalog: &'a CatalogFile,
-        ids: &'a [String],
-        columns: &'a [Col<'a>],
-    ) -> view::Catalog<'a> {
+    pub(super) fn catalog(&self, catalog: &'a CatalogFile, ids: &'a [String], columns: &'a [Col<'a>]) -> view::Catalog<'a> {
         let sections = catalog.sections.iter().zip(ids).map(|(section, id)| {
             let rows = self.rows(&section.codes, columns);
             let table = (self.form == Form::Markdown && !rows.is_empty()).then(|| markdown_table(columns, &rows));
@@ -250,7 +245,8 @@ impl<'a> Desk<'a> {
             let anchor = definition.code.anchor();
             let href = self.code_href(&anchor);
             let own_page = self.linker.wiki.is_some_and(Wiki::has_pages_of_codes) && self.path.is_empty();
-            let link = own_page.then(|| self.linked(definition.code.as_str(), self.wiki_address(&definition.code)));
+            let link =
+                own_page.then(|| self.linked(definition.code.as_str(), self.wiki_address(&definition.code)));
             let keywords = if self.form == Form::Html { keywords(definition) } else { String::new() };
             definition.rows().enumerate().map(move |(at, row)| view::Row {
                 code: definition.code.as_str(),
