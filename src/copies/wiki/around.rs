@@ -43,10 +43,10 @@ fn title(judge: &Judge<'_>, case: &mut Case, found: &Found) {
             why: format!("it was renamed to “{is}” in Confluence"),
             help: Some(match case.job.wanted.part {
                 Part::Catalog => format!(
-                    "Set `title = \"{is}\"` in book.toml, or publish with `--force`, which calls it “{wanted}” again."
+                    "set `title = \"{is}\"` in book.toml, or publish with `--force`, which calls it “{wanted}” again"
                 ),
                 Part::Code(_) => format!(
-                    "Change the summary or `code-title`, or publish with `--force`, which calls it “{wanted}” again."
+                    "change the summary or `code-title`, or publish with `--force`, which calls it “{wanted}” again"
                 ),
             }),
         });
@@ -74,9 +74,9 @@ fn parent(judge: &Judge<'_>, case: &mut Case, found: &Found) {
     let by_hand = under != Under::Root && ours.is_some() && ours.as_ref() != is;
     if by_hand && !judge.how.force {
         let help = if case.job.is_root {
-            "Set `parent` to where it is, or publish with `--force`, which moves it back."
+            "set `parent` to where it is, or publish with `--force`, which moves it back"
         } else {
-            "Move it back, or publish with `--force`, which does."
+            "move it back, or publish with `--force`, which does"
         };
         case.step.holds.push(Hold::Other {
             why: "it was moved to another place in Confluence".to_owned(),
@@ -116,7 +116,9 @@ fn attachments(judge: &Judge<'_>, case: &mut Case, it: &Inspected) {
         if is_theirs && !judge.how.force && !judge.how.adopt {
             case.step.holds.push(Hold::Other {
                 why: format!("somebody else attached `{name}`"),
-                help: Some("Rename that file, or publish with `--force`, which puts ours over it.".to_owned()),
+                help: Some(
+                    "rename that file in Confluence, or publish with `--force`, which puts ours over it".to_owned(),
+                ),
             });
             continue;
         }

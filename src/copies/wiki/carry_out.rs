@@ -9,10 +9,10 @@ use super::order::Move;
 use super::parallel::each;
 use super::placeholder::placeholder;
 use super::plan::Plan;
-use super::write::Writer;
+use super::write::{Failed, Writer, Written};
 use crate::confluence::{Archived, ErrorKind, NewPage, PageId, Position, Update};
 use crate::copies::kind::Part;
-use crate::copies::publish::Done;
+use crate::copies::publish::{Does, Done, Hold, Step};
 
 /// The property that says which editor a page is opened with.
 const EDITOR: &str = "editor";
@@ -57,7 +57,7 @@ impl<'k, 'p> Run<'k, 'p> {
                 page.memory.below = below;
             }
             let result = match (&moved, self.write(&job)) {
-                (Err(why), Ok(_)) => Err(why.clone()),
+                (Err(why), Ok(_)) => Err(Failed::Error(why.clone())),
                 (_, result) => result,
             };
             let done = self.told(job.step, result);
@@ -65,15 +65,28 @@ impl<'k, 'p> Run<'k, 'p> {
         }
         let failed = self.done.iter().any(|done| done.result.is_err());
         for job in archive {
-            let done = self.told(job.step, if failed { Err(LEFT.to_owned()) } else { self.archive(&job) });
+            let done = self.told(job.step, if failed { Err(LEFT.to_owned().into()) } else { self.archive(&job) });
             self.done.push(done);
         }
         self.done.sort_by_key(|done| done.step);
         self.done
     }
 
-    fn told(&self, step: usize, result: Result<String, String>) -> Done {
-        let done = Done { step, result };
+    fn told(&self, step: usize, result: Result<String, Failed>) -> Done {
+        let late = |step: &Step| {
+            let hold = Hold::Other {
+                why: "somebody edited it while this ran".to_owned(),
+                help: Some("publish again, which compares it with what it says now".to_owned()),
+            };
+            Box::new(Step { does: Does::Nothing, also: Vec::new(), ..step.clone() }.held(hold))
+        };
+        let done = match result {
+            Ok(said) => Done { step, result: Ok(said), held: None },
+            Err(Failed::Error(why)) => Done { step, result: Err(why), held: None },
+            Err(Failed::TooLate) => {
+                Done { step, result: Err("edited".to_owned()), held: self.plan.steps.get(step).map(late) }
+            }
+        };
         (self.progress)(&done);
         done
     }
@@ -103,7 +116,7 @@ impl<'k, 'p> Run<'k, 'p> {
         ready
     }
 
-    fn create(&self, job: &Job) -> Result<There, String> {
+    fn create(&self, job: &Job) -> Result<There, Failed> {
         let api = self.plan.api;
         let parent = self.under(job.under.as_ref())?;
         let new = NewPage {
@@ -113,22 +126,22 @@ impl<'k, 'p> Run<'k, 'p> {
             body: placeholder(&self.plan.copy),
         };
         let page = api.create(&new).map_err(|error| match error.kind {
-            ErrorKind::TitleTaken => format!(
+            ErrorKind::TitleTaken => Failed::Error(format!(
                 "{error}\n  help: another page of the space has this title, perhaps one in the trash of an archive or one \
                  that is not for us to see; give one of the two another title"
-            ),
-            _ => told(&error),
+            )),
+            _ => error.into(),
         })?;
         let mut memory = Memory::new(&self.plan.copy, &job.wanted.part, &page.id);
         memory.title = Some(job.wanted.title.clone());
         memory.parent = parent.map(|parent| parent.0);
         let mut there = There { id: page.id, version: page.version.number, property: None, memory };
-        self.writer().remember(&mut there).map_err(|error| told(&error))?;
+        self.writer().remember(&mut there)?;
         if let Some(editor) = self.plan.editor {
             let value = serde_json::Value::from(editor.word());
             match api.set_property(&there.id, EDITOR, &value, None) {
                 // The server has chosen one itself.
-                Err(error) if !matches!(error.kind, ErrorKind::Conflict(_)) => return Err(told(&error)),
+                Err(error) if !matches!(error.kind, ErrorKind::Conflict(_)) => return Err(error.into()),
                 _ => {}
             }
         }
@@ -158,7 +171,7 @@ impl<'k, 'p> Run<'k, 'p> {
             let (ready, waiting): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(free);
             let is_ring = ready.is_empty();
             for job in if is_ring { &waiting } else { &ready } {
-                let result = if is_ring { Err(RING.to_owned()) } else { self.write(job) };
+                let result = if is_ring { Err(RING.to_owned().into()) } else { self.write(job) };
                 let done = self.told(job.step, result);
                 self.done.push(done);
             }
@@ -167,8 +180,8 @@ impl<'k, 'p> Run<'k, 'p> {
     }
 
     /// Does what is to be done to a page that is there.
-    fn write(&self, job: &Job) -> Result<String, String> {
-        let Some(there) = &job.page else { return Err("it is not there".to_owned()) };
+    fn write(&self, job: &Job) -> Result<String, Failed> {
+        let Some(there) = &job.page else { return Err("it is not there".to_owned().into()) };
         let mut page = There {
             id: there.id.clone(),
             version: there.version,
@@ -179,14 +192,14 @@ impl<'k, 'p> Run<'k, 'p> {
         for upload in &job.uploads {
             let file = (upload.name.as_str(), &*upload.file.bytes);
             let attached = api.attach(&page.id, upload.known.as_ref(), file, &upload.file.comment);
-            attached.map_err(|error| told(&error))?;
+            attached?;
         }
         self.remember_around(job, &mut page)?;
         let written = match &job.writes {
-            Writes::New => Some(self.writer().body(job, &mut page, &job.wanted.body, None, true)?),
+            Writes::New => Some(self.writer().body(job, &mut page, &job.wanted.body, (None, true))?),
             Writes::Body(body) => {
                 let under = self.under(job.under.as_ref())?;
-                Some(self.writer().body(job, &mut page, body, under, self.plan.minor.contains(&job.step))?)
+                Some(self.writer().body(job, &mut page, body, (under, self.plan.minor.contains(&job.step)))?)
             }
             Writes::Memory(now) => {
                 let base = self.plan.reader.base(now, &job.source);
@@ -204,12 +217,15 @@ impl<'k, 'p> Run<'k, 'p> {
             self.move_page(job, &mut page)?;
         }
         self.labels(job, &page)?;
-        self.writer().remember(&mut page).map_err(|error| told(&error))?;
-        match (written, &job.writes) {
-            (Some(Err(why)), _) => Err(why),
-            (Some(Ok(_)), Writes::New) => Ok("made".to_owned()),
-            (Some(Ok(number)), _) => Ok(format!("version {number}")),
-            (None, _) => Ok("up to date".to_owned()),
+        self.writer().remember(&mut page)?;
+        match written {
+            Some(Written { version, unlike: Some(what) }) => Err(Failed::Error(format!(
+                "version {version} was written, and Confluence made something else of it: {what}\n  help: look at the page, and \
+                 change the source or the template"
+            ))),
+            Some(_) if matches!(job.writes, Writes::New) => Ok("made".to_owned()),
+            Some(Written { version, unlike: None }) => Ok(format!("version {version}")),
+            None => Ok("up to date".to_owned()),
         }
     }
 
@@ -227,23 +243,24 @@ impl<'k, 'p> Run<'k, 'p> {
         Ok(())
     }
 
-    fn labels(&self, job: &Job, page: &There) -> Result<(), String> {
+    fn labels(&self, job: &Job, page: &There) -> Result<(), Failed> {
         let api = self.plan.api;
         if !job.new_labels.is_empty() {
-            api.add_labels(&page.id, &job.new_labels).map_err(|error| told(&error))?;
+            api.add_labels(&page.id, &job.new_labels)?;
         }
-        job.old_labels.iter().try_for_each(|label| api.remove_label(&page.id, label)).map_err(|error| told(&error))
+        job.old_labels.iter().try_for_each(|label| api.remove_label(&page.id, label))?;
+        Ok(())
     }
 
     /// Moves a page whose body stays as it is.
-    fn move_page(&self, job: &Job, page: &mut There) -> Result<(), String> {
+    fn move_page(&self, job: &Job, page: &mut There) -> Result<(), Failed> {
         let Some(parent) = self.under(job.under.as_ref())? else { return Ok(()) };
         let api = self.plan.api;
-        if api.move_page(&page.id, Position::Append, &parent).map_err(|error| told(&error))? {
+        if api.move_page(&page.id, Position::Append, &parent)? {
             return Ok(());
         }
         // Where pages cannot be moved, they are written anew in another place.
-        let now = api.page(&page.id, ALL).map_err(|error| told(&error))?.ok_or("it is gone")?;
+        let now = api.page(&page.id, ALL)?.ok_or_else(|| "it is gone".to_owned())?;
         let update = Update {
             id: page.id.clone(),
             title: now.title,
@@ -253,7 +270,7 @@ impl<'k, 'p> Run<'k, 'p> {
             message: "moved".to_owned(),
             minor: true,
         };
-        let version = api.update(&update).map_err(|error| told(&error))?;
+        let version = api.update(&update)?;
         page.version = version.number;
         page.memory.version = Some(version.number);
         Ok(())
@@ -275,11 +292,11 @@ impl<'k, 'p> Run<'k, 'p> {
         Some(self.plan.below.as_ref()?.iter().filter_map(known).collect())
     }
 
-    fn archive(&self, job: &Job) -> Result<String, String> {
-        let Some(page) = &job.page else { return Err("it is not there".to_owned()) };
-        match self.plan.api.archive(&page.id).map_err(|error| told(&error))? {
+    fn archive(&self, job: &Job) -> Result<String, Failed> {
+        let Some(page) = &job.page else { return Err("it is not there".to_owned().into()) };
+        match self.plan.api.archive(&page.id)? {
             Archived::Done => Ok("archived".to_owned()),
-            Archived::Unsupported => Err("this Confluence archives no pages for programs".to_owned()),
+            Archived::Unsupported => Err("this Confluence archives no pages for programs".to_owned().into()),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::around;
 use super::files::Files;
 use super::inspect::{Inspected, State};
 use super::job::{Job, There, Writes};
@@ -9,13 +10,11 @@ use super::look::{Found, Seen};
 use super::memory::{self, Memory, Whose};
 use super::people::People;
 use super::sheets::Sheets;
-use super::stand_in::kept;
-use super::{around, message};
 use crate::confluence::{Body, Draft, Page, Resolution};
 use crate::copies::Form;
 use crate::copies::base::{Base, Fingerprint, Standing, lost, meaning, settle};
-use crate::copies::kind::{Part, Revision};
-use crate::copies::publish::{Does, Hold, How, Lost, Step};
+use crate::copies::markers::kept;
+use crate::copies::publish::{Does, Hold, How, Lost, Step, message};
 use crate::diagnostic::SourceMap;
 use crate::model::CopyTable;
 use crate::render::copies::WikiPage;
@@ -41,7 +40,7 @@ impl Judge<'_> {
     /// Judges the page at an index; the first is that of the catalog.
     pub(crate) fn page(&mut self, at: usize, wanted: WikiPage, mut it: Inspected) -> (Step, Option<Job>) {
         let revision = it.found.as_ref().map(|found| People::own(&found.page)).unwrap_or_default();
-        let step = Step { revision, ..new_step(&wanted.title, wanted.part.clone()) };
+        let step = Step { part: wanted.part.clone(), revision, ..Step::new(wanted.title.clone()) };
         let source = self.sheets.source(&wanted.part);
         let found = it.found.take();
         let job = Job {
@@ -94,7 +93,7 @@ impl Judge<'_> {
             },
             State::TakenByOurs(_) => Hold::Other {
                 why: format!("another page of this copy has the title “{title}” until it gets its own"),
-                help: Some("Publish again when that page has its new title.".to_owned()),
+                help: Some("publish again when that page has its new title".to_owned()),
             },
             _ if self.seen.may.write == Some(false) => self.may_not(&format!("create pages in the space `{space}`")),
             _ => {
@@ -128,7 +127,7 @@ impl Judge<'_> {
                 case.step.holds.push(Hold::Other {
                     why: "Confluence made something else of it than what was sent".to_owned(),
                     help: Some(
-                        "Look at the page and change the source or the template; `--force` writes it again as it is."
+                        "look at the page and change the source or the template; `--force` writes it again as it is"
                             .to_owned(),
                     ),
                 });
@@ -144,7 +143,7 @@ impl Judge<'_> {
         if let Whose::Later(tool) = &found.whose {
             case.step.holds.push(Hold::Other {
                 why: format!("it was written by a later program, {tool}"),
-                help: Some("Publish with that one.".to_owned()),
+                help: Some("publish with that one".to_owned()),
             });
             return;
         }
@@ -173,7 +172,7 @@ impl Judge<'_> {
             case.step.holds.push(Hold::Other {
                 why: format!("it is a page of the copy `{name}`, of this book or of another one"),
                 help: Some(
-                    "Give one of the two another title; `--adopt` takes it over if that copy is no more.".to_owned(),
+                    "give one of the two another title; `--adopt` takes it over if that copy is no more".to_owned(),
                 ),
             });
         }
@@ -223,8 +222,8 @@ impl Judge<'_> {
     /// The body is to be written.
     fn write(&self, case: &mut Case, it: &Inspected, now: Body) {
         let is_first = it.memory.as_ref().is_some_and(|memory| memory.version.is_none());
-        let said = if is_first { FIRST.to_owned() } else { message::of(&case.step.differences) };
-        case.job.message = if said.is_empty() { "texts around the codes".to_owned() } else { said };
+        let said = if is_first { FIRST.to_owned() } else { message::of(&case.step.differences).unwrap_or_default() };
+        case.job.message = if said.is_empty() { "texts around the codes".to_owned() } else { shortened(&said) };
         let kept = kept(&now, &case.job.wanted.body);
         let open = |reference: &str| match &it.comments {
             Some(comments) => comments
@@ -265,7 +264,7 @@ impl Judge<'_> {
             let link = other.page.link.as_ref().map(|link| format!(" ({link})")).unwrap_or_default();
             case.step.holds.push(Hold::Other {
                 why: format!("it is to be renamed to “{title}”, which is the title of another page{link}"),
-                help: Some("Rename one of the two.".to_owned()),
+                help: Some("rename one of the two".to_owned()),
             });
         }
     }
@@ -274,7 +273,7 @@ impl Judge<'_> {
         let who = self.people.name(&self.seen.me);
         Hold::Other {
             why: format!("{who} may not {what}"),
-            help: Some("Let them, in the restrictions of the page or the permissions of the space.".to_owned()),
+            help: Some("let them, in the restrictions of the page or the permissions of the space".to_owned()),
         }
     }
 
@@ -299,7 +298,7 @@ impl Judge<'_> {
         };
         if matches!(job.writes, Writes::Body(_)) {
             if job.message.is_empty() {
-                job.message = message::shortened(&step.also.join("; "));
+                job.message = shortened(&step.also.join("; "));
             }
             step.message = Some(job.message.clone());
         }
@@ -315,7 +314,19 @@ const FIRST: &str = "written for the first time";
 
 fn archived_help(page: &Page) -> String {
     let link = page.link.as_ref().map(|link| format!(" ({link})")).unwrap_or_default();
-    format!("Restore that page{link} or give it another title, in Confluence; nobody else can.")
+    format!("restore that page{link} or give it another title, in Confluence: no program can")
+}
+
+/// How long what is said of a version is, in characters. Confluence keeps some 255.
+const LONGEST: usize = 250;
+
+/// A line that fits, cut between words.
+fn shortened(line: &str) -> String {
+    let Some((end, _)) = line.char_indices().nth(LONGEST) else { return line.to_owned() };
+    let most = line.char_indices().nth(LONGEST - 2).map_or(end, |(at, _)| at);
+    let kept = line.get(..most).unwrap_or_default();
+    let kept = kept.rfind(' ').and_then(|at| kept.get(..at)).unwrap_or(kept);
+    format!("{} …", kept.trim_end_matches([',', ';']))
 }
 
 /// Lines that somebody wrote since, which the new body has not, whatever they are.
@@ -327,19 +338,4 @@ fn unseen(base: Option<&str>, now: &str, wanted: &str) -> Vec<Lost> {
     let mut lines: Vec<&str> = now.lines().filter(|line| !known.contains(line)).collect();
     lines.dedup();
     lines.into_iter().map(|line| Lost { text: line.trim_start_matches(['"', '|']).to_owned() }).collect()
-}
-
-/// A step that does nothing yet.
-pub(crate) fn new_step(name: &str, part: Part) -> Step {
-    Step {
-        name: name.to_owned(),
-        part,
-        revision: Revision::default(),
-        does: Does::Nothing,
-        also: Vec::new(),
-        holds: Vec::new(),
-        differences: Vec::new(),
-        lost: Vec::new(),
-        message: None,
-    }
 }

@@ -18,7 +18,6 @@ mod job;
 mod judge;
 mod look;
 mod memory;
-mod message;
 mod order;
 mod orphans;
 mod parallel;
@@ -27,7 +26,6 @@ mod people;
 mod placeholder;
 mod plan;
 mod sheets;
-mod stand_in;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Pages of codes that are gone: they stay until somebody wants them archived, and nothing of anybody is below them.
 
 use super::job::{Job, There, Writes};
-use super::judge::new_step;
 use super::look::{ALL, Found, Place, told};
 use super::memory::{Memory, property};
 use super::people::People;
@@ -15,13 +14,12 @@ use crate::render::copies::WikiPage;
 
 /// What is done to a page whose code is gone.
 pub(crate) fn look(place: &Place<'_>, found: &Found, how: How) -> (Step, Option<Job>) {
-    let new = |part| Step { revision: People::own(&found.page), ..new_step(&found.page.title, part) };
+    let new = |part| Step { part, revision: People::own(&found.page), ..Step::new(found.page.title.clone()) };
     let Some(memory) = found.memory() else { return (new(Part::Catalog), None) };
     let code = memory.code.clone().unwrap_or_default();
-    let mut step = new(Code::new(code.clone(), place.subject.copy.name.place).map_or(Part::Catalog, Part::Code));
+    let mut step = new(Code::new(code, place.subject.copy.name.place).map_or(Part::Catalog, Part::Code));
     if !how.prune {
-        let why = format!("the source has no code `{code}` any more; `--prune archive` archives the page");
-        step.holds.push(Hold::Orphan(why));
+        step.holds.push(Hold::Orphan("`--prune archive` archives the page".to_owned()));
         return (step, None);
     }
     match in_the_way(place, found, memory, how) {
@@ -31,11 +29,11 @@ pub(crate) fn look(place: &Place<'_>, found: &Found, how: How) -> (Step, Option<
             (step, Some(job))
         }
         Ok(Some(why)) => {
-            step.holds.push(Hold::Orphan(format!("the source has no code `{code}` any more, and {why}")));
+            step.holds.push(Hold::Orphan(why));
             (step, None)
         }
         Err(error) => {
-            step.holds.push(Hold::Other { why: told(&error), help: None });
+            step.holds.push(Hold::Failed(told(&error)));
             (step, None)
         }
     }

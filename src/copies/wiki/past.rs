@@ -111,6 +111,6 @@ fn gone(page: &Page) -> ApiError {
         kind: ErrorKind::Missing,
         request: String::new(),
         message: format!("the page “{}” was there a moment ago, and is gone", page.title),
-        help: Some("Publish again.".to_owned()),
+        help: Some("publish again".to_owned()),
     }
 }

@@ -6,7 +6,7 @@ use super::carry_out::Run;
 use super::files::Files;
 use super::inspect::{Inspected, has_order, inspect};
 use super::job::{Job, Under, Writes};
-use super::judge::{Judge, new_step};
+use super::judge::Judge;
 use super::look::{NO_BODY, Named, Place, Seen, Spot, told};
 use super::memory::Memory;
 use super::order::{self, Move};
@@ -151,9 +151,7 @@ impl Plan<'_> {
                 (step, job)
             }
             Err(error) => {
-                let help = error.help.clone();
-                let hold = Hold::Other { why: error.to_string(), help };
-                (Step { holds: vec![hold], ..new_step(&wanted.title, wanted.part) }, None)
+                (Step { part: wanted.part, ..Step::new(wanted.title) }.held(Hold::Failed(told(&error))), None)
             }
         };
         self.steps.push(step);
@@ -221,7 +219,7 @@ impl Plan<'_> {
         let is_below = |job: &Job| job.under.is_some() && (job.under == Some(Under::Root) || job.under == own);
         self.hold(is_below, || Hold::Other {
             why: "the page of the catalog, which it is to stand under, is not ours".to_owned(),
-            help: Some("Settle that one first.".to_owned()),
+            help: Some("settle that one first".to_owned()),
         });
     }
 
@@ -232,7 +230,7 @@ impl Plan<'_> {
         let waits = |job: &Job| job.waits_for.as_ref().is_some_and(|other| !ids.contains(other));
         self.hold(waits, || Hold::Other {
             why: "its new title is that of another page of this copy, which keeps it for now".to_owned(),
-            help: Some("Settle that one first.".to_owned()),
+            help: Some("settle that one first".to_owned()),
         });
     }
 

@@ -17,6 +17,38 @@ pub(crate) struct Writer<'a> {
     pub(crate) reader: &'a Reader,
 }
 
+/// What was written.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) version: u64,
+    /// What Confluence made of it, where that is something else than what was sent.
+    pub(crate) unlike: Option<String>,
+}
+
+/// Why something was not done.
+#[derive(Debug)]
+pub(crate) enum Failed {
+    /// Why, with what to do.
+    Error(String),
+    /// Somebody edited the page after it was read.
+    TooLate,
+}
+
+impl From<ApiError> for Failed {
+    fn from(error: ApiError) -> Self {
+        match error.kind {
+            ErrorKind::Conflict(_) => Self::TooLate,
+            _ => Self::Error(told(&error)),
+        }
+    }
+}
+
+impl From<String> for Failed {
+    fn from(why: String) -> Self {
+        Self::Error(why)
+    }
+}
+
 impl Writer<'_> {
     /// Sets the property of a page to what is remembered of it.
     ///
@@ -31,15 +63,14 @@ impl Writer<'_> {
     /// Writes the next version of a page and reads it back. What is remembered of it is told by [`Self::remember`] afterwards.
     ///
     /// # Errors
-    /// Why it was not written, or what Confluence made of it.
+    /// Why it was not written.
     pub(crate) fn body(
         &self,
         job: &Job,
         page: &mut There,
         body: &Body,
-        under: Option<PageId>,
-        minor: bool,
-    ) -> Result<Result<u64, String>, String> {
+        (under, minor): (Option<PageId>, bool),
+    ) -> Result<Written, Failed> {
         let means = meaning(Form::Storage, body);
         page.memory.pending = Some(Pending {
             based_on: page.version,
@@ -48,7 +79,7 @@ impl Writer<'_> {
             title: job.wanted.title.clone(),
             message: job.message.clone(),
         });
-        self.remember(page).map_err(|error| told(&error))?;
+        self.remember(page)?;
         let update = Update {
             id: page.id.clone(),
             title: job.wanted.title.clone(),
@@ -59,7 +90,7 @@ impl Writer<'_> {
             minor,
         };
         let version = self.api.update(&update).map_err(|error| self.refused(page, &error))?;
-        let back = self.back(&page.id, version.number).map_err(|error| told(&error))?;
+        let back = self.back(&page.id, version.number)?;
         page.version = version.number;
         page.memory.pending = None;
         page.memory.version = Some(version.number);
@@ -68,16 +99,8 @@ impl Writer<'_> {
         page.memory.set_base(&self.reader.base(&back, &job.source));
         let came = meaning(Form::Storage, &back);
         page.memory.unlike = came != means;
-        Ok(if came == means {
-            Ok(version.number)
-        } else {
-            Err(format!(
-                "version {} was written, and Confluence made something else of it: {}\n  help: look at the page, and change \
-                 the source or the template",
-                version.number,
-                self.difference(job, (body, &means), (&back, &came))
-            ))
-        })
+        let unlike = page.memory.unlike.then(|| self.difference(job, (body, &means), (&back, &came)));
+        Ok(Written { version: version.number, unlike })
     }
 
     /// The body of a version that was just written.
@@ -89,7 +112,7 @@ impl Writer<'_> {
     }
 
     /// Why a page was not written. Where that is certain, the word of it is taken back; else the next run will see.
-    fn refused(&self, page: &mut There, error: &ApiError) -> String {
+    fn refused(&self, page: &mut There, error: &ApiError) -> Failed {
         let is_certain = !matches!(
             error.kind,
             ErrorKind::Unreachable
@@ -104,17 +127,11 @@ impl Writer<'_> {
             drop(self.remember(page));
         }
         match error.kind {
-            ErrorKind::Conflict(_) => {
-                "somebody edited it while this ran, so it was left\n  help: publish again, which \
-                                       compares it with what it says now"
-                    .to_owned()
-            }
             ErrorKind::BadBody(Some((line, column))) => {
-                format!(
-                    "{error}: line {line}, column {column} of its body\n  help: look at the template and the text there"
-                )
+                let help = "look at the template and the text there";
+                Failed::Error(format!("{error}: line {line}, column {column} of its body\n  help: {help}"))
             }
-            _ => told(error),
+            _ => error.clone().into(),
         }
     }
 

@@ -102,7 +102,7 @@ fn codes_that_are_gone_are_told_and_archived_when_asked() {
     let (told, fake) = published();
     let less = told.source(&["400=Bad=a", "409=Conflict=c"]);
     let came = less.publish(&fake);
-    assert!(matches!(&came.step("404 Not Found").holds[..], [Hold::Orphan(why)] if why.contains("no code `404`")));
+    assert!(matches!(&came.step("404 Not Found").holds[..], [Hold::Orphan(why)] if why.contains("--prune archive")));
     let prune = How { prune: true, ..How::default() };
     let stays = |why: &str, change: &dyn Fn(&Fake)| {
         let fake = fake.fork();
