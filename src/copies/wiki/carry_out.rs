@@ -12,7 +12,7 @@ use super::plan::Plan;
 use super::write::{Failed, Writer, Written};
 use crate::confluence::{Archived, ErrorKind, NewPage, PageId, Position, Update};
 use crate::copies::kind::Part;
-use crate::copies::publish::{Does, Done, Hold, Step};
+use crate::copies::publish::{Does, Done, Step};
 
 /// The property that says which editor a page is opened with.
 const EDITOR: &str = "editor";
@@ -73,18 +73,13 @@ impl<'k, 'p> Run<'k, 'p> {
     }
 
     fn told(&self, step: usize, result: Result<String, Failed>) -> Done {
-        let late = |step: &Step| {
-            let hold = Hold::Other {
-                why: "somebody edited it while this ran".to_owned(),
-                help: Some("publish again, which compares it with what it says now".to_owned()),
-            };
-            Box::new(Step { does: Does::Nothing, also: Vec::new(), ..step.clone() }.held(hold))
-        };
         let done = match result {
             Ok(said) => Done { step, result: Ok(said), held: None },
             Err(Failed::Error(why)) => Done { step, result: Err(why), held: None },
-            Err(Failed::TooLate) => {
-                Done { step, result: Err("edited".to_owned()), held: self.plan.steps.get(step).map(late) }
+            Err(Failed::Held(hold)) => {
+                let step_of =
+                    |of: &Step| Box::new(Step { does: Does::Nothing, also: Vec::new(), ..of.clone() }.held(hold));
+                Done { step, result: Err("held".to_owned()), held: self.plan.steps.get(step).map(step_of) }
             }
         };
         (self.progress)(&done);
@@ -125,13 +120,7 @@ impl<'k, 'p> Run<'k, 'p> {
             title: job.wanted.title.clone(),
             body: placeholder(&self.plan.copy),
         };
-        let page = api.create(&new).map_err(|error| match error.kind {
-            ErrorKind::TitleTaken => Failed::Error(format!(
-                "{error}\n  help: another page of the space has this title, perhaps one in the trash of an archive or one \
-                 that is not for us to see; give one of the two another title"
-            )),
-            _ => error.into(),
-        })?;
+        let page = api.create(&new)?;
         let mut memory = Memory::new(&self.plan.copy, &job.wanted.part, &page.id);
         memory.title = Some(job.wanted.title.clone());
         memory.parent = parent.map(|parent| parent.0);
