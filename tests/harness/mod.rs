@@ -10,6 +10,7 @@ pub mod browser;
 pub mod fixtures;
 pub mod host;
 pub mod python;
+pub mod repository;
 pub mod served;
 #[path = "../support/storage.rs"]
 pub mod storage;

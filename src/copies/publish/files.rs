@@ -122,6 +122,33 @@ fn of_region(it: &Checked, action: Action, page: Page<'_>, sources: &SourceMap, 
     }
 }
 
+/// A file whose regions were brought in line from `old` to `new`, and which is `now` by now: with the same regions brought in
+/// line, and all else as it is now. None where one of them is no longer as it was, so that somebody has to look.
+pub(crate) fn reapplied(old: &str, new: &str, now: &str, form: Form) -> Option<String> {
+    let mut none = SourceMap::default();
+    let file = none.add("", "");
+    let scan = |text: &str| region::scan(file, text, form).ok();
+    let (before, after, there) = (scan(old)?, scan(new)?, scan(now)?);
+    if before.len() != after.len() || before.len() != there.len() {
+        return None;
+    }
+    let mut out = String::with_capacity(now.len());
+    let mut kept = 0;
+    for ((before, after), there) in before.iter().zip(&after).zip(&there) {
+        let from_begin = |text: &str, it: &region::Region| text.get(it.begin.start..it.end.end).map(str::to_owned);
+        let (old, new, now_is) = (from_begin(old, before)?, from_begin(new, after)?, from_begin(now, there)?);
+        // Ours, of another run, is as good.
+        if now_is != old && now_is != new {
+            return None;
+        }
+        out.push_str(now.get(kept..there.begin.start)?);
+        out.push_str(&new);
+        kept = there.end.end;
+    }
+    out.push_str(now.get(kept..)?);
+    Some(out)
+}
+
 /// The lines that only the source or only the copy has.
 pub(crate) fn lines(wanted: &str, there: &str) -> Vec<String> {
     let (then, now) = (wanted.trim_matches('\n'), there.replace("\r\n", "\n"));

@@ -5,6 +5,7 @@
 
 pub(crate) mod files;
 pub(crate) mod in_files;
+pub(crate) mod in_git;
 pub(crate) mod manifest;
 pub mod message;
 pub mod report;
