@@ -273,7 +273,8 @@ pub trait Api: Send + Sync + fmt::Debug {
     /// When it cannot be asked.
     fn draft(&self, id: &PageId) -> Result<Option<Draft>, ApiError>;
 
-    /// The current pages right below a page, in their order, without bodies. Their versions may lag behind.
+    /// The current pages right below a page, in their order, without bodies. Their versions may lag behind, and have the
+    /// number 0 where they are not told.
     ///
     /// # Errors
     /// When it cannot be asked.
@@ -365,6 +366,8 @@ pub trait Api: Send + Sync + fmt::Debug {
 /// Why a request failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
+    /// What is needed to ask is missing, or cannot be: the address, the token.
+    Settings,
     /// Nobody answers, or not in time.
     Unreachable,
     /// What answers is no Confluence: a login page, say.
@@ -398,7 +401,7 @@ pub enum ErrorKind {
 pub struct ApiError {
     /// Why.
     pub kind: ErrorKind,
-    /// What was asked, such as `PUT /wiki/api/v2/pages/12`; without what is secret.
+    /// What was asked, such as `PUT /wiki/api/v2/pages/12`, without what is secret; empty where nothing was.
     pub request: String,
     /// What went wrong, in a sentence without a capital and a final period.
     pub message: String,
@@ -408,7 +411,8 @@ pub struct ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.message, self.request)
+        f.write_str(&self.message)?;
+        if self.request.is_empty() { Ok(()) } else { write!(f, " ({})", self.request) }
     }
 }
 

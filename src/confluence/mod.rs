@@ -3,12 +3,32 @@
 //!
 //! Nothing here knows of books or of rendering; what is done with pages is in [`crate::copies`].
 
+mod address;
 mod api;
+mod ask;
+mod auth;
+mod client;
+mod clock;
+mod cloud;
+mod connect;
+mod error;
+mod reads;
+mod retry;
+mod scope;
+mod server;
+mod shape;
+#[cfg(test)]
+mod testing;
+mod transport;
+mod v1;
+mod writes;
 
 pub use api::{
     Api, ApiError, Archived, Attachment, Body, Comment, Draft, ErrorKind, Flavor, May, NewPage, Page, PageId, Position,
     Property, Resolution, Space, Update, User, Version, Wanted,
 };
+pub use clock::{Clock, SystemClock};
+pub use connect::{Network, connect};
 
 /// What a connection needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
