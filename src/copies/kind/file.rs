@@ -1,10 +1,18 @@
 //! Copies in files.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Cx, Fetched, Kind, Original, Planned, Subject};
-use crate::source::read_bytes;
+use crate::copies::Form;
+use crate::copies::detect::detect;
+use crate::copies::publish::files::{self, Draft, Page};
+use crate::copies::publish::{Done, Hold, RegionStep, Step};
+use crate::diagnostic::{Diagnostic, Span, rules};
+use crate::model::{Book, CopyKind, CopyTable, Text};
+use crate::replace::{create, replace};
+use crate::source::{Refused, read_bytes, read_page_text};
 
 /// More files than any copy has.
 const MAX_FILES: usize = 100_000;
@@ -12,14 +20,44 @@ const MAX_FILES: usize = 100_000;
 /// A copy in a file, or in all files that fit a pattern.
 #[derive(Clone, Debug)]
 pub struct InFiles {
+    /// From where its path leads: the folder of the book, or where the command runs.
     root: PathBuf,
     path: String,
+    /// The folder of the book.
+    book: PathBuf,
+    /// Whether only its regions are written.
+    regions_only: bool,
 }
 
 impl InFiles {
-    /// The files of `path`, which may hold `*`, `**`, `?` and `[…]`, from the folder `root`.
+    /// The files of `path`, which may hold `*`, `**`, `?` and `[…]`, from the folder `root` of the book.
     pub fn new(root: &Path, path: &str) -> Self {
-        Self { root: root.to_owned(), path: path.to_owned() }
+        let mut it = Self { root: root.to_owned(), path: path.to_owned(), book: root.to_owned(), regions_only: false };
+        // Which of several files has what of a catalog, nobody can tell.
+        it.regions_only = it.is_pattern();
+        it
+    }
+
+    /// The files of a copy of a book in the folder `root`.
+    pub fn of(copy: &CopyTable, root: &Path) -> Self {
+        Self::new(root, copy.path.as_ref().map_or("", Text::as_str))
+    }
+
+    /// A file that was named by its path from where the command runs; `root` is the folder of the book. Only its regions are
+    /// written.
+    pub fn named(path: &str, root: &Path) -> Self {
+        Self { root: PathBuf::new(), path: path.to_owned(), book: root.to_owned(), regions_only: true }
+    }
+
+    /// Whether it is a pattern for several files. A name may hold what means something in a pattern.
+    pub fn is_pattern(&self) -> bool {
+        self.path.contains(['*', '?', '[']) && self.root.join(&self.path).symlink_metadata().is_err()
+    }
+
+    /// The files that are there, without links in their paths.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let files = self.files(MAX_FILES).unwrap_or_default();
+        files.into_iter().filter_map(|path| path.canonicalize().ok()).collect()
     }
 
     /// The files that are there, `most` at most, in the order of their names.
@@ -29,8 +67,7 @@ impl InFiles {
             let path = self.path.trim_end_matches('/');
             return Err(Fetched::Unreadable(format!("`{path}` is a folder; name its files, as in `{path}/*.md`")));
         }
-        // A name may hold what means something in a pattern.
-        if one.symlink_metadata().is_ok() || !self.path.contains(['*', '?', '[']) {
+        if !self.is_pattern() {
             return Ok(vec![one]);
         }
         let folder = glob::Pattern::escape(&self.root.to_string_lossy());
@@ -86,13 +123,148 @@ impl InFiles {
     }
 }
 
+/// Reads and compares the files.
+impl InFiles {
+    /// What publishing would do to each file; `subject` is what they have to say, where they are of a copy.
+    ///
+    /// # Errors
+    /// Why they cannot be published at all.
+    pub(crate) fn publish<'k>(
+        &'k self,
+        subject: Option<&Subject<'_>>,
+        cx: &mut Cx<'_>,
+    ) -> Result<Box<dyn Planned + 'k>, String> {
+        let one = self.root.join(&self.path);
+        let files = match self.files(MAX_FILES) {
+            Ok(files) => files,
+            Err(Fetched::Unreadable(_)) if one.is_dir() => vec![one],
+            Err(Fetched::Unreadable(why)) => return Err(why),
+            Err(Fetched::Missing(why)) => {
+                let help = Some("make the files, with the markers of their regions in them".to_owned());
+                let draft = Draft::held(&self.path, Hold::Other { why, help });
+                return Ok(Box::new(Files::new(vec![(one, draft)])));
+            }
+            Err(Fetched::Found(_)) => Vec::new(),
+        };
+        let owners = self.owners(cx.book);
+        let mut drafts = Vec::with_capacity(files.len());
+        for path in files {
+            let of = path.canonicalize().ok().and_then(|path| owners.get(&path)).map(Vec::as_slice).unwrap_or_default();
+            let draft = match of {
+                // Each would write over what the other wrote.
+                [_, _, ..] => Draft::held(&self.name(&path), several(of)),
+                _ => self.draft(&path, subject, cx),
+            };
+            drafts.push((path, draft));
+        }
+        Ok(Box::new(Files::new(drafts)))
+    }
+
+    fn draft(&self, path: &Path, subject: Option<&Subject<'_>>, cx: &mut Cx<'_>) -> Draft {
+        let name = self.name(path);
+        let mending = || Hold::Other { why: "it needs mending".to_owned(), help: None };
+        if path.is_dir() {
+            let file = cx.sources.add(name.clone(), "");
+            let help = format!("Name its files, as in `{}/*.md`.", name.trim_end_matches('/'));
+            let finding = Diagnostic::new(&rules::NOT_A_FILE, Span::file(file), "this is a folder, not a file");
+            cx.findings.push(finding.help(help));
+            return Draft::held(&name, mending());
+        }
+        let (file, bytes) = match read_page_text(path, &name, cx.sources) {
+            Ok(Some(read)) => read,
+            Ok(None) => return Draft::held(&name, Hold::Other { why: "it is not there".to_owned(), help: None }),
+            Err(Refused::Finding(finding)) => {
+                cx.findings.push(*finding);
+                return Draft::held(&name, mending());
+            }
+            Err(Refused::Io(error)) => return Draft::held(&name, Hold::Failed(format!("it cannot be read: {error}"))),
+        };
+        let form = subject.and_then(|subject| subject.copy.form);
+        let form = form.unwrap_or_else(|| detect(&name, cx.sources.text(file)));
+        let usual = subject.map(|subject| (subject.catalog, subject.part));
+        let page = Page { name: &name, file, bytes: &bytes, form };
+        files::regions(cx, page, usual).unwrap_or_else(|| Draft::held(&name, without_regions(form)))
+    }
+
+    /// Which copies of a book each file is of, by its path without links.
+    fn owners<'b>(&self, book: &'b Book) -> BTreeMap<PathBuf, Vec<&'b str>> {
+        let mut owners: BTreeMap<PathBuf, Vec<&str>> = BTreeMap::new();
+        for copy in book.config.copy.iter().filter(|copy| copy.kind == CopyKind::File) {
+            for path in Self::of(copy, &self.book).paths() {
+                owners.entry(path).or_default().push(copy.name.as_str());
+            }
+        }
+        owners
+    }
+}
+
+/// That a file is of several copies.
+fn several(copies: &[&str]) -> Hold {
+    let copies = copies.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+    Hold::Failed(format!("it is of the copies {copies}, and can be of one only"))
+}
+
+/// Why a file without regions is passed over.
+fn without_regions(form: Form) -> Hold {
+    if !matches!(form, Form::Markdown | Form::Html) {
+        return Hold::Passed { why: "neither Markdown nor HTML, so it has no regions".to_owned(), help: None };
+    }
+    let help = "only what stands between markers is written; put these two lines where the codes are to stand:\n  \
+                <!-- statusbook:begin -->\n  <!-- statusbook:end -->";
+    Hold::Passed { why: "no regions".to_owned(), help: Some(help.to_owned()) }
+}
+
+/// Files that were read and compared.
+struct Files {
+    steps: Vec<Step>,
+    regions: Vec<Vec<RegionStep>>,
+    writes: Vec<(PathBuf, Option<files::Write>)>,
+}
+
+impl Files {
+    fn new(drafts: Vec<(PathBuf, Draft)>) -> Self {
+        let mut it = Self { steps: Vec::new(), regions: Vec::new(), writes: Vec::new() };
+        for (path, draft) in drafts {
+            it.steps.push(draft.step);
+            it.regions.push(draft.regions);
+            it.writes.push((path, draft.write));
+        }
+        it
+    }
+}
+
+impl Planned for Files {
+    fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    fn regions(&self, step: usize) -> &[RegionStep] {
+        self.regions.get(step).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn carry_out(self: Box<Self>, progress: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+        let mut all = Vec::new();
+        for (step, (path, write)) in self.writes.into_iter().enumerate() {
+            let Some(files::Write { old, new }) = write else { continue };
+            let result = match old {
+                Some(old) => replace(&path, &old, &new).map_err(|error| error.to_string()),
+                None => create(&path, &new).map_err(|error| error.to_string()),
+            };
+            let done = Done { step, result: result.map(|()| "written".to_owned()), held: None };
+            progress(&done);
+            all.push(done);
+        }
+        all
+    }
+}
+
 impl Kind for InFiles {
     fn fetch(&self, _: &Subject<'_>) -> Fetched {
         self.read()
     }
 
-    fn plan<'k>(&'k self, _: &Subject<'_>, _: &mut Cx<'_>) -> Result<Box<dyn Planned + 'k>, String> {
-        Err("whole files are not published".to_owned())
+    fn plan<'k>(&'k self, subject: &Subject<'_>, cx: &mut Cx<'_>) -> Result<Box<dyn Planned + 'k>, String> {
+        self.publish(Some(subject), cx)
     }
 }
 
