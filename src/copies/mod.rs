@@ -18,6 +18,7 @@ pub mod import;
 pub mod kind;
 pub mod merge;
 pub mod publish;
+pub mod pull;
 pub mod read;
 pub mod region;
 pub mod report;

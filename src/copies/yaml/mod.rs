@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 pub use insert::{Refused, catalog_of, insert};
 pub(crate) use scalar::code;
+pub(super) use wrap::markdown_lines;
 pub use scalar::{quoted, scalar};
 
 use super::slot::Slot;
