@@ -70,10 +70,12 @@ fn inlines(from: &[Inline], to: To<'_>) -> Vec<Inline> {
                     }
                 }
             }
-            Inline::Image { source, alt, title } => match to(&Led { target: source, title, label: alt.clone(), image: true }) {
-                Some((source, title)) => Some(Inline::Image { source, alt: alt.clone(), title }),
-                None => (!alt.is_empty()).then(|| Inline::Text(alt.clone())),
-            },
+            Inline::Image { source, alt, title } => {
+                match to(&Led { target: source, title, label: alt.clone(), image: true }) {
+                    Some((source, title)) => Some(Inline::Image { source, alt: alt.clone(), title }),
+                    None => (!alt.is_empty()).then(|| Inline::Text(alt.clone())),
+                }
+            }
             wrapper => {
                 let content = inlines(wrapper.content(), to);
                 (!content.is_empty()).then(|| wrapper.around(content))

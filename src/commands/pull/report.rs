@@ -7,6 +7,8 @@ use serde::Serialize;
 use super::Plan;
 use crate::cli::{PullArgs, PullFormat};
 use crate::commands::fixes;
+use crate::copies::compare::Difference;
+use crate::copies::pull::Refused;
 use crate::copies::report::{human as human_copies, json as json_copies};
 use crate::diagnostic::{Findings, SourceMap, human, json, printable};
 use crate::fix::{Fixed, unified};
@@ -137,7 +139,7 @@ impl Told<'_> {
                 text.push_str(&format!("{}: {}, {what}\n", self.copy, count(number)));
             }
         }
-        printable(&text).into_owned()
+        text
     }
 
     /// What was taken, and what was not and why.
@@ -145,11 +147,17 @@ impl Told<'_> {
         let color = terminal::result_colors();
         let taken: Vec<_> = self.plan.taken.iter().map(|change| change.difference.clone()).collect();
         human_copies::differences(self.copy, &taken, self.sources, color, out);
+        // What is left for one reason is told together.
+        let mut reasons: Vec<(&Refused, Vec<Difference>)> = Vec::new();
         for left in &self.plan.left {
-            let name = format!("left: {}", self.copy);
-            human_copies::differences(&name, std::slice::from_ref(&left.difference), self.sources, color, out);
-            let (why, help) = (&left.refused.why, &left.refused.help);
-            out.push_str(&format!("  why   {}\n  help  {}\n", printable(why), printable(help)));
+            match reasons.iter_mut().find(|(refused, _)| **refused == left.refused) {
+                Some((_, of)) => of.push(left.difference.clone()),
+                None => reasons.push((&left.refused, vec![left.difference.clone()])),
+            }
+        }
+        for (Refused { why, help }, differences) in reasons {
+            out.push_str(&format!("\nleft as it is: {}\n  help: {}\n", printable(why), printable(help)));
+            human_copies::differences(self.copy, &differences, self.sources, color, out);
         }
     }
 

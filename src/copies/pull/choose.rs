@@ -98,9 +98,8 @@ mod tests {
     #[test]
     fn who_moved_decides() {
         use Standing::{Conflict, Edited, Stale};
-        let of = |standing, codes: &[String], side| {
-            choice(&difference("404", standing), &Asked { codes, only: &[], side })
-        };
+        let of =
+            |standing, codes: &[String], side| choice(&difference("404", standing), &Asked { codes, only: &[], side });
         let (named, other) = (["4xx".to_owned()], ["500".to_owned()]);
         for (standing, codes, side, wanted) in [
             (Some(Edited), &[][..], None, Choice::Taken),

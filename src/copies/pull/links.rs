@@ -141,7 +141,6 @@ fn visit(blocks: &mut [Block], each: &mut dyn FnMut(&mut Vec<Inline>)) {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::Links;

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::links::Links;
 use super::words;
 use crate::copies::yaml::markdown_lines;
-use crate::richtext::markdown::letters::{letters, letters_of};
+use crate::richtext::markdown::letters::{Letters, Shown, letters};
 use crate::richtext::markdown::{self, Reading};
 use crate::richtext::{AsWritten, Block, RichText, gfm, relink};
 
@@ -52,7 +52,9 @@ impl Prose<'_> {
             return Ok(parts);
         }
         if self.plain && !is_plain(&own.text) {
-            return Err("the copy knows no formatting, and the words alone do not fit into that of the source".to_owned());
+            return Err(
+                "the copy knows no formatting, and the words alone do not fit into that of the source".to_owned()
+            );
         }
         let wanted = self.links.restored(&own.text, self.wanted);
         let by_blocks = self.by_blocks(&own, &shown, &wanted).filter(|parts| self.holds(parts));
@@ -90,37 +92,40 @@ impl Prose<'_> {
         if let Some(comment) = comment.map(str::trim).find(|comment| !after.contains(comment)) {
             return Some(format!("the comment `{comment}` would be lost"));
         }
-        let target = self.links.lost(&own.text, &read.text, &letters_of(&self.wanted.blocks))?;
+        let target = self.links.lost(&own.text, &read.text, &Shown::of(&self.wanted.blocks).text)?;
         Some(format!("the link to `{target}`, which the copy does not show, would be lost"))
     }
 
     /// The changes of words in a part of the text after which it says some blocks of the copy.
     fn reworded(&self, part: Range<usize>, wanted: &[Block]) -> Option<Parts> {
         let written = self.written.get(part.clone())?;
-        let (old, new) = (letters(written), letters_of(wanted));
-        let changes = words::changes(&old.text, &new)?;
+        let (old, new) = (letters(written), Shown::of(wanted));
+        let changes = words::changes(&old.text, &new.text)?;
         let wanted = RichText { blocks: wanted.to_vec() };
-        let ways = [(false, false), (false, true), (true, false), (true, true)];
-        ways.into_iter().find_map(|(escaped, ahead)| {
+        let ways = [Way::Plain, Way::Wide, Way::Escaped, Way::EscapedWide];
+        ways.into_iter().find_map(|way| {
             let mut parts = Parts::new();
             let mut end = 0;
-            for (from, to) in &changes {
-                let place = old.place(from, ahead);
-                let text = new.get(to.clone())?;
+            for change in &changes {
+                let (place, to) = place(&old, &new, change, way);
+                let text = new.text.get(to)?;
                 if place.start < end {
                     return None;
                 }
                 end = place.end;
-                let text = if escaped { self::escaped(text) } else { text.to_owned() };
                 // What looks like a space and is none would not be seen.
-                if !escaped && text.contains(|c: char| c.is_whitespace() && c != ' ') {
-                    return None;
-                }
+                let is_seen = !text.contains(|c: char| c.is_whitespace() && c != ' ');
+                let text = match way {
+                    Way::Plain | Way::Wide if is_seen => text.to_owned(),
+                    Way::Plain | Way::Wide => return None,
+                    Way::Escaped | Way::EscapedWide => escaped(text),
+                };
                 parts.push((place, text));
             }
             let after = markdown::read(&applied(written, &parts)).text;
             let says = (self.same)(&self.shown(&after), &wanted);
-            let moved = |(place, text): (Range<usize>, String)| (part.start + place.start..part.start + place.end, text);
+            let moved =
+                |(place, text): (Range<usize>, String)| (part.start + place.start..part.start + place.end, text);
             says.then(|| parts.into_iter().map(moved).collect())
         })
     }
@@ -209,6 +214,40 @@ impl Prose<'_> {
     }
 }
 
+/// How changed words are put in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// As they are.
+    Plain,
+    /// As they are, and with the marks after what goes.
+    Wide,
+    /// With what looks like markup escaped.
+    Escaped,
+    /// Both.
+    EscapedWide,
+}
+
+/// Where a change of words stands in the Markdown, and what of the new letters belongs there.
+fn place(old: &Letters, new: &Shown, change: &words::Change, way: Way) -> (Range<usize>, Range<usize>) {
+    let words::Change { from, to, ahead } = change;
+    if from.is_empty() && !to.is_empty() {
+        let text = new.text.get(to.clone()).unwrap_or_default();
+        let first = to.start + text.len() - text.trim_start().len();
+        let look = new.look(first);
+        let like_before = to.start.checked_sub(1).is_some_and(|at| new.look(new.text.floor_char_boundary(at)) == look);
+        let like_after = ahead.as_ref().is_some_and(|(_, to)| new.look(to.end) == look);
+        return match ahead {
+            Some((from, to)) if like_after && !like_before => (old.place(from, true), to.clone()),
+            _ => (old.place(from, !like_before), to.clone()),
+        };
+    }
+    let mut place = old.place(from, false);
+    if matches!(way, Way::Wide | Way::EscapedWide) {
+        place.end = place.end.max(old.place(&(from.end..from.end), true).end);
+    }
+    (place, to.clone())
+}
+
 /// A text with some parts changed.
 pub(super) fn applied(text: &str, parts: &Parts) -> String {
     let mut out = String::with_capacity(text.len());
@@ -247,7 +286,9 @@ fn escaped(text: &str) -> String {
 /// Whether a text is nothing but words.
 fn is_plain(text: &RichText) -> bool {
     use crate::richtext::Inline;
-    text.blocks.iter().all(|block| matches!(block, Block::Paragraph(content) if matches!(content.as_slice(), [Inline::Text(_)])))
+    text.blocks
+        .iter()
+        .all(|block| matches!(block, Block::Paragraph(content) if matches!(content.as_slice(), [Inline::Text(_)])))
 }
 
 /// A longest common subsequence, by indices.

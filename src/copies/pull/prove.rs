@@ -76,10 +76,12 @@ fn take_field(into: &mut Definition, from: &Definition, (line, field): (usize, &
     let target = into.targets.0.iter_mut().find(|target| target.copy == copy).map(|target| &mut target.texts);
     let other = from.targets.get(copy);
     match field {
-        "summary" => match (target.and_then(|texts| texts.summary.as_mut()), other.and_then(|it| it.summary.as_ref())) {
-            (Some(into), Some(from)) => into.clone_from(from),
-            _ => into.summary.clone_from(&from.summary),
-        },
+        "summary" => {
+            match (target.and_then(|texts| texts.summary.as_mut()), other.and_then(|it| it.summary.as_ref())) {
+                (Some(into), Some(from)) => into.clone_from(from),
+                _ => into.summary.clone_from(&from.summary),
+            }
+        }
         "description" => {
             match (target.and_then(|texts| texts.description.as_mut()), other.and_then(|it| it.description.as_ref())) {
                 (Some(into), Some(from)) => into.clone_from(from),

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 
 pub use insert::{Refused, catalog_of, insert};
 pub(crate) use scalar::code;
-pub(super) use wrap::markdown_lines;
 pub use scalar::{quoted, scalar};
+pub(super) use wrap::markdown_lines;
 
 use super::slot::Slot;
 use crate::model::{CatalogFile, Definition, Section};

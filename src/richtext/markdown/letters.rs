@@ -118,46 +118,75 @@ pub fn letters(text: &str) -> Letters {
     out
 }
 
-/// The letters of a tree, as those of the Markdown that it could have been read from.
-pub fn letters_of(blocks: &[Block]) -> String {
-    let mut out = String::new();
-    push_blocks(blocks, &mut out);
-    out.truncate(out.trim_end_matches('\n').len());
-    out
+/// The letters of a tree, as those of the Markdown that it could have been read from, and how they look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The letters.
+    pub text: String,
+    /// Where each look begins: what stands in the same elements looks alike.
+    looks: Vec<(usize, u16)>,
 }
 
-/// Trees are no deeper than [`MAX_DEPTH`](crate::richtext::MAX_DEPTH).
-fn push_blocks(blocks: &[Block], out: &mut String) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(content) | Block::Heading { content, .. } => push_inlines(content, out),
-            Block::List { items, .. } => items.iter().for_each(|item| push_blocks(item, out)),
-            Block::Table(table) => {
-                std::iter::once(&table.head).chain(&table.rows).flatten().for_each(|cell| push_blocks(cell, out));
+impl Shown {
+    /// The letters of some blocks.
+    pub fn of(blocks: &[Block]) -> Self {
+        let mut out = Self::default();
+        out.blocks(blocks);
+        out.text.truncate(out.text.trim_end_matches('\n').len());
+        out
+    }
+
+    /// The look of the letter at a byte; none where there is none.
+    pub fn look(&self, at: usize) -> Option<u16> {
+        let before = self.looks.partition_point(|(start, _)| *start <= at);
+        let look = before.checked_sub(1).and_then(|before| self.looks.get(before))?.1;
+        (at < self.text.len() && self.text.as_bytes().get(at) != Some(&b'\n')).then_some(look)
+    }
+
+    /// Trees are no deeper than [`MAX_DEPTH`](crate::richtext::MAX_DEPTH).
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(content) | Block::Heading { content, .. } => self.inlines(content, 0),
+                Block::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
+                Block::Table(table) => {
+                    std::iter::once(&table.head).chain(&table.rows).flatten().for_each(|cell| self.blocks(cell));
+                }
+                Block::Quote(blocks) => self.blocks(blocks),
+                Block::CodeBlock { .. } | Block::Rule => {}
             }
-            Block::Quote(blocks) => push_blocks(blocks, out),
-            Block::CodeBlock { .. } | Block::Rule => {}
-        }
-        if !out.is_empty() && !out.ends_with('\n') {
-            out.push('\n');
+            if !self.text.is_empty() && !self.text.ends_with('\n') {
+                self.text.push('\n');
+            }
         }
     }
-}
 
-fn push_inlines(content: &[Inline], out: &mut String) {
-    for inline in content {
-        match inline {
-            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-            Inline::Image { alt, .. } => out.push_str(alt),
-            Inline::Break => out.push(' '),
-            wrapper => push_inlines(wrapper.content(), out),
+    fn inlines(&mut self, content: &[Inline], look: u16) {
+        for inline in content {
+            let (text, own) = match inline {
+                Inline::Text(text) => (text.as_str(), 0),
+                Inline::Code(text) => (text.as_str(), 1),
+                Inline::Image { alt, .. } => (alt.as_str(), 2),
+                Inline::Break => (" ", 0),
+                Inline::Emphasis(_) => ("", 4),
+                Inline::Strong(_) => ("", 8),
+                Inline::Strikethrough(_) => ("", 16),
+                Inline::Superscript(_) => ("", 32),
+                Inline::Subscript(_) => ("", 64),
+                Inline::Keyboard(_) => ("", 128),
+                Inline::Link { .. } => ("", 256),
+            };
+            self.looks.push((self.text.len(), look | own));
+            self.text.push_str(text);
+            self.inlines(inline.content(), look | own);
+            self.looks.push((self.text.len(), look));
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{letters, letters_of};
+    use super::{Shown, letters};
     use crate::richtext::markdown::read;
 
     #[test]
@@ -168,7 +197,10 @@ mod tests {
             "![alt](x.png) and [label](y) <br> more",
             "``a ` b`` &nbsp;x",
         ] {
-            assert_eq!(letters(text).text.replace("  ", " "), letters_of(&read(text).text.blocks).replace("  ", " "));
+            assert_eq!(
+                letters(text).text.replace("  ", " "),
+                Shown::of(&read(text).text.blocks).text.replace("  ", " ")
+            );
         }
     }
 
