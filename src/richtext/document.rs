@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+pub use super::read::Trace;
 use super::{Alignment, Block, Inline, RichText, Table, read};
 
 /// A page.
@@ -157,6 +158,16 @@ pub fn from_html(text: &str) -> Result<Document, Fault> {
 /// As for [`from_html`].
 pub fn from_storage(text: &str) -> Result<Document, Fault> {
     read::storage(text)
+}
+
+/// Reads the body of a Confluence page with all that somebody can have put there, also what its text does not tell of:
+/// macros with their parameters, mentions, dates, the state of tasks, colours. What Confluence changes of a page by itself
+/// is not in it.
+///
+/// # Errors
+/// As for [`from_html`].
+pub fn traced_storage(text: &str) -> Result<(Document, Vec<Trace>), Fault> {
+    read::traced_storage(text)
 }
 
 /// Reads a Markdown page: GitHub's Markdown with lists of terms and front matter, and HTML in it as a browser reads it.

@@ -4,6 +4,7 @@
 
 pub mod asked;
 pub mod catalog;
+pub mod copies;
 pub mod dom;
 pub mod rewrites;
 pub mod storage;

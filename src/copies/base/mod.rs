@@ -1,6 +1,26 @@
 //! What we last put into a copy: with it a stale copy and a hand-edited one are told apart.
+//!
+//! ```text
+//! what we put there ── meaning → Digest, Sheet → Fingerprint ── Base ── JSON, kept where the copy is
+//! source, copy ── compare → differences ── settle(Fingerprints of both, Base) → Stale, Edited or Conflict, each
+//! ```
 
-use std::collections::BTreeMap;
+mod json;
+mod lost;
+mod meaning;
+mod print;
+mod settle;
+
+use sha2::{Digest as _, Sha256};
+
+pub use lost::lost;
+pub use meaning::meaning;
+pub use print::{CodePrint, Fingerprint, Print, SectionPrint};
+pub use settle::settle;
+
+use crate::copies::sheet::Sheet;
+use crate::copies::{Form, Hints, join, read};
+use crate::diagnostic::SourceMap;
 
 /// What we last put into a file or onto a page, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,30 +31,51 @@ pub struct Base {
     pub untouched: bool,
     /// What stood in each field, where that is known.
     pub print: Option<Fingerprint>,
+    /// What the source said then, where that is known: a copy says some of it in its own way.
+    pub source: Option<Fingerprint>,
 }
 
 /// The first eight bytes of a SHA-256 digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Digest(pub u64);
 
-/// What stands in each field of each code, as digests: enough to say which of two sides has moved.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fingerprint {
-    /// The digests of the texts that are about no code: `title`, `intro`, and those of sections by their titles.
-    pub texts: BTreeMap<String, Digest>,
-    /// The codes in their order.
-    pub codes: Vec<CodePrint>,
+impl Digest {
+    /// The digest of a text.
+    pub fn of(text: &str) -> Self {
+        let digest = Sha256::digest(text.as_bytes());
+        Self(digest.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+    }
 }
 
-/// A code of a [`Fingerprint`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CodePrint {
-    /// The code.
-    pub code: String,
-    /// The section that it stands in, by its index.
-    pub section: usize,
-    /// The digests of its fields by their keys, those of cases with the number of the case.
-    pub fields: BTreeMap<String, Digest>,
+impl Base {
+    /// The base that is to be remembered of what was just written: its text as it was read back, what that says, and what
+    /// the source says.
+    pub fn new(form: Form, text: &str, copy: &Sheet, source: &Sheet) -> Self {
+        let whole = Some(Digest::of(&meaning(form, text)));
+        let (print, source) = (Some(Fingerprint::of(copy)), Some(Fingerprint::of(source)));
+        Self { whole, untouched: false, print, source }
+    }
+
+    /// The base that an older version of a file or a page is, of which the text is known.
+    pub fn of_text(form: Form, text: &str, hints: &Hints) -> Self {
+        let mut sources = SourceMap::default();
+        let file = sources.add("base", text.to_owned());
+        let reading = read::read(&sources, file, form, hints);
+        let sheet = match join(vec![(file, reading)]) {
+            crate::copies::Joined::One(reading) => reading.sheets,
+            crate::copies::Joined::Several(_) => Vec::new(),
+        };
+        let most = sheet.into_iter().max_by_key(Sheet::len);
+        let whole = Some(Digest::of(&meaning(form, text)));
+        Self { whole, untouched: false, print: most.as_ref().map(Fingerprint::of), source: None }
+    }
+
+    /// The same with what it comes to that the copy has this meaning now: where it is the one of the base, nobody touched it.
+    #[must_use]
+    pub fn held_against(mut self, now: Digest) -> Self {
+        self.untouched |= self.whole == Some(now);
+        self
+    }
 }
 
 /// Which side has moved since we last wrote a copy.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A text without what nobody sees of it, in Unicode's Normalization Form C (UAX 15).
-pub(super) fn composed(text: &str) -> Cow<'_, str> {
+pub(crate) fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
@@ -18,7 +18,7 @@ pub(super) fn composed(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a character only parts words. All spaces of Unicode are one: which of them an editor types or keeps differs.
-pub(super) fn is_space(c: char) -> bool {
+pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{2800}' | '\u{3164}')
 }
 

@@ -14,7 +14,7 @@ mod unseen;
 mod words;
 
 pub(crate) use address::{Target, named};
-pub(crate) use characters::typed;
+pub(crate) use characters::{composed, is_space, typed};
 pub(crate) use tokens::{Marks, Token, same_shape, tokens};
 pub(crate) use unseen::{images, unseen};
 pub(crate) use words::{Word, words, words_of};
@@ -35,8 +35,13 @@ pub const VERSION: &str = "1";
 /// lowered, `k` a key, `i` an image, `a ADDRESS` a link; `\n` is a line break, `\_` a space within code, and `\{` and `\\`
 /// stand for themselves. The lines of a block of code follow each after a `|`.
 pub fn text(text: &RichText) -> String {
+    of_blocks(&text.blocks)
+}
+
+/// The same of blocks.
+pub(crate) fn of_blocks(blocks: &[Block]) -> String {
     let mut out = String::new();
-    write(&text.blocks, &mut out);
+    write(blocks, &mut out);
     out
 }
 

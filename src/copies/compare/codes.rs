@@ -284,24 +284,29 @@ fn record(source: &Record, copy: &Record, reader: &Reader<'_>, out: &mut Vec<Dif
                 it.message = "this is another name of the code, listed under `aliases`".to_owned();
             }
             it.case = case(a);
+            it.lines = [Some(*i), Some(*j)];
             out.push(it);
         }
     }
     let kept: Vec<usize> = pairs.iter().map(|(_, j)| *j).collect();
     for at in moved(&kept) {
-        let Some((Some(a), Some(b))) = pairs.get(at).map(|(i, j)| (source.lines.get(*i), copy.lines.get(*j))) else {
-            continue;
-        };
+        let Some((i, j)) = pairs.get(at) else { continue };
+        let (Some(a), Some(b)) = (source.lines.get(*i), copy.lines.get(*j)) else { continue };
+        let lines = [Some(*i), Some(*j)];
         let it = Difference::new(Kind::Order, "this row stands elsewhere among those of the code");
-        out.push(Difference { case: case(a), ..it.sides(row(a.at, Some(a)), row(b.at, Some(b))) });
+        out.push(Difference { case: case(a), lines, ..it.sides(row(a.at, Some(a)), row(b.at, Some(b))) });
     }
-    for line_of in missing.iter().filter_map(|at| source.lines.get(*at)) {
+    for (i, line_of) in missing.iter().filter_map(|at| Some((*at, source.lines.get(*at)?))) {
+        let lines = [Some(i), None];
         let it = Difference::new(Kind::Codes, "this row of the code is missing");
-        out.push(Difference { case: case(line_of), ..it.sides(row(line_of.at, Some(line_of)), Side::at(copy.at)) });
+        let sides = (row(line_of.at, Some(line_of)), Side::at(copy.at));
+        out.push(Difference { case: case(line_of), lines, ..it.sides(sides.0, sides.1) });
     }
-    for line_of in extra.iter().filter_map(|at| copy.lines.get(*at)) {
+    for (j, line_of) in extra.iter().filter_map(|at| Some((*at, copy.lines.get(*at)?))) {
+        let lines = [None, Some(j)];
         let it = Difference::new(Kind::Codes, "the source has no such row of the code");
-        out.push(Difference { case: case(line_of), ..it.sides(Side::at(source.at), row(line_of.at, Some(line_of))) });
+        let sides = (Side::at(source.at), row(line_of.at, Some(line_of)));
+        out.push(Difference { case: case(line_of), lines, ..it.sides(sides.0, sides.1) });
     }
     for at in copy.repeated.iter().skip(source.repeated.len()) {
         let it = Difference::new(Kind::Codes, "this row of the code stands there once more, word for word");
@@ -330,13 +335,14 @@ fn fields(source: &Record, copy: &Record, reader: &Reader<'_>, out: &mut Vec<Dif
     let near = [Some(source.at), Some(copy.at)];
     let more = first.fields.keys().filter(|key| !own.fields.contains_key(*key));
     for field in own.fields.keys().chain(more).filter(|field| reader.carries(field)) {
-        out.extend(reader.text(field, own.fields.get(field), first.fields.get(field), near));
+        let it = reader.text(field, own.fields.get(field), first.fields.get(field), near);
+        out.extend(it.map(|it| Difference { lines: [Some(0), Some(0)], ..it }));
     }
-    for line_of in copy.lines.iter().skip(1) {
+    for (at, line_of) in copy.lines.iter().enumerate().skip(1) {
         for (field, said) in line_of.fields.iter().filter(|(field, _)| reader.carries(field)) {
             let it = reader.text(field, own.fields.get(field), Some(said), [Some(source.at), None]);
             let case = line_of.summary.as_ref().map(|said| line(&said.text));
-            out.extend(it.map(|it| Difference { case, ..it }));
+            out.extend(it.map(|it| Difference { case, lines: [Some(0), Some(at)], ..it }));
         }
     }
 }

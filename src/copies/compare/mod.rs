@@ -15,6 +15,7 @@ mod texts;
 mod words;
 
 pub use left_out::LeftOut;
+pub(crate) use texts::essence;
 pub use words::Change;
 pub(crate) use words::changes_of_plain;
 
@@ -100,6 +101,9 @@ pub struct Difference {
     pub copy: Side,
     /// The words of both, where each has some and they are others; else nothing.
     pub changes: Vec<Change>,
+    /// The rows of the code that it is about, in the source and in the copy, from 0; none where it is about no single row, or
+    /// one of the two does not have it.
+    pub lines: [Option<usize>; 2],
     /// Which side has moved, where it is known what we last put there.
     pub standing: Option<Standing>,
 }
@@ -117,6 +121,7 @@ impl Difference {
             source: Side::default(),
             copy: Side::default(),
             changes: Vec::new(),
+            lines: [None; 2],
             standing: None,
         }
     }

@@ -7,7 +7,7 @@ use super::codes::retired;
 use super::looks::formatted;
 use super::words::{changes, line};
 use super::{Change, Difference, Kind, Side};
-use crate::copies::canonical::{Target, Token, Word, images, named, same_shape, tokens, words, words_of};
+use crate::copies::canonical::{self, Target, Token, Word, images, named, same_shape, tokens, typed, words, words_of};
 use crate::copies::into_model::{MISSING, is_same_value};
 use crate::copies::links::settled;
 use crate::copies::read;
@@ -37,6 +37,25 @@ impl Look {
             "causes" | "fixes" | "references" => Self::List,
             _ => Self::Rich,
         }
+    }
+}
+
+/// What of a text of a field is compared, as two texts that are the same if nobody changed either: all of it, and its words
+/// alone, which every form has.
+pub(crate) fn essence(field: &str, text: &RichText) -> [String; 2] {
+    let (look, tokens) = (Look::of(field), tokens(&text.blocks));
+    if look == Look::Values {
+        let mut words = words(&tokens);
+        words.iter_mut().for_each(without_punctuation);
+        let words: Vec<&str> = words.iter().map(|word| word.text.as_ref()).filter(|word| !word.is_empty()).collect();
+        let words = typed(&words.join(" ")).into_owned();
+        return [words.clone(), words];
+    }
+    let words = words_of(text);
+    match look {
+        Look::List => [canonical::of_blocks(only_item(&text.blocks)), words],
+        Look::Rich => [canonical::text(text) + &canonical::unseen(text), words],
+        Look::Plain | Look::Values => [words.clone(), words],
     }
 }
 

@@ -17,10 +17,21 @@ const MAX_CELLS: usize = 1 << 20;
 /// line such as `sep=;` or by what gives the most even rows. Every text can be read: rows may be of any lengths, and a
 /// quote that is never closed is a character.
 pub fn read(text: &str, tabs: bool) -> Document {
-    let (told, from) = told(text);
-    let delimiter = told.unwrap_or_else(|| if tabs { b'\t' } else { sniff(text.get(from..).unwrap_or_default()) });
+    let (delimiter, from) = delimiter(text, tabs);
     let records: Vec<Record<'_>> = Records::new(text, from, delimiter).collect();
     document(&records)
+}
+
+/// The texts of all cells, row by row, as [`read`] finds them.
+pub(crate) fn all_rows(text: &str, tabs: bool) -> impl Iterator<Item = Vec<std::borrow::Cow<'_, str>>> {
+    let (delimiter, from) = delimiter(text, tabs);
+    Records::new(text, from, delimiter).map(|record| record.fields.into_iter().map(|field| field.text).collect())
+}
+
+/// What parts the cells, and where the rows begin.
+fn delimiter(text: &str, tabs: bool) -> (u8, usize) {
+    let (told, from) = told(text);
+    (told.unwrap_or_else(|| if tabs { b'\t' } else { sniff(text.get(from..).unwrap_or_default()) }), from)
 }
 
 /// Rows as they are told apart in detecting forms: the cells of the first ones.

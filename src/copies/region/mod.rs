@@ -22,6 +22,7 @@ pub use marker::{Request, Word};
 pub use refresh::{Action, Refreshed, refreshed};
 pub use scan::{Region, scan};
 pub use sum::Sum;
+pub(crate) use sum::{meaning, said_in_comments};
 
 use super::Form;
 use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap, Span, rules};

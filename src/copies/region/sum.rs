@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
-use super::comments::{comments, unread};
+use super::comments::{Comment, comments, unread};
 use crate::copies::Form;
 use crate::copies::canonical::{self, VERSION};
 use crate::richtext::{RichText, document, markdown};
@@ -40,7 +40,7 @@ impl FromStr for Sum {
 /// What the text of a region means: its rich text in canonical form with the titles of its links and images, what its
 /// comments say, and what else a reader of
 /// pages would pass over, which a page does not show and somebody wrote all the same.
-pub(super) fn meaning(text: &str, form: Form) -> String {
+pub(crate) fn meaning(text: &str, form: Form) -> String {
     let mut meaning = match form {
         // Of HTML in Markdown this reader shows as text what it does not understand, so nothing is passed over.
         Form::Markdown => shown(&markdown::read(text).text),
@@ -49,11 +49,17 @@ pub(super) fn meaning(text: &str, form: Form) -> String {
             Err(_) => text.to_owned(),
         },
     };
-    for comment in comments(text, form) {
+    for comment in said_in_comments(text, form) {
         meaning.push_str("\n<!--");
-        meaning.push_str(&comment.text.split_whitespace().collect::<Vec<_>>().join(" "));
+        meaning.push_str(&comment);
     }
     meaning
+}
+
+/// What the comments of a text say, each on one line.
+pub(crate) fn said_in_comments(text: &str, form: Form) -> impl Iterator<Item = String> {
+    let one_line = |comment: Comment| comment.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    comments(text, form).into_iter().map(one_line)
 }
 
 /// A copy may lose the titles of links; in a region they are as it was written, and another one is somebody's edit.

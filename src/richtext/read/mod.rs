@@ -14,10 +14,12 @@ mod line;
 mod markdown;
 mod page;
 mod settled;
+mod trace;
 mod wiki;
 
 pub(super) use markdown::read as markdown;
 pub(super) use settled::settled;
+pub use trace::Trace;
 
 use std::ops::Range;
 
@@ -36,8 +38,17 @@ pub(super) fn html(text: &str) -> Result<Document, Fault> {
 
 /// Reads a page in storage format.
 pub(super) fn storage(text: &str) -> Result<Document, Fault> {
+    storage_of(&dom::xml::read(text)?)
+}
+
+/// The same with all that somebody can have put there.
+pub(super) fn traced_storage(text: &str) -> Result<(Document, Vec<Trace>), Fault> {
     let dom = dom::xml::read(text)?;
-    let (nodes, lost) = walk(&dom, ROOT, &page::Left::default())?;
+    Ok((storage_of(&dom)?, trace::trace(&dom)))
+}
+
+fn storage_of(dom: &Dom) -> Result<Document, Fault> {
+    let (nodes, lost) = walk(dom, ROOT, &page::Left::default())?;
     Ok(Document { title: None, nodes, lost })
 }
 
