@@ -73,6 +73,11 @@ impl Line {
 }
 
 impl Sheet {
+    /// Calls a function for all its texts.
+    pub(super) fn each_text(&mut self, each: &mut dyn FnMut(&mut Said)) {
+        self.texts_mut().for_each(each);
+    }
+
     /// Calls a function for every place that it knows.
     pub(super) fn each_place(&mut self, each: &mut dyn FnMut(&mut At)) {
         for record in self.groups.iter_mut().flat_map(|group| &mut group.records) {

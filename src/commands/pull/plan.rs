@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Examined, examine};
 use crate::copies::compare::Difference;
-use crate::copies::pull::{
-    Asked, Change, Choice, Found, Left, Refused, Side, changes, choice, proven, remaining, texts,
-};
+use crate::copies::pull::{Asked, Change, Choice, Found, Left, Refused, Side, changes, choice, proven, remains, texts};
 use crate::diagnostic::{FileId, Findings, Severity, SourceMap};
 use crate::model::Book;
 use crate::render::Options;
@@ -56,7 +54,7 @@ pub(super) fn plan(
             for difference in &held.comparison.differences {
                 plan.choose(difference, asked, ask, sources, &mut wanted)?;
             }
-            let (taken, left) = changes(against, held, &wanted, sources);
+            let (taken, left) = changes(against, held, &wanted, asked, sources);
             plan.taken.extend(taken);
             plan.left.extend(left);
         }
@@ -136,9 +134,10 @@ fn tried(before: &Before<'_>, found: &Found<'_>, changes: &[&Change], sources: &
     if !proven(before.book, &book, changes.iter().copied(), found.copy.name.as_str()) {
         return Err("another text of the source would change, too".to_owned());
     }
-    let left = found.against(&book, &mut sources, &mut Findings::default(), |_, held, _| remaining(held))?;
-    let differs = |change: &&&Change| left.iter().any(|(path, slot)| (path, slot) == (&change.catalog, &change.slot));
-    match changes.iter().find(differs) {
+    let left = found.against(&book, &mut sources, &mut Findings::default(), |_, held, _| {
+        changes.iter().find(|change| remains(change, held)).copied()
+    })?;
+    match left {
         Some(change) => Err(format!("{} would not say what the copy says", change.slot)),
         None => Ok(()),
     }

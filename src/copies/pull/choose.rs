@@ -91,6 +91,7 @@ mod tests {
             source: Said::default(),
             copy: Said::default(),
             changes: Vec::new(),
+            lines: [None; 2],
             standing,
         }
     }

@@ -1,6 +1,6 @@
 //! What a copy says, held against what the source says there.
 
-use crate::copies::base::Standing;
+use crate::copies::base::{Digest, Fingerprint, Standing, meaning, settle};
 use crate::copies::compare::{Comparison, LeftOut, Options, compare};
 use crate::copies::kind::Original;
 use crate::copies::region::{Source, check, may_be_in};
@@ -67,15 +67,23 @@ pub fn held<'a>(
             }
         }
         readings.push((file, read::read(sources, file, form, &hints)));
-        forms.push((form, original));
+        forms.push((form, file, original));
     }
     let readings = match join(readings) {
         Joined::One(reading) => vec![reading],
         Joined::Several(readings) => readings.into_iter().map(|(_, reading)| reading).collect(),
     };
-    for (reading, (form, original)) in readings.into_iter().zip(forms) {
+    // What several files are together, none of them was.
+    let alone = readings.len() == forms.len();
+    for (reading, (form, file, original)) in readings.into_iter().zip(forms) {
         let sheets = sheets(reading, findings)?;
-        out.push(whole(against, (catalog, &part), sheets, form, original));
+        let mut held = whole(against, (catalog, &part), sheets, form);
+        if let Some(base) = original.base.as_ref().filter(|_| alone) {
+            let now = Digest::of(&meaning(form, sources.text(file)));
+            let (source, copy) = (Fingerprint::of(&held.source), Fingerprint::of(&held.copy));
+            settle(&mut held.comparison, &source, &copy, &base.clone().held_against(now));
+        }
+        out.push(held);
     }
     Ok(out)
 }
@@ -115,7 +123,6 @@ fn whole<'a>(
     (catalog, part): (&'a Catalog, &CatalogFile),
     sheets: Vec<Sheet>,
     form: Form,
-    _original: &Original,
 ) -> Held<'a> {
     let source = Sheet::of(part);
     let copy = best(&source, sheets);

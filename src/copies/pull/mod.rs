@@ -10,18 +10,22 @@
 
 mod aim;
 mod choose;
+mod fields;
 mod held;
 mod links;
+mod lists;
 mod prose;
 mod prove;
+mod rows;
 mod take;
+mod tree;
 mod words;
 
 use std::collections::BTreeMap;
 
 pub use choose::{Asked, Choice, Side, choice};
 pub use held::{Against, Held, held};
-pub use prove::{proven, remaining};
+pub use prove::{proven, remains};
 pub use take::changes;
 
 use super::Form;
@@ -60,6 +64,8 @@ pub struct Change {
     pub slot: Slot,
     /// The edits of its files.
     pub edits: Vec<Edit>,
+    /// What else goes or comes with it, in sentences without a capital and a final period.
+    pub notes: Vec<String>,
 }
 
 /// A difference that is not taken over.

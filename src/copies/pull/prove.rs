@@ -3,8 +3,9 @@
 use super::Change;
 use super::aim::{aim, is_text};
 use super::held::Held;
+use crate::copies::compare::Difference;
 use crate::copies::slot::Slot;
-use crate::model::{Book, CatalogFile, Definition};
+use crate::model::{Book, CatalogFile, Code, Definition};
 
 /// Whether two books differ in nothing but what some changes are about. `copy` is the name of the copy, which may have texts
 /// of its own.
@@ -41,6 +42,8 @@ fn take(into: &mut CatalogFile, from: &CatalogFile, slot: &Slot, copy: &str) {
     match slot {
         Slot::Title => into.title.clone_from(&from.title),
         Slot::Intro => into.description.clone_from(&from.description),
+        // A new one, with its codes.
+        Slot::GroupTitle(at) if *at >= into.sections.len() => into.sections.extend(from.sections.get(*at).cloned()),
         Slot::GroupTitle(at) => {
             if let (Some(into), Some(from)) = (into.sections.get_mut(*at), from.sections.get(*at)) {
                 into.title.clone_from(&from.title);
@@ -58,7 +61,35 @@ fn take(into: &mut CatalogFile, from: &CatalogFile, slot: &Slot, copy: &str) {
                 take_field(into, from, (*line, field), copy);
             }
         }
-        Slot::Code(_) | Slot::Retired(_) => {}
+        Slot::Code(code) => take_code(into, from, code),
+        Slot::Retired(_) => {}
+    }
+}
+
+/// Takes over that a code is there, is gone, or is called otherwise.
+fn take_code(into: &mut CatalogFile, from: &CatalogFile, code: &Code) {
+    let place = |catalog: &CatalogFile| {
+        let mut sections = catalog.sections.iter().enumerate();
+        sections.find_map(|(at, section)| Some((at, section.codes.iter().position(|own| own.code == *code)?)))
+    };
+    match (place(into), place(from)) {
+        (None, Some((section, at))) => {
+            let new = from.sections.get(section).and_then(|section| section.codes.0.get(at));
+            if let (Some(into), Some(new)) = (into.sections.get_mut(section), new) {
+                into.codes.0.insert(at.min(into.codes.0.len()), new.clone());
+            }
+        }
+        (Some((section, at)), None) => {
+            let is_new = |other: &&Definition| into.definitions().all(|own| own.code != other.code);
+            let other = from.sections.get(section).and_then(|section| section.codes.0.get(at)).filter(is_new);
+            if let Some(into) = into.sections.get_mut(section) {
+                match (into.codes.0.get_mut(at), other) {
+                    (Some(own), Some(other)) if own.description == other.description => own.code = other.code.clone(),
+                    _ => drop(into.codes.0.remove(at)),
+                }
+            }
+        }
+        _ => {}
     }
 }
 
@@ -88,6 +119,7 @@ fn take_field(into: &mut Definition, from: &Definition, (line, field): (usize, &
                 _ => into.description.clone_from(&from.description),
             }
         }
+        "cases" => into.cases.clone_from(&from.cases),
         "details" => into.details.clone_from(&from.details),
         "methods" => into.methods.clone_from(&from.methods),
         "retry" => into.retry.clone_from(&from.retry),
@@ -106,11 +138,16 @@ fn take_field(into: &mut Definition, from: &Definition, (line, field): (usize, &
     }
 }
 
-/// What the copy still says otherwise: the catalog and the slot of each text and field.
-pub fn remaining(held: &[Held<'_>]) -> Vec<(String, Slot)> {
-    let of = |held: &Held<'_>| -> Vec<(String, Slot)> {
-        let texts = held.comparison.differences.iter().filter(|difference| is_text(difference));
-        texts.filter_map(|it| Some((held.catalog.path.clone(), aim(held, it).ok()?.slot))).collect()
-    };
-    held.iter().flat_map(of).collect()
+/// Whether a copy still says otherwise what a change was to take over.
+pub fn remains(change: &Change, held: &[Held<'_>]) -> bool {
+    let of = |held: &&Held<'_>| held.catalog.path == change.catalog;
+    held.iter().filter(of).any(|held| {
+        held.comparison.differences.iter().any(|other| match is_text(other) {
+            true => is_text(&change.difference) && aim(held, other).is_ok_and(|aim| aim.slot == change.slot),
+            false => {
+                let about = |it: &Difference| (it.kind, it.code.clone(), it.others.clone(), it.copy.text.clone());
+                about(other) == about(&change.difference)
+            }
+        })
+    })
 }
