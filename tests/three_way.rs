@@ -72,7 +72,10 @@ fn told(comparison: &Comparison) -> Vec<(String, Option<Standing>)> {
 fn places(catalog: &Value, form: Form) -> Vec<(String, String)> {
     let mut out = Vec::new();
     if form != Form::Csv {
-        out.push(("page title".to_owned(), "/title".to_owned()));
+        // A page of Confluence has its title beside its text.
+        if form != Form::Storage {
+            out.push(("page title".to_owned(), "/title".to_owned()));
+        }
         out.push(("page intro".to_owned(), "/description".to_owned()));
     }
     for (n, section) in catalog["sections"].as_array().expect("sections").iter().enumerate() {
@@ -120,9 +123,10 @@ fn every_edit_of_either_side_is_told_from_the_others() {
         let (mut source, mut copy) = (base.clone(), base.clone());
         let mut expected: BTreeMap<String, Standing> = BTreeMap::new();
         let places = places(&base, form);
+        let mut touched = std::collections::BTreeSet::new();
         for _ in 0..=random.below(6) {
             let (subject, at) = random.pick(&places);
-            if expected.contains_key(subject) {
+            if !touched.insert(subject) {
                 continue;
             }
             let standing =
@@ -153,7 +157,10 @@ fn every_edit_of_either_side_is_told_from_the_others() {
 
 /// A catalog of two sections.
 fn small() -> Value {
-    let code = |code: u16| json!({ "code": code, "summary": format!("Name {code}"), "description": format!("It is **{code}**, see [the other](codes.yaml#404).") });
+    let code = |code: u16| {
+        let more = if code == 201 { "" } else { ", see [the other](codes.yaml#200)" };
+        json!({ "code": code, "summary": format!("Name {code}"), "description": format!("It is **{code}**{more}.") })
+    };
     let mut cases = code(400);
     cases["cases"] =
         json!([{ "summary": "One", "description": "The first." }, { "summary": "Two", "description": "The second." }]);
@@ -212,46 +219,40 @@ const EDITS: [(&str, Edit, &str); 12] = [
     ("a section is called otherwise", |it| it["sections"][1]["title"] = json!("Worse"), "Bad/Worse section"),
     ("a section is gone", |it| drop(it["sections"].as_array_mut().expect("sections").pop()), "Bad section"),
     ("sections in another order", |it| it["sections"].as_array_mut().expect("sections").swap(0, 1), "section"),
-    (
-        "looks",
-        |it| codes(it, 0)[1]["description"] = json!("It is *201*, see [the other](codes.yaml#404)."),
-        "201 description",
-    ),
+    ("looks", |it| codes(it, 0)[1]["description"] = json!("It is *201*."), "201 description"),
 ];
 
 #[test]
 fn what_is_there_and_where_stands_as_it_was_edited() {
-    for memory in [Memory::Written, Memory::Text] {
-        for form in [Form::Storage, Form::Markdown] {
-            for (name, edit, subject) in EDITS {
-                let (base, mut edited) = (small(), small());
-                edit(&mut edited);
-                let (in_copy, in_source) =
-                    (three(form, &base, &base, &edited, memory), three(form, &base, &edited, &base, memory));
-                for (comparison, standing) in [(in_copy, Standing::Edited), (in_source, Standing::Stale)] {
-                    let found = told(&comparison);
-                    assert!(!found.is_empty(), "{name}");
-                    assert!(found.iter().all(|(_, it)| *it == Some(standing)), "{name} {form:?} {memory:?}: {found:?}");
-                    let about = |word: &str| found.iter().any(|(subject, _)| subject.contains(word));
-                    assert!(
-                        subject.split('/').any(|word| about(word.split(' ').next().unwrap_or_default())),
-                        "{name}: {found:?}"
-                    );
+    for (memory, form) in [(Memory::Written, Form::Storage), (Memory::Text, Form::Markdown)] {
+        for (name, edit, subject) in EDITS {
+            let (base, mut edited) = (small(), small());
+            edit(&mut edited);
+            let (in_copy, in_source) =
+                (three(form, &base, &base, &edited, memory), three(form, &base, &edited, &base, memory));
+            for (comparison, standing) in [(in_copy, Standing::Edited), (in_source, Standing::Stale)] {
+                let found = told(&comparison);
+                assert!(!found.is_empty(), "{name}");
+                assert!(found.iter().all(|(_, it)| *it == Some(standing)), "{name} {form:?} {memory:?}: {found:?}");
+                let about = |word: &str| found.iter().any(|(subject, _)| subject.contains(word));
+                assert!(
+                    subject.split('/').any(|word| about(word.split(' ').next().unwrap_or_default())),
+                    "{name}: {found:?}"
+                );
+            }
+            // Both did it: nothing differs.
+            let both = three(form, &base, &edited, &edited, memory);
+            assert_eq!(told(&both), [], "{name}");
+            // The source had another word changed meanwhile: that is stale, and the edit is an edit.
+            let mut source = small();
+            codes(&mut source, 1)[2]["description"] = json!("Another text of 409.");
+            let mixed = told(&three(form, &base, &source, &edited, memory));
+            if !name.starts_with("a section is gone") {
+                for (subject, standing) in &mixed {
+                    let wanted = if subject.starts_with("409") { Standing::Stale } else { Standing::Edited };
+                    assert_eq!(*standing, Some(wanted), "{name} {form:?} {memory:?}: {mixed:?}");
                 }
-                // Both did it: nothing differs.
-                let both = three(form, &base, &edited, &edited, memory);
-                assert_eq!(told(&both), [], "{name}");
-                // The source had another word changed meanwhile: that is stale, and the edit is an edit.
-                let mut source = small();
-                codes(&mut source, 1)[2]["description"] = json!("Another text of 409.");
-                let mixed = told(&three(form, &base, &source, &edited, memory));
-                if !name.starts_with("a section is gone") {
-                    for (subject, standing) in &mixed {
-                        let wanted = if subject.starts_with("409") { Standing::Stale } else { Standing::Edited };
-                        assert_eq!(*standing, Some(wanted), "{name} {form:?} {memory:?}: {mixed:?}");
-                    }
-                    assert!(mixed.len() > 1, "{name}: {mixed:?}");
-                }
+                assert!(mixed.len() > 1, "{name}: {mixed:?}");
             }
         }
     }
@@ -354,7 +355,7 @@ fn what_stands_beside_codes_and_fields_is_told() {
 }
 
 proptest! {
-    #![proptest_config(config(48))]
+    #![proptest_config(config(24))]
 
     #[test]
     fn a_page_means_the_same_whatever_a_wiki_does(

@@ -1,6 +1,7 @@
 //! What a region says otherwise than its source, code by code and field by field.
 
-use super::Checked;
+use super::{Checked, State};
+use crate::copies::base::Standing;
 use crate::copies::compare::{Comparison, Options, compare};
 use crate::copies::{Form, Group, Hints, Sheet, best, recognise};
 use crate::diagnostic::{FileId, SourceMap, Span};
@@ -12,6 +13,12 @@ impl Checked {
     ///
     /// What is no difference here can be an edit all the same, such as a comment.
     pub fn differences(&self, file: FileId, form: Form, sources: &SourceMap) -> Comparison {
+        let (source, copy) = self.sheets(file, form, sources);
+        compare(&source, &copy, Options { form: Some(form), intro: Some(true) })
+    }
+
+    /// What it has to say, and what stands in it, as sheets. Places on the side of the copy are those of the file.
+    pub fn sheets(&self, file: FileId, form: Form, sources: &SourceMap) -> (Sheet, Sheet) {
         let alone = &sources.text(file)[self.region.inner.clone()];
         let page = match form {
             Form::Markdown => document::from_markdown(alone),
@@ -19,14 +26,22 @@ impl Checked {
         };
         let source = self.sheet();
         let read = page.map(|page| recognise(&page, file, &Hints::of(&self.part))).unwrap_or_default();
-        let copy = best(&source, read.sheets);
-        let mut found = compare(&source, &copy, Options { form: Some(form), intro: Some(true) });
+        let mut copy = best(&source, read.sheets);
         let from = Span::new(file, self.region.inner.start, self.region.inner.start).start;
-        for at in found.differences.iter_mut().filter_map(|it| it.copy.at.as_mut()) {
+        copy.each_place(&mut |at| {
             at.span =
                 Span { start: at.span.start.saturating_add(from), end: at.span.end.saturating_add(from), ..at.span };
+        });
+        (source, copy)
+    }
+
+    /// Whether only it has moved since it was written, or only its source; none where both have, or nothing was written.
+    pub fn standing(&self) -> Option<Standing> {
+        match self.state {
+            State::Stale => Some(Standing::Stale),
+            State::Edited if self.region.sum == Some(self.sum) => Some(Standing::Edited),
+            _ => None,
         }
-        found
     }
 
     /// What the built-in templates show of the part of the catalog; of one of the author's own, all is expected.

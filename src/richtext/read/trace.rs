@@ -308,10 +308,11 @@ impl Tracer<'_> {
         let is_body = |child: &Id| matches!(self.dom.name(*child), "ac:link-body" | "ac:plain-text-link-body");
         let has_body = self.dom.children(id).filter(is_body).any(|body| self.dom.first(body).is_some());
         let look = format!("link{anchor}{resource}");
-        if !has_body {
-            self.mark(look.clone());
+        if has_body {
+            return Step::Into { look: Some(look), end: false };
         }
-        Step::Into { look: Some(look), end: false }
+        self.mark(look);
+        Step::Into { look: None, end: false }
     }
 
     /// What a link or an image is of.
