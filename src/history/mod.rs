@@ -9,6 +9,7 @@ mod versions;
 mod write;
 
 pub use compare::{Entry, differences};
-pub use git::{GitError, Repository};
+pub use crate::git::GitError;
+pub use git::Repository;
 pub use versions::{Found, Start, StartError, read, start};
 pub use write::{added, entries};

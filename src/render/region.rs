@@ -113,7 +113,7 @@ impl<'a> Fragments<'a> {
     /// Where an address of a text of a catalog that stands in `file` leads outside of the book; none where only its label is
     /// told there.
     pub fn leads_to(&self, catalog: &Catalog, file: FileId, target: &str, sources: &SourceMap) -> Option<String> {
-        let linker = Linker { site: &self.site, index: self.index, sources, base_url: self.base_url };
+        let linker = self.linker(sources);
         match self.index.of_catalog(catalog) {
             Some(document) => linker.leads_to(linker.source(file), document, target),
             None => Some(target.to_owned()),

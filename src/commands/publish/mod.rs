@@ -90,7 +90,7 @@ fn all(meant: &[Meant<'_>], cx: &mut Cx<'_>, dry_run: bool, progress: &Progress)
 }
 
 fn plan<'k>(it: &'k Meant<'_>, cx: &mut Cx<'_>, progress: &Progress) -> Plan<'k> {
-    if !it.named && it.copy().is_some_and(|copy| !copy.publish.0) {
+    if it.copy().is_some_and(|copy| !copy.publish.0) {
         return Plan::Ended(Fate::PassedOver);
     }
     progress.phase(format!("reading {}", it.name));

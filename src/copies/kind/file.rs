@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 
 use super::{Cx, Fetched, Kind, Original, Planned, Subject};
 use crate::copies::Form;
+use crate::copies::base::{Digest, meaning};
 use crate::copies::detect::detect;
-use crate::copies::publish::files::{self, Draft, Page};
-use crate::copies::publish::{Done, Hold, RegionStep, Step};
+use crate::copies::publish::Hold;
+use crate::copies::publish::files::{self, BOM, Draft, Page};
+use crate::copies::publish::in_files::Files;
+use crate::copies::publish::manifest::Manifest;
+use crate::copies::publish::whole::{Known, Whole};
 use crate::diagnostic::{Diagnostic, Span, rules};
 use crate::model::{Book, CopyKind, CopyTable, Text};
-use crate::replace::{create, replace};
 use crate::source::{Refused, read_bytes, read_page_text};
 
 /// More files than any copy has.
@@ -142,25 +145,27 @@ impl InFiles {
             Err(Fetched::Missing(why)) => {
                 let help = Some("make the files, with the markers of their regions in them".to_owned());
                 let draft = Draft::held(&self.path, Hold::Other { why, help });
-                return Ok(Box::new(Files::new(vec![(one, draft)])));
+                return Ok(Box::new(Files::new(vec![(one, draft)], None)));
             }
             Err(Fetched::Found(_)) => Vec::new(),
         };
         let owners = self.owners(cx.book);
+        let manifest = Manifest::open(&self.book).map_err(|error| error.to_string())?;
         let mut drafts = Vec::with_capacity(files.len());
         for path in files {
             let of = path.canonicalize().ok().and_then(|path| owners.get(&path)).map(Vec::as_slice).unwrap_or_default();
             let draft = match of {
                 // Each would write over what the other wrote.
                 [_, _, ..] => Draft::held(&self.name(&path), several(of)),
-                _ => self.draft(&path, subject, cx),
+                _ => self.draft(&path, subject, &manifest, cx),
             };
             drafts.push((path, draft));
         }
-        Ok(Box::new(Files::new(drafts)))
+        let remembered = subject.map(|subject| (self.book.clone(), subject.copy.name.as_str().to_owned()));
+        Ok(Box::new(Files::new(drafts, remembered)))
     }
 
-    fn draft(&self, path: &Path, subject: Option<&Subject<'_>>, cx: &mut Cx<'_>) -> Draft {
+    fn draft(&self, path: &Path, subject: Option<&Subject<'_>>, manifest: &Manifest, cx: &mut Cx<'_>) -> Draft {
         let name = self.name(path);
         let mending = || Hold::Other { why: "it needs mending".to_owned(), help: None };
         if path.is_dir() {
@@ -170,20 +175,51 @@ impl InFiles {
             cx.findings.push(finding.help(help));
             return Draft::held(&name, mending());
         }
+        let whole = subject.filter(|_| !self.regions_only);
         let (file, bytes) = match read_page_text(path, &name, cx.sources) {
             Ok(Some(read)) => read,
-            Ok(None) => return Draft::held(&name, Hold::Other { why: "it is not there".to_owned(), help: None }),
+            Ok(None) => return self.missing(path, &name, whole, cx),
             Err(Refused::Finding(finding)) => {
                 cx.findings.push(*finding);
                 return Draft::held(&name, mending());
             }
             Err(Refused::Io(error)) => return Draft::held(&name, Hold::Failed(format!("it cannot be read: {error}"))),
         };
-        let form = subject.and_then(|subject| subject.copy.form);
-        let form = form.unwrap_or_else(|| detect(&name, cx.sources.text(file)));
+        let form = form_of(subject, &name, cx.sources.text(file));
         let usual = subject.map(|subject| (subject.catalog, subject.part));
         let page = Page { name: &name, file, bytes: &bytes, form };
-        files::regions(cx, page, usual).unwrap_or_else(|| Draft::held(&name, without_regions(form)))
+        if let Some(draft) = files::regions(cx, page, usual) {
+            return draft;
+        }
+        let Some(subject) = whole else { return Draft::held(&name, without_regions(form)) };
+        match Whole::of(cx, subject, form) {
+            Ok(whole) => {
+                let now = Digest::of(&meaning(form, cx.sources.text(file)));
+                let base = manifest.base(subject.copy.name.as_str(), &name, Some(now));
+                whole.draft(page, &Known { base, ..Known::default() }, cx.how, cx.sources)
+            }
+            Err(hold) => Draft::held(&name, hold),
+        }
+    }
+
+    /// A file that is not there, and is made where it is clear what it is to say.
+    fn missing(&self, path: &Path, name: &str, subject: Option<&Subject<'_>>, cx: &mut Cx<'_>) -> Draft {
+        let Some(subject) = subject else {
+            return Draft::held(name, Hold::Other { why: "it is not there".to_owned(), help: None });
+        };
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+            let folder = self.name(folder);
+            let why = format!("the folder `{folder}` is not there");
+            let help = format!(
+                "make the folder `{folder}`, or correct the `path` of the copy `{}` in book.toml",
+                subject.copy.name
+            );
+            return Draft::held(name, Hold::Other { why, help: Some(help) });
+        }
+        match Whole::of(cx, subject, form_of(Some(subject), name, "")) {
+            Ok(whole) => whole.create(name),
+            Err(hold) => Draft::held(name, hold),
+        }
     }
 
     /// Which copies of a book each file is of, by its path without links.
@@ -196,6 +232,11 @@ impl InFiles {
         }
         owners
     }
+}
+
+/// The form of a file: that of the settings, or what its name and its text tell.
+fn form_of(subject: Option<&Subject<'_>>, name: &str, text: &str) -> Form {
+    subject.and_then(|subject| subject.copy.form).unwrap_or_else(|| detect(name, text))
 }
 
 /// That a file is of several copies.
@@ -214,53 +255,20 @@ fn without_regions(form: Form) -> Hold {
     Hold::Passed { why: "no regions".to_owned(), help: Some(help.to_owned()) }
 }
 
-/// Files that were read and compared.
-struct Files {
-    steps: Vec<Step>,
-    regions: Vec<Vec<RegionStep>>,
-    writes: Vec<(PathBuf, Option<files::Write>)>,
-}
-
-impl Files {
-    fn new(drafts: Vec<(PathBuf, Draft)>) -> Self {
-        let mut it = Self { steps: Vec::new(), regions: Vec::new(), writes: Vec::new() };
-        for (path, draft) in drafts {
-            it.steps.push(draft.step);
-            it.regions.push(draft.regions);
-            it.writes.push((path, draft.write));
-        }
-        it
-    }
-}
-
-impl Planned for Files {
-    fn steps(&self) -> &[Step] {
-        &self.steps
-    }
-
-    fn regions(&self, step: usize) -> &[RegionStep] {
-        self.regions.get(step).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    fn carry_out(self: Box<Self>, progress: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
-        let mut all = Vec::new();
-        for (step, (path, write)) in self.writes.into_iter().enumerate() {
-            let Some(files::Write { old, new }) = write else { continue };
-            let result = match old {
-                Some(old) => replace(&path, &old, &new).map_err(|error| error.to_string()),
-                None => create(&path, &new).map_err(|error| error.to_string()),
-            };
-            let done = Done { step, result: result.map(|()| "written".to_owned()), held: None };
-            progress(&done);
-            all.push(done);
-        }
-        all
-    }
-}
-
 impl Kind for InFiles {
-    fn fetch(&self, _: &Subject<'_>) -> Fetched {
-        self.read()
+    fn fetch(&self, subject: &Subject<'_>) -> Fetched {
+        let mut fetched = self.read();
+        // What is wrong with it is told when something is published.
+        if let (Fetched::Found(originals), Ok(manifest)) = (&mut fetched, Manifest::open(&self.book)) {
+            for original in originals {
+                let Ok(text) = std::str::from_utf8(&original.bytes) else { continue };
+                let text = text.strip_prefix(BOM).unwrap_or(text);
+                let now = Digest::of(&meaning(form_of(Some(subject), &original.name, text), text));
+                let base = manifest.base(subject.copy.name.as_str(), &original.name, Some(now));
+                original.base = base.map(|base| base.held_against(now));
+            }
+        }
+        fetched
     }
 
     fn plan<'k>(&'k self, subject: &Subject<'_>, cx: &mut Cx<'_>) -> Result<Box<dyn Planned + 'k>, String> {

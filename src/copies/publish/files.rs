@@ -4,12 +4,12 @@ use similar::{ChangeTag, TextDiff};
 
 use super::{Cx, Does, Hold, RegionStep, Step, message};
 use crate::copies::Form;
-use crate::copies::base::Standing;
+use crate::copies::base::{Base, Standing};
 use crate::copies::region::{self, Action, Checked, Source, State};
 use crate::diagnostic::{FileId, SourceMap};
 use crate::model::{Catalog, CatalogFile};
 
-const BOM: &str = "\u{FEFF}";
+pub(crate) const BOM: &str = "\u{FEFF}";
 
 /// A file of a copy as it is to be.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub(crate) struct Draft {
     pub(crate) regions: Vec<RegionStep>,
     /// What is written; none where nothing is.
     pub(crate) write: Option<Write>,
+    /// What is to be remembered of it once it is written, or at once where nothing is; none where its regions remember.
+    pub(crate) remember: Option<Base>,
 }
 
 /// Bytes that are written.
@@ -34,7 +36,7 @@ pub(crate) struct Write {
 impl Draft {
     /// A file of which nothing is written.
     pub(crate) fn none(step: Step) -> Self {
-        Self { step, regions: Vec::new(), write: None }
+        Self { step, regions: Vec::new(), write: None, remember: None }
     }
 
     /// One that is held.
@@ -93,7 +95,7 @@ pub(crate) fn regions(cx: &mut Cx<'_>, page: Page<'_>, usual: Option<(&Catalog, 
         step.message = message::of(&written.collect::<Vec<_>>());
     }
     let write = changes.then(|| Write { old: Some(page.bytes.to_owned()), new });
-    Some(Draft { step, regions, write })
+    Some(Draft { step, regions, write, remember: None })
 }
 
 /// What is done to a region; its differences are added to those of the step.

@@ -4,8 +4,11 @@
 //! out. What somebody else wrote is in the way of a step and holds it ([`Hold`]), until it is decided.
 
 pub(crate) mod files;
+pub(crate) mod in_files;
+pub(crate) mod manifest;
 pub mod message;
 pub mod report;
+pub(crate) mod whole;
 
 use std::ops::Range;
 

@@ -31,7 +31,8 @@ pub fn report(publish: &Publish, sources: &SourceMap, color: bool) -> String {
 
 /// A line for each copy.
 pub fn lines(publish: &Publish, color: bool) -> String {
-    let width = publish.copies.iter().map(|copy| copy.name.chars().count()).max().unwrap_or_default().min(40);
+    let told = publish.copies.iter().filter(|copy| copy.is_told());
+    let width = told.map(|copy| copy.name.chars().count()).max().unwrap_or_default().min(40);
     let line = |copy: &Published| {
         let style = match copy.end(publish.dry_run) {
             End::Clean => GREEN,
@@ -43,7 +44,7 @@ pub fn lines(publish: &Publish, color: bool) -> String {
         let summary: Vec<_> = summary.split("\n").map(|line| printable(line).into_owned()).collect();
         format!("{:width$}  {}\n", printable(&copy.name), paint(&summary.join("\n"), style, color))
     };
-    publish.copies.iter().map(line).collect()
+    publish.copies.iter().filter(|copy| copy.is_told()).map(line).collect()
 }
 
 /// What would be done to each file or page.
@@ -174,6 +175,15 @@ fn ways_out(copy: &Published, codes: &[&str]) -> String {
             copy.name
         );
     };
+    let only_lost =
+        named.is_empty() && copy.told().iter().all(|told| told.step.holds.is_empty() || !told.step.lost.is_empty());
+    if only_lost {
+        return format!(
+            "`{}` was edited, and stays as it is until you choose:\n  - take what only the copy has into the source, or to another place, \
+             and publish again\n  - {force}",
+            copy.name
+        );
+    }
     // More than a few are all.
     let few = !named.is_empty() && named.len() <= 3;
     let codes: String = named.iter().filter(|_| few).map(|code| format!(" {}", argument(code))).collect();

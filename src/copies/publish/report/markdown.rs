@@ -24,7 +24,7 @@ pub fn report(publish: &Publish, sources: &SourceMap) -> String {
         let cell = |content| gfm::cell(&[Block::Paragraph(content)], &AsWritten);
         vec![cell(vec![Inline::Code(quiet(&copy.name))]), cell(line)]
     };
-    let rows: Vec<Vec<String>> = publish.copies.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = publish.copies.iter().filter(|copy| copy.is_told()).map(row).collect();
     let mut out = gfm::table(&["Copy".to_owned(), "State".to_owned()], &rows, &[]);
     out.push_str(&list(&publish.findings, sources));
     let mut left_out = 0;

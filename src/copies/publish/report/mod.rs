@@ -212,6 +212,11 @@ impl Published {
         self.told().iter().any(|told| told.changes(dry))
     }
 
+    /// Whether there is anything to tell of it: of one that is passed over only where it was asked for.
+    fn is_told(&self) -> bool {
+        self.named || !matches!(self.fate, Fate::PassedOver)
+    }
+
     /// Its steps; none where it was not read.
     pub fn told(&self) -> &[Told] {
         match &self.fate {
