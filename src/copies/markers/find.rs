@@ -5,16 +5,18 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffTag};
 
-use super::scan::Scan;
+use super::scan::{BELOW, HEADING, Scan};
 
 /// Texts of more words than this, apart from what they begin and end with alike, are not looked into.
 const MOST_WORDS: usize = 6_000;
 /// What all comparisons of words together may cost.
-const DIFFS: usize = 200_000_000;
+const DIFFS: usize = 100_000_000;
 /// What all searches through the page together may cost, in letters.
-const SEARCHES: usize = 64_000_000;
+const SEARCHES: usize = 16_000_000;
 /// How much of what stands around a passage makes it known elsewhere, in letters.
 const AROUND: usize = 24;
+/// How many letters are known again elsewhere.
+const KNOWN: usize = 12;
 
 /// Finds passages of one page on another.
 pub(super) struct Finder<'p> {
@@ -23,9 +25,10 @@ pub(super) struct Finder<'p> {
     /// The places of the old page: first letter, and the name of the place.
     by_start: BTreeMap<usize, (usize, &'p str)>,
     aligned: BTreeMap<&'p str, Option<Aligned>>,
-    /// The blocks of the new page by their letters; none where two are alike.
-    blocks: Option<BTreeMap<String, Option<usize>>>,
-    whole: Option<Letters>,
+    /// The blocks of both pages by their letters; none where two are alike.
+    blocks: Option<[BTreeMap<String, Option<usize>>; 2]>,
+    whole: Option<[Letters; 2]>,
+    partners: Option<BTreeMap<&'static str, BTreeMap<&'p str, &'p str>>>,
     diffs: usize,
     searches: usize,
 }
@@ -37,6 +40,8 @@ struct Aligned {
     new: Vec<usize>,
     /// For each letter of the old one its place among those of the new one.
     to: Vec<Option<usize>>,
+    /// Both texts, once they are searched.
+    letters: Option<[Letters; 2]>,
 }
 
 /// Letters to be searched.
@@ -78,6 +83,7 @@ impl<'p> Finder<'p> {
             aligned: BTreeMap::new(),
             blocks: None,
             whole: None,
+            partners: None,
             diffs: DIFFS,
             searches: SEARCHES,
         }
@@ -97,35 +103,44 @@ impl<'p> Finder<'p> {
             let aligned = self.align(name);
             self.aligned.insert(name, aligned);
         }
-        let aligned = self.aligned.get(name)?.as_ref()?;
+        let aligned = self.aligned.get_mut(name)?.as_mut()?;
         let first = aligned.old.binary_search(&units.start).ok()?;
         let to = aligned.to.get(first..first + units.len())?;
         let start = to.first().copied().flatten();
         if let Some(start) = start.filter(|start| to.iter().zip(*start..).all(|(to, at)| *to == Some(at))) {
             return span(&aligned.new, start, units.len());
         }
-        let letters =
-            |page: &Scan, all: &[usize]| Letters::new(all.iter().filter_map(|at| Some(page.units.get(*at)?.c)));
-        let wanted = self.letters(units.clone());
         self.searches = self.searches.checked_sub(aligned.old.len() + aligned.new.len())?;
-        letters(self.old, &aligned.old).only(&wanted)?;
-        let at = letters(self.new, &aligned.new).only(&wanted)?;
+        let (old, new) = (self.old, self.new);
+        let of = |page: &Scan, all: &[usize]| Letters::new(all.iter().filter_map(|at| Some(page.units.get(*at)?.c)));
+        let [before, after] = aligned.letters.get_or_insert_with(|| [of(old, &aligned.old), of(new, &aligned.new)]);
+        let wanted = letters(old, units.clone());
+        before.only(&wanted)?;
+        let at = after.only(&wanted)?;
         span(&aligned.new, at, units.len())
     }
 
-    fn letters(&self, units: Range<usize>) -> String {
-        self.old.units.get(units).unwrap_or_default().iter().map(|unit| unit.c).collect()
+    /// The place on the new page that one of the old page has become: that of its name. A heading that was reworded, and what
+    /// is below it, is known by its order, where as many came as went.
+    fn partner(&mut self, name: &str) -> Option<&'p str> {
+        if let Some((known, _)) = self.new.places.get_key_value(name) {
+            return Some(known);
+        }
+        let kind = name.split('\n').next().filter(|kind| matches!(*kind, HEADING | BELOW))?;
+        let partners = self.partners.get_or_insert_with(|| partners(self.old, self.new));
+        partners.get(kind)?.get(name).copied()
     }
 
     fn align(&mut self, name: &str) -> Option<Aligned> {
-        let all = |page: &Scan| -> Option<Vec<usize>> {
+        let partner = self.partner(name)?;
+        let all = |page: &Scan, name: &str| -> Option<Vec<usize>> {
             Some(page.places.get(name)?.iter().flat_map(Clone::clone).collect())
         };
-        let (old, new) = (all(self.old)?, all(self.new)?);
+        let (old, new) = (all(self.old, name)?, all(self.new, partner)?);
         let of = |page: &Scan, at: &usize| page.units.get(*at).map(|unit| unit.c);
         if old.len() == new.len() && old.iter().zip(&new).all(|(a, b)| of(self.old, a) == of(self.new, b)) {
             let to = (0..old.len()).map(Some).collect();
-            return Some(Aligned { old, new, to });
+            return Some(Aligned { old, new, to, letters: None });
         }
         let (a, b) = (words(self.old, &old), words(self.new, &new));
         let mut to = vec![None; old.len()];
@@ -136,7 +151,7 @@ impl<'p> Finder<'p> {
                 }
             }
         }
-        Some(Aligned { old, new, to })
+        Some(Aligned { old, new, to, letters: None })
     }
 
     /// The words that two texts have in common, in their order.
@@ -175,27 +190,64 @@ impl<'p> Finder<'p> {
         let from = before.iter().rposition(is_end).map_or(0, |at| at + 1);
         let length = self.old.units.get(from..)?.iter().position(is_end).unwrap_or(self.old.units.len() - from);
         self.searches = self.searches.checked_sub(length)?;
-        let name = (from + length >= units.end).then(|| self.letters(from..from + length))?;
-        let new = self.new;
-        let blocks = self.blocks.get_or_insert_with(|| blocks(new));
+        let name = (from + length >= units.end).then(|| letters(self.old, from..from + length))?;
+        let (old, new) = (self.old, self.new);
+        let [there, blocks] = self.blocks.get_or_insert_with(|| [blocks(old), blocks(new)]);
+        // What is said twice was perhaps said by the other one.
+        there.get(&name).copied().flatten()?;
         let block = blocks.get(&name).copied().flatten()?;
         let start = block + units.start - from;
         Some(start..start + units.len())
     }
 
-    /// With the same words around it, if that is in one place only.
+    /// With the same words around it, or on one side of it, if that is in one place only.
     fn anywhere(&mut self, units: Range<usize>) -> Option<Range<usize>> {
-        self.searches = self.searches.checked_sub(self.new.units.len())?;
         let is_end = |at: &usize| self.old.units.get(*at).is_none_or(|unit| unit.c == '\n');
         let before = (units.start.saturating_sub(AROUND)..units.start).rev().take_while(|at| !is_end(at)).count();
         let after = (units.end..units.end + AROUND).take_while(|at| !is_end(at)).count();
-        // A word by itself is no sign of its place.
-        let wanted = (before + after > 0).then(|| self.letters(units.start - before..units.end + after))?;
-        let new = self.new;
-        let whole = self.whole.get_or_insert_with(|| Letters::new(new.units.iter().map(|unit| unit.c)));
-        let start = whole.only(&wanted)? + before;
-        Some(start..start + units.len())
+        for (before, after) in [(before, after), (before, 0), (0, after), (0, 0)] {
+            let wanted = units.start - before..units.end + after;
+            // A word by itself is no sign of its place.
+            if wanted.len() < KNOWN {
+                continue;
+            }
+            // Finding letters takes less time than looking at each.
+            self.searches = self.searches.checked_sub((self.old.units.len() + self.new.units.len()) / 4)?;
+            let wanted = letters(self.old, wanted);
+            let (old, new) = (self.old, self.new);
+            let of = |page: &Scan| Letters::new(page.units.iter().map(|unit| unit.c));
+            let [there, here] = self.whole.get_or_insert_with(|| [of(old), of(new)]);
+            if let (Some(_), Some(at)) = (there.only(&wanted), here.only(&wanted)) {
+                let start = at + before;
+                return Some(start..start + units.len());
+            }
+        }
+        None
     }
+}
+
+/// The places that only one of two pages has, those of the old page with those of the new one, by kind: in their order, where
+/// they are as many.
+fn partners<'p>(old: &'p Scan, new: &'p Scan) -> BTreeMap<&'static str, BTreeMap<&'p str, &'p str>> {
+    let only = |page: &'p Scan, other: &Scan, kind: &str| {
+        let own = page.places.iter().filter(|(name, _)| !other.places.contains_key(*name));
+        let own = own.filter(|(name, _)| name.split('\n').next() == Some(kind));
+        let mut own: Vec<(usize, &'p str)> =
+            own.filter_map(|(name, ranges)| Some((ranges.first()?.start, name.as_str()))).collect();
+        own.sort_unstable();
+        own
+    };
+    let pairs = |kind: &'static str| {
+        let (went, came) = (only(old, new, kind), only(new, old, kind));
+        let same = went.len() == came.len();
+        let pairs = went.into_iter().zip(came).filter(|_| same).map(|((_, went), (_, came))| (went, came));
+        (kind, pairs.collect())
+    };
+    [HEADING, BELOW].map(pairs).into()
+}
+
+fn letters(page: &Scan, units: Range<usize>) -> String {
+    page.units.get(units).unwrap_or_default().iter().map(|unit| unit.c).collect()
 }
 
 /// A stretch of the letters of a place, as letters of the page; none where it is in several parts.

@@ -7,6 +7,9 @@ use crate::richtext::reference;
 
 /// The element around a passage that is commented on.
 pub(super) const MARKER: &str = "ac:inline-comment-marker";
+/// How the names of headings begin, and of what stands below them.
+pub(super) const HEADING: &str = "heading";
+pub(super) const BELOW: &str = "below";
 /// How much of a text names a place.
 const LONGEST_KEY: usize = 120;
 /// How far a link is looked at for what is in it.
@@ -103,6 +106,7 @@ struct Where {
     /// The first letter of the block.
     block: usize,
     heading: String,
+    in_heading: bool,
     head: Vec<String>,
     row: usize,
     column: usize,
@@ -196,7 +200,8 @@ impl<'t> Scanner<'t> {
         }
         let here = self.scan.units.len();
         if here > self.place.block && self.place.tables == 0 && self.place.lists == 0 {
-            let name = format!("below\n{}", self.place.heading);
+            let kind = if self.place.in_heading { HEADING } else { BELOW };
+            let name = format!("{kind}\n{}", self.place.heading);
             self.add_place(name, self.place.block..here);
         }
         if self.scan.units.last().is_some_and(|unit| unit.c != '\n') {
@@ -206,8 +211,14 @@ impl<'t> Scanner<'t> {
     }
 
     fn add_place(&mut self, name: String, units: Range<usize>) {
-        if !units.is_empty() {
-            self.scan.places.entry(name).or_default().push(units);
+        if units.is_empty() {
+            return;
+        }
+        let known = self.scan.places.entry(name).or_default();
+        match known.last_mut() {
+            // Only what parts blocks is between them.
+            Some(last) if last.end + 1 >= units.start => last.end = units.end,
+            _ => known.push(units),
         }
     }
 
@@ -294,10 +305,10 @@ impl<'t> Scanner<'t> {
     fn end_block(&mut self, open: &Open<'_>) {
         match open.name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.place.tables == 0 && self.place.lists == 0 => {
-                let name = self.name_from(open.unit);
-                self.place.heading = format!("heading\n{name}");
+                self.place.heading = self.name_from(open.unit);
+                self.place.in_heading = true;
                 self.boundary();
-                self.place.heading = name;
+                self.place.in_heading = false;
                 return;
             }
             "td" | "th" if self.place.tables == 1 => {
@@ -371,12 +382,12 @@ impl<'t> Scanner<'t> {
             end -= 1;
         }
         let rest = self.text.get(range.end..end)?;
-        let length = rest.find("</ac:link>")?;
-        let inner = rest.get(..length)?;
+        // One with markup in its label has another element of the name first.
+        let inner = rest.get(..rest.find("ac:link")?)?.strip_suffix("</")?;
         let label = inner.split_once("<ac:plain-text-link-body><![CDATA[")?.1;
-        let label = label.strip_suffix("]]></ac:plain-text-link-body>")?;
-        let whole = !label.contains("]]>") && !inner.contains("<ac:link ") && !inner.contains("<ac:link>");
-        whole.then(|| (range.end + length + "</ac:link>".len(), label.to_owned()))
+        let label = label.strip_suffix("]]></ac:plain-text-link-body>").filter(|label| !label.contains("]]>"))?;
+        let end = range.end + inner.len() + "</ac:link>".len();
+        self.text.get(..end)?.ends_with("</ac:link>").then(|| (end, label.to_owned()))
     }
 
     fn finish(mut self) -> Scan {
