@@ -2,6 +2,8 @@
 
 #[path = "confluence/mod.rs"]
 mod confluence;
+#[path = "confluence_client/faults.rs"]
+mod faults;
 #[path = "confluence_client/host.rs"]
 mod host;
 #[path = "confluence_client/reading.rs"]

@@ -66,11 +66,9 @@ fn copies() -> (SourceMap, Vec<Copy>) {
     description.at.cell = Some((2, 5));
     let state = |copy: &Sheet| State::Compared(compare(&source, copy, Options::default()));
     let named = |name: &str, state| Copy {
-        name: name.to_owned(),
         catalog: Some("codes".to_owned()),
         file: matches!(state, State::Compared(_)).then(|| "content/copy.yaml".to_owned()),
-        settings: None,
-        state,
+        ..Copy::new(name.to_owned(), state)
     };
     let copies = vec![
         named("docs", state(&source)),

@@ -27,12 +27,11 @@ impl Base {
     /// When it is no address, has a login in it, or would send a login over an open line.
     pub(super) fn read(url: &str) -> Result<Self, ApiError> {
         let url = url.trim();
-        // The address itself is not told before it is known that there is no password in it.
-        let authority = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or("");
-        if authority.contains('@') {
+        // The address itself is not told before it is known that there is no password in it, which may hold a `/`.
+        if url.contains('@') {
             return Err(settings_error(
-                "the address of Confluence has a login in it",
-                "Take out what stands before the `@`; the login belongs into the environment.",
+                "the address of Confluence has an `@` in it, as if there were a login before it",
+                "Give the address up to where the pages begin; the login belongs into the environment.",
             ));
         }
         let help = "Give the address as `https://HOST` or `https://HOST/PATH`.";
@@ -139,8 +138,33 @@ pub(super) fn continuation(link: &str) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Base, continuation, escaped};
     use crate::confluence::Flavor;
+
+    proptest! {
+        /// Whatever somebody writes there: nothing but https leads away from this machine, and no login is told.
+        #[test]
+        fn no_address_is_too_odd(
+            url in "(https?|ftp|HTTP)?(://|:|//)?([a-z0-9.:\\[\\]%ä-]{0,12}|localhost|127\\.0\\.0\\.1)(:[0-9]{0,6})?(/[a-z/?#@%]{0,9})?",
+            login in proptest::option::of("[a-z]{3}:HUNTER2[%/?#a-z]{0,3}@"),
+        ) {
+            let url = match (&login, url.split_once("://")) {
+                (Some(login), Some((scheme, rest))) => format!("{scheme}://{login}{rest}"),
+                (Some(login), None) => format!("{login}{url}"),
+                (None, _) => url,
+            };
+            match Base::read(&url) {
+                Ok(base) => {
+                    prop_assert!(base.origin.starts_with("https://") || base.is_loopback(), "{}", base.origin);
+                    prop_assert!(!base.path.ends_with('/'));
+                    prop_assert!(login.is_none() || !base.url().contains("HUNTER2"), "{}", base.url());
+                }
+                Err(error) => prop_assert!(login.is_none() || !format!("{error:?}").contains("HUNTER2"), "{error:?}"),
+            }
+        }
+    }
 
     fn url(text: &str) -> String {
         Base::read(text).unwrap().url()

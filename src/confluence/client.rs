@@ -26,6 +26,17 @@ pub(super) struct Client {
     made: Mutex<BTreeMap<PageId, Duration>>,
 }
 
+/// Where the next part of a list begins that has no links but says where it is and is as long as it may be.
+fn counted(value: &Value) -> Vec<(String, String)> {
+    let number = |name: &str| value.get(name).and_then(Value::as_u64);
+    match (number("start"), number("limit"), number("size")) {
+        (Some(start), Some(limit), Some(size)) if value.get("_links").is_none() && size > 0 && size >= limit => {
+            vec![("start".to_owned(), (start + size).to_string())]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The members of a list, and the address that their links begin with.
 #[derive(Debug, Default)]
 pub(super) struct List {
@@ -95,12 +106,18 @@ impl Client {
             let Some(Value::Array(members)) = value.get_mut("results").map(Value::take) else {
                 return Err(self.context(&ask).odd("the answer has no `results`"));
             };
+            // One that counts for itself may get the same part again and again.
+            let again = !members.is_empty() && list.members.ends_with(&members);
+            if again {
+                return Ok(list);
+            }
             let done = members.is_empty() || enough(&members);
             list.members.extend(members);
             let links = value.get("_links");
             let link = |name: &str| links.and_then(|links| links.get(name)).and_then(Value::as_str);
             list.base = list.base.or_else(|| link("base").map(str::to_owned));
-            let parts = link("next").map(str::to_owned).or(next).map_or_else(Vec::new, |link| continuation(&link));
+            let link = link("next").map(str::to_owned).or(next);
+            let parts = link.map_or_else(|| counted(&value), |link| continuation(&link));
             // One that leads to itself leads nowhere.
             if done || parts.is_empty() || parts == last {
                 return Ok(list);

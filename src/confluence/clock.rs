@@ -75,7 +75,43 @@ pub(super) fn date(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::date;
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_odd_for_a_date(text in "[A-Z][a-z]{2}, [0-9 ]{1,4}[A-Z][a-z]{2} [0-9]{0,6} [0-9:]{0,12} ?(GMT)?|.*") {
+            date(&text);
+        }
+
+        /// The next day begins a day later, whatever month and year it is in.
+        #[test]
+        fn days_follow_each_other(days in 0_u64..2_900_000) {
+            let (day, next) = (written(days), written(days + 1));
+            prop_assert_eq!(date(&day), Some(days * 86_400));
+            prop_assert_eq!(date(&next), Some((days + 1) * 86_400));
+        }
+    }
+
+    /// A day since 1970 as HTTP writes it, counted month by month.
+    fn written(mut days: u64) -> String {
+        let leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let mut year = 1970;
+        while days >= 365 + u64::from(leap(year)) {
+            days -= 365 + u64::from(leap(year));
+            year += 1;
+        }
+        let lengths = [31, 28 + u64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        for (length, name) in lengths.into_iter().zip(names) {
+            if days < length {
+                return format!("Xxx, {:02} {name} {year:04} 00:00:00 GMT", days + 1);
+            }
+            days -= length;
+        }
+        unreachable!("a year has twelve months")
+    }
 
     #[test]
     fn dates_of_http_are_seconds_since_1970() {

@@ -17,6 +17,7 @@ use super::ask::Ask;
 use super::client::Client;
 use super::error::Failure;
 use super::retry::locked;
+use super::v1::Upload;
 use super::writes::{self, Raw};
 use super::{
     Api, ApiError, Archived, Attachment, Body, Comment, Draft, Flavor, May, NewPage, Page, PageId, Position, Property,
@@ -240,7 +241,8 @@ impl Api for Cloud {
             Ok(number) => format!("att{number}"),
             Err(_) => known.id.clone(),
         });
-        Ok(v1::attach(&self.client, id, known.as_deref(), file, comment, || self.list_attachments(id))?)
+        let file = Upload { known, name: file.0, bytes: file.1, comment };
+        Ok(v1::attach(&self.client, id, &file, || self.list_attachments(id))?)
     }
 
     fn user(&self, id: &str) -> Option<String> {

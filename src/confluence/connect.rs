@@ -1,8 +1,11 @@
 //! Finding out what answers at an address.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+use ureq::Agent;
 
 use super::address::{BEHIND_GATEWAY, Base, GATEWAY, escaped};
 use super::ask::Ask;
@@ -20,12 +23,20 @@ use super::{Api, ApiError, ErrorKind, Flavor, Settings, scope, shape};
 const AUTO: &str = "auto";
 
 /// All connections of a run: what asks the same host is held up together when that host wants to be left alone.
-#[derive(Debug)]
 pub struct Network {
     clock: Arc<dyn Clock>,
     patience: Duration,
     /// By scheme, host and port.
     pauses: Mutex<BTreeMap<String, Arc<Pause>>>,
+    /// What sends: to this machine, and to others.
+    agents: Mutex<BTreeMap<bool, Agent>>,
+}
+
+impl fmt::Debug for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The agents know the proxy, and that may have a password.
+        f.debug_struct("Network").field("patience", &self.patience).finish_non_exhaustive()
+    }
 }
 
 impl Default for Network {
@@ -37,13 +48,14 @@ impl Default for Network {
 impl Network {
     /// A network in which time passes as the clock says.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, patience: PATIENCE, pauses: Mutex::default() }
+        Self { clock, patience: PATIENCE, pauses: Mutex::default(), agents: Mutex::default() }
     }
 
     /// The same, with another time that a single request may take in all.
     #[must_use]
     pub fn with_patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
+        self.agents = Mutex::default();
         self
     }
 
@@ -89,9 +101,11 @@ impl Network {
         settings: &Settings,
         env: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Client, ApiError> {
+        let local = base.is_loopback();
+        let agent = locked(&self.agents).entry(local).or_insert_with(|| transport::agent(self.patience, local)).clone();
         let transport = Transport {
             base: base.clone(),
-            agent: transport::agent(self.patience, base.is_loopback()),
+            agent,
             login: Login::read(settings, env)?,
             always_typed: flavor == Flavor::DataCenter,
         };

@@ -45,6 +45,11 @@ impl Failure {
         matches!(self.error.kind, ErrorKind::Scope(_) | ErrorKind::Forbidden | ErrorKind::Missing)
             || matches!(self.status, Some(400 | 405 | 410 | 501))
     }
+
+    /// Whether it makes no sense to ask for something of that kind again.
+    pub(super) fn is_useless(&self) -> bool {
+        self.is_closed() || self.status == Some(500)
+    }
 }
 
 impl From<Failure> for ApiError {
@@ -144,7 +149,7 @@ impl Context<'_> {
             300..=399 => {
                 let place = answer.headers.location.as_deref().unwrap_or("nowhere");
                 let place = place.split(['?', '#']).next().unwrap_or(place);
-                self.no_confluence(&format!("redirects to {place} instead of answering"))
+                self.no_confluence(&format!("redirects to {} instead of answering", one_line(place)))
             }
             401 | 403 if self.lacks_scope(answer, &lower) => self.lacking_scope(),
             401 => self.unauthorized(answer, said),
@@ -156,7 +161,8 @@ impl Context<'_> {
             }
             413 => {
                 let message = with("the server takes nothing that large", said);
-                let help = "Confluence Cloud takes bodies of 5 MiB; split the catalog into several pages.";
+                let help =
+                    "Confluence takes bodies of 5 MiB, and properties of 32 KiB: split the catalog into several pages.";
                 self.failure(ErrorKind::TooLarge, Fate::Refused, &message, Some(help))
             }
             429 => {
@@ -296,7 +302,14 @@ fn said(value: &Value) -> String {
     // Java tells the class of an exception before what it says.
     let text =
         text.split_once("Exception: ").filter(|(class, _)| !class.contains(' ')).map_or(text.as_str(), |it| it.1);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(text)
+}
+
+/// A text of others on one line, without what would move the cursor of a terminal.
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|it| !it.is_empty()).collect();
+    words.join(" ")
 }
 
 /// The line and the column in what is said of a body: `… at [row,col {unknown-source}]: [3,12]`.
@@ -305,4 +318,58 @@ fn place(said: &str) -> Option<(usize, usize)> {
     let inner = rest.rsplit_once('[')?.1.split(']').next()?;
     let (line, column) = inner.split_once(',')?;
     Some((line.trim().parse().ok()?, column.trim().parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{place, said, with};
+
+    #[test]
+    fn what_is_said_is_found_in_each_form() {
+        for (value, text) in [
+            (
+                json!({"errors": [{"status": 400, "code": "X", "title": "No title", "detail": "Give one"}]}),
+                "No title; Give one",
+            ),
+            (
+                json!({"statusCode": 409, "data": {"errors": []}, "message": "a.b.ConflictException: Stale\n data"}),
+                "Stale data",
+            ),
+            (
+                json!({"data": {"errors": [{"message": {"key": "k", "translation": "Too long"}}]}, "message": "Too long"}),
+                "Too long",
+            ),
+            (
+                json!({"code": 401, "message": "Unauthorized; scope does not match"}),
+                "Unauthorized; scope does not match",
+            ),
+            (json!({"statusCode": 404, "message": "", "reason": "Not Found"}), "Not Found"),
+            (json!({"message": "\u{1b}[31mred\u{7}"}), "[31mred"),
+            (json!({"message": 7, "errors": "none"}), ""),
+            (json!([]), ""),
+        ] {
+            assert_eq!(said(&value), text, "{value}");
+        }
+    }
+
+    #[test]
+    fn places_are_read_where_they_are_told() {
+        assert_eq!(place("Error parsing xhtml: x at [row,col {unknown-source}]: [3,12]"), Some((3, 12)));
+        assert_eq!(
+            place("at [row,col,system-id]: [1, 2,\"x\"] ... at [row,col {unknown-source}]: [30,4]"),
+            Some((30, 4))
+        );
+        for text in ["", "row,col", "at [row,col {unknown-source}]: [a,b]", "[1,2]", "row,col [99999999999999999999,1]"]
+        {
+            assert_eq!(place(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn long_stories_are_cut() {
+        let told = with("no", &"ä".repeat(1000));
+        assert!(told.ends_with("ä…") && told.chars().count() < 330, "{told}");
+    }
 }

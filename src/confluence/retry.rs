@@ -75,6 +75,8 @@ pub(super) fn next(failed: &Failed, chance: u64) -> Next {
             wait => Next::GiveAndPause(wait),
         },
         Some(404) if failed.fresh && again(WHEN_FRESH) => Next::Again(own),
+        // The server has not even got it.
+        None if failed.passing && failed.fate == Fate::Refused && again(WHEN_BROKEN) => Next::Again(own),
         _ if !failed.repeatable || !again(WHEN_BROKEN) => Next::Give,
         Some(_) if matches!(failed.fate, Fate::Lost | Fate::Busy) => Next::Again(own),
         None if failed.passing => Next::Again(own),
@@ -171,6 +173,9 @@ mod tests {
         for (status, fate) in [(Some(501), Fate::Refused), (Some(400), Fate::Refused), (None, Fate::Odd)] {
             assert_eq!(next(&failed(status, fate, true), 0), Next::Give, "{status:?}");
         }
+        let unsent = Failed { passing: true, ..failed(None, Fate::Refused, false) };
+        assert!(matches!(next(&unsent, 0), Next::Again(_)), "nobody got it");
+        assert_eq!(next(&Failed { passing: false, ..unsent }, 0), Next::Give);
         let resting = Failed { wait: Some(SECOND), ..failed(Some(503), Fate::Lost, false) };
         assert_eq!(next(&resting, 0), Next::GiveAndPause(SECOND));
         assert_eq!(next(&Failed { repeatable: true, ..resting }, 0), Next::AgainTogether(SECOND));

@@ -17,6 +17,7 @@ use super::ask::Ask;
 use super::client::Client;
 use super::error::Failure;
 use super::retry::locked;
+use super::v1::Upload;
 use super::writes::{self, Raw};
 use super::{
     Api, ApiError, Archived, Attachment, Body, Comment, Draft, Flavor, May, NewPage, Page, PageId, Position, Property,
@@ -34,11 +35,19 @@ pub(super) struct Server {
     names: Mutex<BTreeMap<String, Option<String>>>,
     /// Whether titles can be searched for, as far as we know.
     search: AtomicBool,
+    /// Whether pages that are put away can be listed, as far as we know.
+    archive: AtomicBool,
 }
 
 impl Server {
     pub(super) fn new(client: Client) -> Self {
-        Self { client, me: OnceLock::new(), names: Mutex::default(), search: AtomicBool::new(true) }
+        Self {
+            client,
+            me: OnceLock::new(),
+            names: Mutex::default(),
+            search: AtomicBool::new(true),
+            archive: AtomicBool::new(true),
+        }
     }
 
     fn base(&self) -> String {
@@ -213,8 +222,8 @@ impl Api for Server {
         file: (&str, &[u8]),
         comment: &str,
     ) -> Result<(), ApiError> {
-        let known = known.map(|known| known.id.as_str());
-        Ok(v1::attach(&self.client, id, known, file, comment, || self.list_attachments(id))?)
+        let file = Upload { known: known.map(|known| known.id.clone()), name: file.0, bytes: file.1, comment };
+        Ok(v1::attach(&self.client, id, &file, || self.list_attachments(id))?)
     }
 
     fn user(&self, id: &str) -> Option<String> {

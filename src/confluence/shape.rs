@@ -77,8 +77,9 @@ pub(super) fn page(value: &Value, base: &str) -> Option<Page> {
         let space = value.get("space")?;
         text(space, "key").or_else(|| text(space, "id"))
     });
-    let own = at(value, &["_links", "base"]).and_then(Value::as_str);
+    let own = at(value, &["_links", "base"]).and_then(Value::as_str).filter(|own| is_web(own));
     let link = ["webui", "tinyui"].iter().find_map(|name| at(value, &["_links", name])?.as_str());
+    let link = link.filter(|link| !link.chars().any(|c| c.is_control() || c.is_whitespace()));
     Some(Page {
         title: text(value, "title").unwrap_or_default(),
         parent: text(value, "parentId").or(above).map(PageId),
@@ -89,12 +90,17 @@ pub(super) fn page(value: &Value, base: &str) -> Option<Page> {
         properties: properties(value),
         labels: labels(value),
         link: Some(match link {
-            Some(link) if link.starts_with("https://") || link.starts_with("http://") => link.to_owned(),
+            Some(link) if is_web(link) => link.to_owned(),
             Some(link) => format!("{}{link}", own.unwrap_or(base)),
             None => format!("{base}/pages/viewpage.action?pageId={}", escaped(&id.0)),
         }),
         id,
     })
+}
+
+fn is_web(address: &str) -> bool {
+    let is_plain = !address.chars().any(|c| c.is_control() || c.is_whitespace());
+    is_plain && (address.starts_with("https://") || address.starts_with("http://"))
 }
 
 /// The properties that came with a page: a list on Cloud, a map on Data Center.

@@ -10,6 +10,9 @@ use super::client::Client;
 use super::error::{Failure, Fate};
 use super::{Attachment, ErrorKind, PageId, Position, User, scope, shape};
 
+/// How often a file is sent that was not attached, though nothing speaks against it.
+const UPLOADS: u32 = 5;
+
 /// Who we are.
 ///
 /// # Errors
@@ -44,7 +47,7 @@ pub(super) fn search(client: &Client, space: &str, title: &str, possible: &Atomi
     let value = match client.value(&ask) {
         Ok(value) => value,
         Err(failure) => {
-            possible.store(!failure.is_closed(), Ordering::Relaxed);
+            possible.store(!failure.is_useless(), Ordering::Relaxed);
             return Vec::new();
         }
     };
@@ -90,22 +93,29 @@ pub(super) fn move_page(client: &Client, id: &PageId, position: Position, target
     }
 }
 
-/// Attaches a file, or a new version of one, once: a file of the same name and comment is it.
+/// A file that is to be attached.
+pub(super) struct Upload<'a> {
+    /// The id of the attachment that gets a new version.
+    pub(super) known: Option<String>,
+    pub(super) name: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) comment: &'a str,
+}
+
+/// Attaches a file, once; `there` lists what is attached: a file of the same name and comment is it.
 pub(super) fn attach(
     client: &Client,
     id: &PageId,
-    known: Option<&str>,
-    file: (&str, &[u8]),
-    comment: &str,
+    file: &Upload<'_>,
     there: impl Fn() -> Result<Vec<Attachment>, Failure>,
 ) -> Result<(), Failure> {
-    let path = match known {
+    let path = match &file.known {
         Some(known) => format!("{}/child/attachment/{}/data", content(id), escaped(known)),
         None => format!("{}/child/attachment", content(id)),
     };
-    let boundary = boundary(client, file.1);
-    let fields = [("comment", comment), ("minorEdit", "true")];
-    let ask = Ask::upload(path, &fields, file, &boundary, scope::WRITE_ATTACHMENT).about(id);
+    let boundary = boundary(client, file.bytes);
+    let fields = [("comment", file.comment), ("minorEdit", "true")];
+    let ask = Ask::upload(path, &fields, (file.name, file.bytes), &boundary, scope::WRITE_ATTACHMENT).about(id);
     let mut tries = 0;
     loop {
         let failure = match client.ask(&ask) {
@@ -117,10 +127,10 @@ pub(super) fn attach(
         if failure.fate == Fate::Refused && failure.status != Some(400) {
             return Err(failure);
         }
-        if there()?.iter().any(|it| it.name == file.0 && it.comment == comment) {
+        if there()?.iter().any(|it| it.name == file.name && it.comment == file.comment) {
             return Ok(());
         }
-        if matches!(failure.fate, Fate::Refused | Fate::Odd) || tries >= 3 {
+        if matches!(failure.fate, Fate::Refused | Fate::Odd) || tries >= UPLOADS {
             return Err(failure);
         }
         client.rest(tries);

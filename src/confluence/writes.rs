@@ -11,6 +11,9 @@ const TRIES: u32 = 5;
 /// How often a page is looked for that may have been made.
 const LOOKS: u32 = 3;
 
+/// How much of a message every server keeps, in characters.
+const CUT: usize = 200;
+
 /// The requests of one generation, each of them sent once.
 pub(super) trait Raw: Api {
     /// What asks.
@@ -43,15 +46,15 @@ pub(super) trait Raw: Api {
 
 /// Whether a version is one that we wrote: with our message, and not by somebody else.
 fn is_ours(version: &Version, message: &str, me: Option<&User>) -> bool {
-    version.message.trim() == message.trim() && is_by(version, me)
+    let (said, meant) = (version.message.trim(), message.trim());
+    // Servers cut what is too long for them.
+    let same = said == meant || (said.chars().count() >= CUT && meant.starts_with(said));
+    same && me.is_none_or(|me| is_by(version, me))
 }
 
-/// Whether a version is ours as far as is told.
-fn is_by(version: &Version, me: Option<&User>) -> bool {
-    match (&version.by, me) {
-        (Some(by), Some(me)) => by.id == me.id || (by.name.is_some() && by.name == me.name),
-        _ => true,
-    }
+/// Whether somebody wrote a version, as far as is told.
+fn is_by(version: &Version, me: &User) -> bool {
+    version.by.as_ref().is_none_or(|by| by.id == me.id || (by.name.is_some() && by.name == me.name))
 }
 
 /// Makes a page, once.
@@ -90,7 +93,9 @@ fn look_for(api: &(impl Raw + ?Sized), page: &NewPage, failure: &Failure) -> Res
         let found = api.titled(&page.space, &page.title, Wanted::default())?;
         if let Some(found) = found.into_iter().next() {
             let same_place = found.parent.is_none() || page.parent.is_none() || found.parent == page.parent;
-            let ours = found.version.number <= 1 && !found.archived && same_place && is_by(&found.version, me.as_ref());
+            // It has no message of ours, so that nothing but its author tells that it is ours.
+            let by_us = me.as_ref().map_or(found.version.by.is_none(), |me| is_by(&found.version, me));
+            let ours = found.version.number <= 1 && !found.archived && same_place && by_us;
             return if ours { Ok(Some(found)) } else { Err(taken(failure)) };
         }
         // Lists may lag behind.
@@ -178,8 +183,8 @@ fn gone(failure: &Failure) -> ApiError {
 fn unwritable(failure: &Failure) -> ApiError {
     ApiError {
         kind: ErrorKind::Forbidden,
-        message: "the page can be read, but the account may not change it".to_owned(),
-        help: Some("Look at the restrictions of the page, and at what the account may do in the space.".to_owned()),
+        message: "the page can be read, but the account may not change it, or may not see the page above it".to_owned(),
+        help: Some("Look at the restrictions of both, and at what the account may do in the space.".to_owned()),
         ..failure.error.clone()
     }
 }

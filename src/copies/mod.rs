@@ -35,6 +35,7 @@ mod recognise;
 mod shape;
 mod sheet;
 mod slot;
+mod wiki;
 
 pub use crate::replace::{ReplaceError, create, replace};
 pub(crate) use closest::{best, closest, shared};

@@ -30,6 +30,7 @@ pub(crate) use scope::attachment;
 pub(crate) use site_settings::pair as color_pair;
 pub use view::{DOCS, Doc};
 pub(crate) use views::{columns, heading, retry_word};
+pub(crate) use wiki::titles as wiki_titles;
 
 use std::collections::BTreeSet;
 

@@ -160,7 +160,7 @@ impl<'a> Shown<'a> {
         Some(Self {
             catalog: &catalog.path,
             space: copy.space.as_ref().map(Text::as_str),
-            title: tidy(copy.title.as_ref().unwrap_or(&part.title).as_str()),
+            title: home_title(copy, part),
             sections: shown_sections(index, catalog, part),
             codes: part.definitions().map(|definition| (definition.code.anchor(), page(definition))).collect(),
         })
@@ -181,6 +181,19 @@ fn shown_sections(index: &LinkIndex<'_>, catalog: &Catalog, part: &CatalogFile) 
         .of_catalog(catalog)
         .map(|document| section_ids(document, catalog, part).into_iter().collect())
         .unwrap_or_default()
+}
+
+/// The titles of the pages of a copy that shows `part` of a catalog, that of the catalog first, then those of its codes where
+/// they have pages.
+pub(crate) fn titles(copy: &CopyTable, part: &CatalogFile) -> Vec<String> {
+    let codes = part.definitions().filter(|_| copy.pages == Pages::Codes);
+    let codes = codes.map(|definition| code_title(copy, part.title.as_str(), definition));
+    std::iter::once(home_title(copy, part)).chain(codes).collect()
+}
+
+/// The title of the page of the catalog.
+fn home_title(copy: &CopyTable, part: &CatalogFile) -> String {
+    tidy(copy.title.as_ref().unwrap_or(&part.title).as_str())
 }
 
 /// The address of the wiki of a copy, in one spelling.

@@ -156,6 +156,23 @@ fn lists_go_on_at_our_own_address() {
 }
 
 #[test]
+fn lists_without_links_go_on_where_they_say_that_they_end() {
+    for honest in [true, false] {
+        let host = Host::start(move |asked| {
+            let start = if asked.line.contains("start=2") && honest { 2 } else { 0 };
+            let members: Vec<Value> =
+                (start..(start + 2).min(3)).map(|it| json!({"id": it + 1, "title": "T"})).collect();
+            Reply::Json(200, json!({"results": members, "start": start, "limit": 2, "size": members.len()}))
+        });
+        let children = host.server(&clock()).children(&id("7")).expect("children");
+        let ids: Vec<&str> = children.iter().map(|page| page.id.0.as_str()).collect();
+        // One that always begins anew is asked once more, and believed no longer.
+        assert_eq!(ids, if honest { vec!["1", "2", "3"] } else { vec!["1", "2"] });
+        assert_eq!(host.asked().len(), 2);
+    }
+}
+
+#[test]
 fn children_are_pages_in_their_order_whatever_the_server_knows() {
     let child = |id: &str, kind: &str, status: &str, place: i64| {
         json!({"id": id, "type": kind, "status": status, "title": id, "childPosition": place, "position": place,

@@ -1,5 +1,7 @@
 //! Single pages of Data Center: finding, reading and sending them.
 
+use std::sync::atomic::Ordering;
+
 use serde_json::{Value, json};
 
 use super::{NO_SCOPE, Server};
@@ -16,9 +18,12 @@ impl Server {
         let ask = Ask::get("/rest/api/content", NO_SCOPE).with("spaceKey", &space.key).with("type", "page");
         let ask = ask.with("title", title.trim()).with("expand", EXPAND).with("limit", "25");
         let mut found = self.listed(ask.clone(), title)?;
-        if found.is_empty() {
+        if found.is_empty() && self.archive.load(Ordering::Relaxed) {
             found = match self.listed(ask.with("status", "archived"), title) {
-                Err(failure) if failure.is_closed() => Vec::new(),
+                Err(failure) if failure.is_useless() => {
+                    self.archive.store(false, Ordering::Relaxed);
+                    Vec::new()
+                }
                 other => other?,
             };
         }

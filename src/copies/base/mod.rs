@@ -89,3 +89,14 @@ pub enum Standing {
     /// Both, to different texts.
     Conflict,
 }
+
+impl Standing {
+    /// In words, as reports have it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Stale => "the source moved on",
+            Self::Edited => "edited in the copy",
+            Self::Conflict => "both changed",
+        }
+    }
+}

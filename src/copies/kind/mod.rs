@@ -1,10 +1,12 @@
 //! Where copies live: a file for each kind.
 
+mod confluence;
 mod file;
 mod folder;
 
 use std::path::Path;
 
+pub use confluence::OnPages;
 pub use file::InFiles;
 pub use folder::files_of;
 
@@ -98,8 +100,7 @@ pub trait Kind {
 /// The place of a copy; `root` is the folder of its book.
 pub fn of(copy: &CopyTable, root: &Path) -> Box<dyn Kind> {
     match copy.kind {
-        CopyKind::File | CopyKind::Confluence | CopyKind::Git => {
-            Box::new(InFiles::new(root, copy.path.as_ref().map_or("", Text::as_str)))
-        }
+        CopyKind::Confluence => Box::new(OnPages::new(copy, root)),
+        CopyKind::File | CopyKind::Git => Box::new(InFiles::new(root, copy.path.as_ref().map_or("", Text::as_str))),
     }
 }

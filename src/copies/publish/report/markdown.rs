@@ -71,7 +71,9 @@ fn step(copy: &Published, told: &Told, dry: bool, sources: &SourceMap, out: &mut
     });
     let mut left_out = 0;
     let mut first = true;
-    for item in step.differences.iter().map(|it| item(it, sources)).chain(lost) {
+    for item in
+        step.differences.iter().map(|it| item(it, &|at, _| crate::copies::report::place(at, sources))).chain(lost)
+    {
         let written = gfm::blocks(&[Block::List { start: None, items: vec![item] }], &AsWritten);
         if out.len() + written.len() > LONGEST {
             left_out += 1;

@@ -1,0 +1,116 @@
+//! What we last put onto a page of ours, and whether somebody was there since.
+
+use super::look::ALL;
+use super::memory::{Hex, Memory, Pending};
+use super::placeholder::is_placeholder;
+use crate::confluence::{Api, ApiError, Body, ErrorKind, Page, User};
+use crate::copies::Form;
+use crate::copies::base::{Base, Digest, meaning};
+
+/// What is known of the past of a page of ours.
+#[derive(Debug)]
+pub(crate) struct Past {
+    /// What is remembered, with what a write that was interrupted has done.
+    pub(crate) memory: Memory,
+    /// Whether all of that stands in the property.
+    pub(crate) remembered: bool,
+    /// The body as it is now.
+    pub(crate) now: Body,
+    /// Whether somebody has changed what the page says since we wrote it.
+    pub(crate) touched: bool,
+    pub(crate) base: Base,
+    /// The text of the base, where it had to be asked for.
+    pub(crate) base_text: Option<Body>,
+}
+
+impl Past {
+    /// Looks at a page and at what is remembered of it. The page is asked for again where its body is not there, and may have
+    /// another version then.
+    pub(crate) fn of(api: &dyn Api, me: &User, page: &mut Page, mut memory: Memory) -> Result<Self, ApiError> {
+        let now = body(api, page)?;
+        let pending = memory.pending.take();
+        let mut base_text = None;
+        if let Some(pending) = &pending {
+            base_text = finished(api, me, (page, &now), pending, &mut memory)?;
+        }
+        let is_last = memory.version == Some(page.version.number);
+        let mut base = match &base_text {
+            Some(text) => Base { whole: Some(whole(text)), ..Base::default() },
+            None => memory.base(),
+        };
+        let touched = match memory.version {
+            Some(_) if is_last => false,
+            Some(number) => {
+                // A digest of another canonical form tells nothing.
+                if base.whole.is_none() {
+                    base_text = api.body_at(&page.id, number)?;
+                    base.whole = base_text.as_deref().map(whole);
+                }
+                base.whole != Some(whole(&now))
+            }
+            None => !is_placeholder(page, &memory.copy),
+        };
+        base.untouched = !touched;
+        Ok(Self { remembered: pending.is_none() && is_last, memory, now, touched, base, base_text })
+    }
+}
+
+fn whole(text: &str) -> Digest {
+    Digest::of(&meaning(Form::Storage, text))
+}
+
+/// The body of a page, asked for where it is not there yet.
+pub(crate) fn body(api: &dyn Api, page: &mut Page) -> Result<Body, ApiError> {
+    if let Some(body) = &page.body {
+        return Ok(body.clone());
+    }
+    let again = api.page(&page.id, ALL)?.ok_or_else(|| gone(page))?;
+    let body = again.body.clone().unwrap_or_default();
+    // The property stays the one that was looked at: if it is another one by now, it cannot be set.
+    *page = Page { body: Some(body.clone()), properties: page.properties.take(), ..again };
+    Ok(body)
+}
+
+/// Decides whether a write that had begun was done, and gives what it wrote. It was if the version after the one that it was
+/// based on says what was sent, or has what was said of it.
+fn finished(
+    api: &dyn Api,
+    me: &User,
+    (page, now): (&Page, &Body),
+    pending: &Pending,
+    memory: &mut Memory,
+) -> Result<Option<Body>, ApiError> {
+    let number = pending.based_on.saturating_add(1);
+    if page.version.number < number {
+        return Ok(None);
+    }
+    let (text, version) = if page.version.number == number {
+        (Some(now.clone()), Some(page.version.clone()))
+    } else {
+        let versions = api.versions_since(&page.id, pending.based_on)?;
+        (api.body_at(&page.id, number)?, versions.into_iter().find(|it| it.number == number))
+    };
+    let Some(text) = text else { return Ok(None) };
+    let says_so = Hex::from(whole(&text)) == pending.meaning;
+    let by_us = version.is_some_and(|version| {
+        let is_me = version.by.is_none_or(|by| by.id == me.id);
+        is_me && !pending.message.is_empty() && version.message == pending.message
+    });
+    if !says_so && !by_us {
+        return Ok(None);
+    }
+    memory.version = Some(number);
+    memory.sent = Some(pending.sent.clone());
+    memory.title = Some(pending.title.clone());
+    memory.unlike = !says_so;
+    Ok(Some(text))
+}
+
+fn gone(page: &Page) -> ApiError {
+    ApiError {
+        kind: ErrorKind::Missing,
+        request: String::new(),
+        message: format!("the page “{}” was there a moment ago, and is gone", page.title),
+        help: Some("publish again".to_owned()),
+    }
+}

@@ -1,0 +1,1 @@
+//! Edits on both sides, in any order.
