@@ -8,7 +8,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::commands::{build, check, clean, diff, explain, history, import, init, publish, schema, serve};
+use crate::commands::{build, check, clean, diff, explain, history, import, init, publish, pull, schema, serve};
 use crate::copies::Form;
 use crate::copies::compare::Kind;
 use crate::diagnostic::Severity;
@@ -93,6 +93,13 @@ enum Command {
     /// `<!-- statusbook:begin … -->` and `<!-- statusbook:end -->`; nothing outside of them is changed.
     #[command(after_help = PUBLISH_ENDS)]
     Publish(PublishArgs),
+    /// Take what was edited in a copy into the YAML
+    ///
+    /// Takes texts that somebody improved in a copy, and leaves every other byte of the YAML as it is: comments, blank lines,
+    /// quotes, the order. Without codes, everything is taken that was edited in the copy since it was last published. The result is
+    /// held against the rules before it is written.
+    #[command(after_help = PULL_ENDS)]
+    Pull(PullArgs),
     /// Print the JSON Schema of the source or of book.toml, for editors
     Schema(SchemaArgs),
     /// Print the completions for a shell
@@ -406,6 +413,48 @@ pub struct PublishArgs {
     pub format: PublishFormat,
 }
 
+const PULL_ENDS: &str = "Exit codes: 0 all that was asked for is taken, or there is nothing to take; 1 something is left, or \
+     the sources need mending; 2 it could not run.";
+
+/// Arguments of `pull`.
+#[derive(Debug, clap::Args)]
+pub struct PullArgs {
+    /// The name of the copy in book.toml
+    #[arg(value_name = "COPY")]
+    pub copy: String,
+    /// Take these codes only, such as `404` or `4xx`. What was removed or renamed in the copy is taken only where it is named
+    #[arg(value_name = "CODE", value_parser = NonEmptyStringValueParser::new())]
+    pub codes: Vec<String>,
+    /// Where the copy and the source have both changed, and where it is not known who has, take the copy's text
+    #[arg(long, conflicts_with = "ours")]
+    pub theirs: bool,
+    /// Where both have changed, leave the source as it is
+    #[arg(long)]
+    pub ours: bool,
+    /// Take only differences of this kind, `wording` with those of codes; may be given several times
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub only: Vec<Kind>,
+    /// The form that the copy is written in, where it is not to be told from its name and text
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub form: Option<Form>,
+    /// Write nothing, and show what would change, as a diff
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How the result is reported
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: PullFormat,
+}
+
+/// How `pull` reports what it took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum PullFormat {
+    /// With places and words, for people
+    #[default]
+    Human,
+    /// One JSON document on standard output, for programs
+    Json,
+}
+
 /// Arguments of `schema`.
 #[derive(Debug, clap::Args)]
 pub struct SchemaArgs {
@@ -429,6 +478,7 @@ pub fn run() -> ExitCode {
         Command::Import(args) => import::run(args),
         Command::Init(args) => init::run(book, args),
         Command::Publish(args) => publish::run(book, args),
+        Command::Pull(args) => pull::run(book, args),
         Command::Schema(args) => schema::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

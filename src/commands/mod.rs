@@ -11,6 +11,7 @@ pub mod history;
 pub mod import;
 pub mod init;
 pub mod publish;
+pub mod pull;
 pub mod schema;
 pub mod serve;
 

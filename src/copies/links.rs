@@ -50,6 +50,13 @@ pub(super) fn settled<'c>(blocks: &[Block], codes: impl Iterator<Item = &'c Code
     Some(normal(RichText { blocks: desk.blocks(blocks) }))
 }
 
+/// The address of a link of a copy, or where it is none of an image, in a source that defines `codes`; none where there is
+/// none.
+pub(super) fn address<'c>(target: &str, is_link: bool, codes: impl Iterator<Item = &'c Code>) -> Option<String> {
+    let anchors = codes.map(|code| (code.anchor(), code.as_str())).collect();
+    Desk { anchors, base: None, dropped: Vec::new(), changed: false }.address(target, is_link)
+}
+
 /// Takes a text over, in normal form.
 fn take(said: &mut Said, text: RichText) {
     said.text = normal(text);

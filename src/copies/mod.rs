@@ -19,6 +19,7 @@ pub mod kind;
 pub mod markers;
 pub mod merge;
 pub mod publish;
+pub mod pull;
 pub mod read;
 pub mod region;
 pub mod report;
@@ -38,6 +39,7 @@ mod wiki;
 
 pub use crate::replace::{ReplaceError, create, replace};
 pub(crate) use closest::{best, closest, shared};
+pub(crate) use into_model::set_field;
 pub use into_model::{Imported, Lack, MISSING, Note, into_model};
 pub(crate) use join::one;
 pub use join::{Joined, join};

@@ -1,6 +1,6 @@
 //! What a text of a sheet is about, so that what is said of it finds its place in the source.
 
-use super::sheet::{Group, Line, Said, Sheet};
+use super::sheet::{At, Group, Line, Said, Sheet};
 use crate::model::Code;
 
 /// One text of a sheet, or of the catalog that is made from it.
@@ -73,6 +73,22 @@ impl Line {
 }
 
 impl Sheet {
+    /// Calls a function for all its texts.
+    pub(super) fn each_text(&mut self, each: &mut dyn FnMut(&mut Said)) {
+        self.texts_mut().for_each(each);
+    }
+
+    /// Calls a function for every place that it knows.
+    pub(super) fn each_place(&mut self, each: &mut dyn FnMut(&mut At)) {
+        for record in self.groups.iter_mut().flat_map(|group| &mut group.records) {
+            each(&mut record.at);
+            record.repeated.iter_mut().for_each(&mut *each);
+            record.lines.iter_mut().for_each(|line| each(&mut line.at));
+        }
+        self.retired.iter_mut().for_each(|retired| each(&mut retired.at));
+        self.texts_mut().for_each(|said| each(&mut said.at));
+    }
+
     /// All its texts, to be changed in place.
     pub(super) fn texts_mut(&mut self) -> impl Iterator<Item = &mut Said> {
         let Sheet { title, intro, groups, retired, .. } = self;

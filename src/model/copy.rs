@@ -203,6 +203,11 @@ impl CodePattern {
         &self.value
     }
 
+    /// Whether a code fits a pattern that stands in no settings.
+    pub fn means(pattern: &str, code: &str) -> bool {
+        fits(pattern, code)
+    }
+
     /// Whether a code fits it, whatever its capitals.
     pub fn fits(&self, code: &str) -> bool {
         fits(&self.value, code)

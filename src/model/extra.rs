@@ -81,6 +81,16 @@ impl Extra {
         self.0.push(Entry { key, place, value, shown: shown.map(|text| (text, Findings::default())) });
     }
 
+    /// Makes the value of a key that of another mapping, which may have none.
+    pub(crate) fn take(&mut self, key: &str, other: &Self) {
+        match (self.0.iter_mut().find(|entry| entry.key == key), other.entry(key)) {
+            (Some(own), Some(new)) => own.clone_from(new),
+            (Some(_), None) => self.0.retain(|entry| entry.key != key),
+            (None, Some(new)) => self.0.push(new.clone()),
+            (None, None) => {}
+        }
+    }
+
     /// Takes over the keys of another mapping. Gives the places of those that say something else here: there, and here.
     pub(crate) fn join(&mut self, other: Self) -> Vec<(String, [Place; 2])> {
         let known: BTreeMap<String, usize> =

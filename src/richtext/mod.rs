@@ -40,7 +40,7 @@ pub(crate) use outline::is_word;
 pub use outline::{Entry, Slugs, outline, outline_with, slug};
 pub use plain::{inline_text, plain_text};
 pub(crate) use reference::{decode, reference};
-pub use relink::relink;
+pub use relink::{Led, readdressed, relink};
 
 /// How many elements may stand within one another; deeper ones are flattened into their surroundings.
 pub const MAX_DEPTH: usize = 48;

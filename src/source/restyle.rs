@@ -121,7 +121,43 @@ pub(crate) fn difference<'n>(old: &str, new: &'n str) -> Option<(Range<usize>, &
 fn part_of(sources: &SourceMap, span: Span, scalar: &Scalar, part: &Range<usize>, new: &str) -> Option<Edit> {
     let text = sources.text(span.file);
     let old = text.get(scalar.range.clone())?;
-    let ends = scalar.range.end == text.len();
+    let written = written(scalar, old, part, new, scalar.range.end == text.len())?;
+    edit(span, scalar, old, &written)
+}
+
+/// The edit after which parts of the value of that scalar are other texts, all of them together. They are apart and in their
+/// order. None as for [`part`], of any of them.
+pub fn together_or_not(sources: &SourceMap, span: Span, parts: &[(Range<usize>, String)]) -> Option<Edit> {
+    let text = sources.text(span.file);
+    let first = sources.get(span.file).scalars().at(span.start as usize)?;
+    let old = text.get(first.range.clone())?;
+    let ends = first.range.end == text.len();
+    let (mut scalar, mut now) = (first.clone(), old.to_owned());
+    // From the back, so that what stands before stays in its place.
+    for (part, new) in parts.iter().rev() {
+        let Some((inner, new)) = difference(scalar.value.get(part.clone())?, new) else { continue };
+        let part = part.start + inner.start..part.start + inner.end;
+        now = written(&scalar, &now, &part, new, ends)?;
+        scalar.value = format!("{}{new}{}", scalar.value.get(..part.start)?, scalar.value.get(part.end..)?).into();
+        scalar.style = match now.as_bytes().first() {
+            Some(b'"') => ScalarStyle::DoubleQuoted,
+            Some(b'\'') => ScalarStyle::SingleQuoted,
+            Some(b'|') => ScalarStyle::Literal,
+            Some(b'>') => ScalarStyle::Folded,
+            _ => scalar.style,
+        };
+    }
+    edit(span, first, old, &now)
+}
+
+fn edit(span: Span, scalar: &Scalar, old: &str, written: &str) -> Option<Edit> {
+    let (changed, text) = difference(old, written)?;
+    let start = scalar.range.start;
+    Some(Edit { span: Span::new(span.file, start + changed.start, start + changed.end), text: text.to_owned() })
+}
+
+/// How a scalar that is written as `old` is written with another text for a part of its value.
+fn written(scalar: &Scalar, old: &str, part: &Range<usize>, new: &str, ends: bool) -> Option<String> {
     let value = format!("{}{new}{}", scalar.value.get(..part.start)?, scalar.value.get(part.end..)?);
     let reads = |written: &str, value: &str| scalar.reads(written, value, ends) && scalar.is_text(written, value);
     // What is not understood as it stands cannot be changed.
@@ -129,10 +165,7 @@ fn part_of(sources: &SourceMap, span: Span, scalar: &Scalar, part: &Range<usize>
         return None;
     }
     let style = Style::of(scalar, old, ends);
-    let written = style.ways(scalar, part, new, &value).into_iter().find(|written| reads(written, &value))?;
-    let (changed, text) = difference(old, &written)?;
-    let start = scalar.range.start;
-    Some(Edit { span: Span::new(span.file, start + changed.start, start + changed.end), text: text.to_owned() })
+    style.ways(scalar, part, new, &value).into_iter().find(|written| reads(written, &value))
 }
 
 impl Scalar {
@@ -250,7 +283,12 @@ impl<'t> Style<'t> {
             }
             ScalarStyle::Literal | ScalarStyle::Folded => {
                 if new.chars().all(|c| is_printable(c) || c == '\n') {
-                    ways.extend(put(&new.replace('\n', &format!("{}{}", self.line_end, " ".repeat(self.indent)))));
+                    let line = format!("{}{}", self.line_end, " ".repeat(self.indent));
+                    ways.extend(put(&new.replace('\n', &line)));
+                    // Of line breaks in a row, folding takes one.
+                    if scalar.style == ScalarStyle::Folded && new.contains('\n') {
+                        ways.extend(put(&unfolded(new, &line)));
+                    }
                 }
                 ways.extend(self.blocks(value));
             }
@@ -282,6 +320,24 @@ impl<'t> Style<'t> {
         let heads = if self.ends { vec![stripped] } else { vec![literal, clipped, stripped] };
         heads.into_iter().map(|head| format!("{head}{lines}")).collect()
     }
+}
+
+/// A text with one line break more wherever there are some.
+fn unfolded(text: &str, line: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut breaks = false;
+    for c in text.chars() {
+        if c == '\n' {
+            if !breaks {
+                out.push_str(line);
+            }
+            out.push_str(line);
+        } else {
+            out.push(c);
+        }
+        breaks = c == '\n';
+    }
+    out
 }
 
 /// Where a part of a value may stand in the source: layout around it belongs to it or not.

@@ -286,6 +286,13 @@ impl Fake {
         self.history(title).iter().filter(|version| version.by == PUBLISHER).count()
     }
 
+    /// All pages but the tops of spaces, in the order of their ids.
+    pub fn pages(&self) -> Vec<Page> {
+        let state = self.lock();
+        let tops: Vec<u64> = state.spaces.iter().map(|space| space.home).collect();
+        state.pages.values().filter(|page| !tops.contains(&page.id)).cloned().collect()
+    }
+
     #[track_caller]
     pub fn property(&self, title: &str, key: &str) -> Option<Property> {
         self.page(title).properties.get(key).cloned()

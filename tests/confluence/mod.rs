@@ -72,21 +72,30 @@ pub struct Fake {
 impl Fake {
     /// A site of Cloud: v2, and what is left of v1.
     pub fn cloud() -> Arc<Self> {
-        Self::start(true)
+        Self::start(State::new(true))
     }
 
     /// A Data Center: v1.
     pub fn data_center() -> Arc<Self> {
-        Self::start(false)
+        Self::start(State::new(false))
     }
 
-    fn start(is_cloud: bool) -> Arc<Self> {
+    /// Another one that holds what this one holds now, and has been asked nothing.
+    pub fn twin(&self) -> Arc<Self> {
+        Self::start(self.lock().clone())
+    }
+
+    pub fn is_cloud(&self) -> bool {
+        self.is_cloud
+    }
+
+    fn start(state: State) -> Arc<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let fake = Arc::new(Self {
-            is_cloud,
+            is_cloud: state.is_cloud,
             port,
-            state: Mutex::new(State::new(is_cloud)),
+            state: Mutex::new(state),
             log: Mutex::new(Vec::new()),
             violations: Mutex::new(Vec::new()),
             hook: Mutex::new(None),

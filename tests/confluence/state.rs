@@ -131,7 +131,7 @@ impl Page {
 }
 
 /// Everything.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct State {
     pub is_cloud: bool,
     pub rules: Rules,

@@ -23,6 +23,7 @@ use serde::Serialize;
 
 use super::base::Standing;
 use super::sheet::{At, Form, Said, Sheet};
+use crate::richtext::RichText;
 use codes::Pairs;
 use groups::Groups;
 use texts::Reader;
@@ -171,6 +172,26 @@ impl Comparison {
             self.differences.retain(|difference| wanted(difference.kind));
             self.others += all - self.differences.len();
         }
+    }
+}
+
+/// Whether texts of a source and of a copy of it say the same, as [`compare`] has it.
+pub(crate) struct Same<'s>(Reader<'s>);
+
+impl<'s> Same<'s> {
+    /// Of these two; `form` is that of the copy.
+    pub(crate) fn new(source: &'s Sheet, copy: &'s Sheet, form: Form) -> Self {
+        Self(Reader::new(source, copy, !matches!(form, Form::Csv | Form::Tsv)))
+    }
+
+    /// Whether two texts of a field do.
+    pub(crate) fn texts(&self, field: &str, source: &RichText, copy: &RichText) -> bool {
+        self.0.same(field, source, copy)
+    }
+
+    /// Whether two addresses lead to the same place.
+    pub(crate) fn targets(&self, source: &str, copy: &str) -> bool {
+        self.0.same_target(source, copy)
     }
 }
 

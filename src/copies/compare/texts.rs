@@ -160,6 +160,11 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// Whether two texts of a field say the same.
+    pub(super) fn same(&self, field: &str, source: &RichText, copy: &RichText) -> bool {
+        is_same_value(field, source, copy) || matches!(self.verdict(Look::of(field), source, copy), Verdict::Same)
+    }
+
     fn verdict(&self, look: Look, a: &RichText, b: &RichText) -> Verdict {
         if a == b {
             return Verdict::Same;
@@ -223,7 +228,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Whether two addresses lead to the same place. Those within a book are others in every copy.
-    fn same_target(&self, source: &str, copy: &str) -> bool {
+    pub(super) fn same_target(&self, source: &str, copy: &str) -> bool {
         match (Target::of(source), Target::of(copy)) {
             (Target::Outside(a), Target::Outside(b)) => a == b,
             (Target::Inside { names: a }, Target::Inside { names: b }) => {

@@ -20,6 +20,22 @@ pub(super) fn is_same_value(field: &str, one: &RichText, other: &RichText) -> bo
     field == "retry" && parse::retry(one).is_some_and(|retry| parse::retry(other) == Some(retry))
 }
 
+/// Sets a field of a definition from what a copy says of it; false where the field cannot hold that. `known` are the codes
+/// of the catalog.
+pub(crate) fn set_field(definition: &mut Definition, key: &str, said: &Said, known: &BTreeSet<&str>) -> bool {
+    match key {
+        "description" => {
+            definition.description = Some(markdown(said));
+            true
+        }
+        key if key.starts_with("x-") => {
+            keep(&mut definition.extra, key.to_owned(), said);
+            true
+        }
+        key => fields::set(definition, key, said, known),
+    }
+}
+
 /// The text that stands where the source format demands one and the copy says nothing.
 pub const MISSING: &str = "TODO";
 

@@ -2,7 +2,7 @@
 
 use super::past::Past;
 use super::{Checked, State};
-use crate::copies::base::{Base, Fingerprint, lost, settle};
+use crate::copies::base::{Base, Fingerprint, Standing, lost, settle};
 use crate::copies::compare::{Comparison, Options, compare};
 use crate::copies::publish::Lost;
 use crate::copies::{Form, Group, Hints, Sheet, best, recognise};
@@ -48,6 +48,14 @@ impl Checked {
     }
 
     fn compared(&self, file: FileId, form: Form, sources: &SourceMap) -> Drift {
+        let (source, copy) = self.sheets(file, form, sources);
+        let comparison = compare(&source, &copy, Options { form: Some(form), intro: Some(true) });
+        let (source, copy) = (Fingerprint::of(&source), Fingerprint::of(&copy));
+        Drift { comparison, source, copy, lost: Vec::new() }
+    }
+
+    /// What it has to say, and what stands in it, as sheets. Places on the side of the copy are those of the file.
+    pub fn sheets(&self, file: FileId, form: Form, sources: &SourceMap) -> (Sheet, Sheet) {
         let alone = sources.text(file).get(self.region.inner.clone()).unwrap_or_default();
         let page = match form {
             Form::Markdown => document::from_markdown(alone),
@@ -55,15 +63,22 @@ impl Checked {
         };
         let source = self.sheet();
         let read = page.map(|page| recognise(&page, file, &Hints::of(&self.part))).unwrap_or_default();
-        let copy = best(&source, read.sheets);
-        let mut comparison = compare(&source, &copy, Options { form: Some(form), intro: Some(true) });
+        let mut copy = best(&source, read.sheets);
         let from = Span::new(file, self.region.inner.start, self.region.inner.start).start;
-        for at in comparison.differences.iter_mut().filter_map(|it| it.copy.at.as_mut()) {
+        copy.each_place(&mut |at| {
             at.span =
                 Span { start: at.span.start.saturating_add(from), end: at.span.end.saturating_add(from), ..at.span };
+        });
+        (source, copy)
+    }
+
+    /// Whether only it has moved since it was written, or only its source; none where both have, or nothing was written.
+    pub fn standing(&self) -> Option<Standing> {
+        match self.state {
+            State::Stale => Some(Standing::Stale),
+            State::Edited if self.region.sum == Some(self.sum) => Some(Standing::Edited),
+            _ => None,
         }
-        let (source, copy) = (Fingerprint::of(&source), Fingerprint::of(&copy));
-        Drift { comparison, source, copy, lost: Vec::new() }
     }
 
     /// What the built-in templates show of the part of the catalog; of one of the author's own, all is expected.

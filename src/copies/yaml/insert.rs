@@ -34,6 +34,23 @@ pub fn catalog_of(text: &str) -> Option<CatalogFile> {
 /// # Errors
 /// When the text is laid out in a way that cannot be added to safely.
 pub fn insert(text: &str, file: FileId, new: &[(usize, Section)], comments: &Comments) -> Result<String, Refused> {
+    let mut out = text.to_owned();
+    for (at, added) in insertions(text, file, new, comments)?.into_iter().rev() {
+        out.insert_str(at, &added);
+    }
+    Ok(out)
+}
+
+/// What [`insert`] puts where, in bytes of the text.
+///
+/// # Errors
+/// As for [`insert`].
+pub fn insertions(
+    text: &str,
+    file: FileId,
+    new: &[(usize, Section)],
+    comments: &Comments,
+) -> Result<BTreeMap<usize, String>, Refused> {
     let root = parse(text, file).ok().flatten();
     let Some(root) = root.filter(|root| is_block(root, text) && matches!(root.value, Value::Mapping(_))) else {
         return Err(refused(
@@ -62,16 +79,17 @@ pub fn insert(text: &str, file: FileId, new: &[(usize, Section)], comments: &Com
         let (at, added) = page.sections(&root, sections, known, &fresh, comments)?;
         edits.entry(at).or_default().push_str(&added);
     }
-    let mut out = text.to_owned();
     let windows = text.contains("\r\n");
-    for (at, mut added) in edits.into_iter().rev() {
+    for (at, added) in &mut edits {
         // The last line may lack its end.
-        if at > 0 && !text[..at].ends_with('\n') {
+        if *at > 0 && !text[..*at].ends_with('\n') {
             added.insert(0, '\n');
         }
-        out.insert_str(at, &if windows { added.replace('\n', "\r\n") } else { added });
+        if windows {
+            *added = added.replace('\n', "\r\n");
+        }
     }
-    Ok(out)
+    Ok(edits)
 }
 
 /// The value of a key.

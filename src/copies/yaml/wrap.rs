@@ -6,7 +6,7 @@ use crate::richtext::{AsWritten, Block, RichText, gfm, markdown};
 
 /// Writes a text as Markdown with lines of at most `width` columns, as far as they can be broken at spaces and still say
 /// the same. Without a line feed at the end.
-pub(super) fn markdown_lines(text: &RichText, width: usize) -> String {
+pub(in crate::copies) fn markdown_lines(text: &RichText, width: usize) -> String {
     let whole = trimmed(gfm::blocks(&text.blocks, &AsWritten));
     if whole.lines().all(|line| line.width() <= width) {
         return whole;

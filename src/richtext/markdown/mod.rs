@@ -5,6 +5,7 @@ mod builder;
 mod element;
 mod frame;
 mod html;
+pub mod letters;
 pub mod prose;
 mod raw;
 mod table;

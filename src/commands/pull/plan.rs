@@ -1,0 +1,169 @@
+//! What is taken over, made in memory and proven.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Examined, examine};
+use crate::copies::compare::Difference;
+use crate::copies::pull::{Asked, Change, Choice, Found, Left, Refused, Side, changes, choice, proven, remains, texts};
+use crate::diagnostic::{FileId, Findings, Severity, SourceMap};
+use crate::model::Book;
+use crate::render::Options;
+use crate::source::{Inputs, Loaded, load};
+
+/// What would be done.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// What is taken over.
+    pub(super) taken: Vec<Change>,
+    /// What is asked for and cannot be.
+    pub(super) left: Vec<Left>,
+    /// Where the source is newer.
+    pub(super) stale: Vec<Difference>,
+    /// Where the source stays because that was said.
+    pub(super) ours: usize,
+    /// Differences that are not asked for.
+    pub(super) others: usize,
+    /// The new texts of the files that change.
+    pub(super) texts: BTreeMap<FileId, String>,
+}
+
+/// Who decides about a conflict; none where it stays one. An error ends everything.
+pub(super) type Ask<'a> = &'a mut dyn FnMut(&Difference, &SourceMap) -> Result<Option<Side>, String>;
+
+/// A book as it was read.
+pub(super) struct Before<'a> {
+    pub(super) inputs: &'a Inputs,
+    pub(super) book: &'a Book,
+}
+
+/// Finds what is to be taken over, and makes it in memory. The texts of the copy are added to `sources`.
+///
+/// # Errors
+/// Why the copy cannot be read, or that whoever was asked wants nothing.
+pub(super) fn plan(
+    before: &Before<'_>,
+    found: &Found<'_>,
+    asked: &Asked<'_>,
+    ask: Ask<'_>,
+    (sources, findings): (&mut SourceMap, &mut Findings),
+) -> Result<Plan, String> {
+    let mut plan = found.against(before.book, sources, findings, |against, held, sources| {
+        let mut plan = Plan::default();
+        for held in held {
+            let mut wanted = Vec::new();
+            for difference in &held.comparison.differences {
+                plan.choose(difference, asked, ask, sources, &mut wanted)?;
+            }
+            let (taken, left) = changes(against, held, &wanted, asked, sources);
+            plan.taken.extend(taken);
+            plan.left.extend(left);
+        }
+        Ok::<Plan, String>(plan)
+    })??;
+    let made = std::mem::take(&mut plan.taken);
+    let tried = |changes: &[&Change]| tried(before, found, changes, sources);
+    let (good, bad) = sound(&made, &tried);
+    plan.texts = texts(good.iter().copied(), sources);
+    plan.left.extend(bad.into_iter().map(|(change, refused)| Left { difference: change.difference.clone(), refused }));
+    plan.taken = good.into_iter().cloned().collect();
+    Ok(plan)
+}
+
+impl Plan {
+    /// Decides about a difference.
+    fn choose<'d>(
+        &mut self,
+        difference: &'d Difference,
+        asked: &Asked<'_>,
+        ask: Ask<'_>,
+        sources: &SourceMap,
+        wanted: &mut Vec<&'d Difference>,
+    ) -> Result<(), String> {
+        let mut left = |why: &str, help: &str| {
+            self.left.push(Left { difference: difference.clone(), refused: Refused::new(why, help) });
+        };
+        match choice(difference, asked) {
+            Choice::Other => self.others += 1,
+            Choice::Taken => wanted.push(difference),
+            Choice::Ours => self.ours += 1,
+            Choice::Stale => self.stale.push(difference.clone()),
+            Choice::Unknown => left(
+                "it is not known whether the copy was edited here or the source moved on",
+                "Name the code to take the copy's text, or take all of them with `--theirs`; `statusbook publish` puts the \
+                 source's text there.",
+            ),
+            Choice::Conflict => match ask(difference, sources)? {
+                Some(Side::Theirs) => wanted.push(difference),
+                Some(Side::Ours) => self.ours += 1,
+                None => left(
+                    "the source has changed here, too",
+                    "Decide with `--theirs` (the copy) or `--ours` (the source), for the codes that you name.",
+                ),
+            },
+        }
+        Ok(())
+    }
+}
+
+/// Which changes can be made together, and why the others cannot: all of them where they prove sound, else as many as do
+/// one after the other.
+fn sound<'c>(
+    made: &'c [Change],
+    tried: &dyn Fn(&[&Change]) -> Result<(), String>,
+) -> (Vec<&'c Change>, Vec<(&'c Change, Refused)>) {
+    let all: Vec<&Change> = made.iter().collect();
+    if all.is_empty() || tried(&all).is_ok() {
+        return (all, Vec::new());
+    }
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for change in made {
+        good.push(change);
+        if let Err(why) = tried(&good) {
+            good.pop();
+            bad.push((change, Refused::new(why, "Change the source by hand.")));
+        }
+    }
+    (good, bad)
+}
+
+/// Makes changes in memory and reads the book again.
+fn tried(before: &Before<'_>, found: &Found<'_>, changes: &[&Change], sources: &SourceMap) -> Result<(), String> {
+    let after = before.inputs.clone().with(texts(changes.iter().copied(), sources));
+    let Loaded { mut sources, book, .. } = load(after);
+    let Some(book) = book else { return Err("the book could not be read any more".to_owned()) };
+    if !proven(before.book, &book, changes.iter().copied(), found.copy.name.as_str()) {
+        return Err("another text of the source would change, too".to_owned());
+    }
+    let left = found.against(&book, &mut sources, &mut Findings::default(), |_, held, _| {
+        changes.iter().find(|change| remains(change, held)).copied()
+    })?;
+    match left {
+        Some(change) => Err(format!("{} would not say what the copy says", change.slot)),
+        None => Ok(()),
+    }
+}
+
+/// What the rules say of the book as it would be, and was not said of it before: errors, and other findings.
+pub(super) fn held_against_rules(
+    inputs: &Inputs,
+    texts: &BTreeMap<FileId, String>,
+    options: Option<&Options>,
+) -> (Examined, Findings) {
+    let examined = |inputs: Inputs| examine(inputs, options.cloned(), |_| {}, None);
+    let (before, after) = (examined(inputs.clone()), examined(inputs.clone().with(texts.clone())));
+    let mut known: BTreeMap<(String, &str, String), usize> = BTreeMap::new();
+    let key = |sources: &SourceMap, finding: &crate::diagnostic::Diagnostic| {
+        (sources.name(finding.span.file).to_owned(), finding.rule.id, finding.message.clone())
+    };
+    for finding in before.findings.iter() {
+        *known.entry(key(&before.sources, finding)).or_default() += 1;
+    }
+    let mut new = Findings::default();
+    for finding in after.findings.iter().filter(|finding| finding.severity != Severity::Info) {
+        match known.get_mut(&key(&after.sources, finding)) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => new.push(finding.clone()),
+        }
+    }
+    (after, new)
+}

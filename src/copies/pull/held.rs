@@ -1,0 +1,168 @@
+//! What a copy says, held against what the source says there.
+
+use crate::copies::base::{Digest, Fingerprint, Standing, meaning, settle};
+use crate::copies::compare::{Comparison, LeftOut, Options, compare};
+use crate::copies::kind::Original;
+use crate::copies::region::{Source, check, may_be_in};
+use crate::copies::{Form, Hints, Joined, Reading, Sheet, best, decode, detect, join, read};
+use crate::diagnostic::{FileId, Findings, Severity, SourceMap, Span};
+use crate::model::{Book, Catalog, CatalogFile, CopyTable, Place};
+use crate::render::Fragments;
+
+/// A file or a page of a copy, a region of one, or several files that are one copy.
+#[derive(Clone, Debug)]
+pub struct Held<'b> {
+    /// The catalog.
+    pub catalog: &'b Catalog,
+    /// What of it stands there, with its places in the sources.
+    pub part: CatalogFile,
+    /// What the source says.
+    pub source: Sheet,
+    /// What the copy says.
+    pub copy: Sheet,
+    /// Where they differ.
+    pub comparison: Comparison,
+    /// The form of the copy.
+    pub form: Form,
+    /// Whether links into the book lead to its site there, or are told by their labels alone.
+    pub elsewhere: bool,
+}
+
+/// What copies are held against.
+#[derive(Debug)]
+pub struct Against<'a> {
+    /// The book, which was checked.
+    pub book: &'a Book,
+    /// The copy.
+    pub copy: &'a CopyTable,
+    /// The form that it is written in, where that was said.
+    pub form: Option<Form>,
+    /// What writes parts of catalogs.
+    pub fragments: &'a Fragments<'a>,
+}
+
+/// Reads a copy and compares it with the source.
+///
+/// # Errors
+/// Why it cannot be understood, in a sentence without a capital and a final period; more may be among the findings.
+pub fn held<'a>(
+    against: &Against<'a>,
+    originals: &[Original],
+    sources: &mut SourceMap,
+    findings: &mut Findings,
+) -> Result<Vec<Held<'a>>, String> {
+    let Some(catalog) = against.book.catalog_of(against.copy) else {
+        return Err("it is not known of which catalog it is a copy".to_owned());
+    };
+    let part = catalog.for_copy(against.copy);
+    let hints = Hints::of(catalog);
+    let (mut out, mut readings, mut forms) = (Vec::new(), Vec::new(), Vec::new());
+    for original in originals {
+        let (file, form) = opened(against, original, sources, findings)?;
+        if may_be_in(sources.text(file)) {
+            let regions = regions(against, (catalog, &part), (file, form), sources, findings)?;
+            if !regions.is_empty() {
+                out.extend(regions);
+                continue;
+            }
+        }
+        readings.push((file, read::read(sources, file, form, &hints)));
+        forms.push((form, file, original));
+    }
+    let readings = match join(readings) {
+        Joined::One(reading) => vec![reading],
+        Joined::Several(readings) => readings.into_iter().map(|(_, reading)| reading).collect(),
+    };
+    // What several files are together, none of them was.
+    let alone = readings.len() == forms.len();
+    for (reading, (form, file, original)) in readings.into_iter().zip(forms) {
+        let sheets = sheets(reading, findings)?;
+        let mut held = whole(against, (catalog, &part), sheets, form);
+        if let Some(base) = original.base.as_ref().filter(|_| alone) {
+            let now = Digest::of(&meaning(form, sources.text(file)));
+            let (source, copy) = (Fingerprint::of(&held.source), Fingerprint::of(&held.copy));
+            settle(&mut held.comparison, &source, &copy, &base.clone().held_against(now));
+        }
+        out.push(held);
+    }
+    Ok(out)
+}
+
+/// Takes the text of a copy in.
+fn opened(
+    against: &Against<'_>,
+    original: &Original,
+    sources: &mut SourceMap,
+    findings: &mut Findings,
+) -> Result<(FileId, Form), String> {
+    let mut found = Findings::default();
+    let (file, readable) = decode::decode(sources, &original.name, original.bytes.clone(), &mut found);
+    let why = broken(&found);
+    findings.extend(found);
+    if !readable {
+        return Err(why.unwrap_or_else(|| format!("`{}` cannot be read", original.name)));
+    }
+    let known = against.form.or(original.form).or(against.copy.form);
+    Ok((file, known.unwrap_or_else(|| detect::detect(&original.name, sources.text(file)))))
+}
+
+/// The sheets of a reading that can be relied on.
+fn sheets(reading: Reading, findings: &mut Findings) -> Result<Vec<Sheet>, String> {
+    let why = broken(&reading.findings);
+    findings.extend(reading.findings);
+    why.map_or(Ok(reading.sheets), Err)
+}
+
+/// The message of the first error.
+fn broken(findings: &Findings) -> Option<String> {
+    findings.iter().find(|finding| finding.severity == Severity::Error).map(|finding| finding.message.clone())
+}
+
+fn whole<'a>(
+    against: &Against<'a>,
+    (catalog, part): (&'a Catalog, &CatalogFile),
+    sheets: Vec<Sheet>,
+    form: Form,
+) -> Held<'a> {
+    let source = Sheet::of(part);
+    let copy = best(&source, sheets);
+    let intro = Some(against.copy).filter(|copy| !copy.intro.0).map(|_| false);
+    let mut comparison = compare(&source, &copy, Options { form: Some(form), intro });
+    LeftOut::new(catalog, part, Some(against.copy), None).explain(&mut comparison);
+    Held { catalog, part: part.clone(), source, copy, comparison, form, elsewhere: false }
+}
+
+fn regions<'a>(
+    against: &Against<'a>,
+    (catalog, part): (&'a Catalog, &CatalogFile),
+    (file, form): (FileId, Form),
+    sources: &mut SourceMap,
+    findings: &mut Findings,
+) -> Result<Vec<Held<'a>>, String> {
+    let source = Source { book: against.book, fragments: against.fragments, usual: Some((catalog, part)) };
+    let regions = check(&source, file, form, sources).map_err(|found| {
+        findings.extend(found);
+        format!("the regions of `{}` need mending", sources.name(file))
+    })?;
+    let mut out = Vec::with_capacity(regions.len());
+    for region in regions {
+        let Some(whole) = against.book.catalogs.iter().find(|other| other.path == region.catalog) else { continue };
+        let (source, copy) = region.sheets(file, form, sources);
+        let mut comparison = compare(&source, &copy, Options { form: Some(form), intro: Some(true) });
+        let begin = &region.region.begin;
+        let marker = Place(Span::new(file, begin.start, begin.end));
+        let own = (whole.path == catalog.path).then_some(against.copy);
+        LeftOut::new(whole, &region.part, own, Some(marker)).explain(&mut comparison);
+        stand(&mut comparison, region.standing());
+        let part = region.part;
+        out.push(Held { catalog: whole, part, source, copy, comparison, form, elsewhere: true });
+    }
+    Ok(out)
+}
+
+/// Says of differences that are not known to be of one side that they are.
+fn stand(comparison: &mut Comparison, standing: Option<Standing>) {
+    for difference in comparison.differences.iter_mut().filter(|difference| difference.standing.is_none()) {
+        difference.standing = standing;
+    }
+}
