@@ -13,7 +13,7 @@ mod settle;
 
 use sha2::{Digest as _, Sha256};
 
-pub use lost::lost;
+pub use lost::{lost, untold};
 pub use meaning::meaning;
 pub use print::{CodePrint, Fingerprint, Print, SectionPrint};
 pub use settle::settle;
