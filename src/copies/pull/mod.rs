@@ -14,6 +14,7 @@ mod fields;
 mod held;
 mod links;
 mod lists;
+mod plan;
 mod prose;
 mod prove;
 mod rows;
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 
 pub use choose::{Asked, Choice, Side, choice};
 pub use held::{Against, Held, held};
+pub use plan::{Ask, Before, Plan, plan};
 pub use prove::{proven, remains};
 pub use take::changes;
 

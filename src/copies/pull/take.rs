@@ -4,6 +4,7 @@ use super::aim::{Aim, Own, aim, is_text};
 use super::held::{Against, Held};
 use super::links::Links;
 use super::prose::{Prose, applied};
+use super::rows::untaken;
 use super::{Asked, Change, Left, Refused, words};
 use crate::copies::compare::{Difference, Same};
 use crate::copies::slot::Slot;
@@ -63,7 +64,7 @@ impl Desk<'_> {
         if !is_text(difference) {
             return self.rows(difference);
         }
-        let Aim { slot, own, said } = aim(self.held, difference)?;
+        let Some(Aim { slot, own, said }) = aim(self.held, difference) else { return Err(untaken(difference)) };
         let field = difference.field.as_deref().unwrap_or_default();
         let edits = match (own, said) {
             (Own::Text(text), Some(said)) => vec![self.text(field, text, said)?],
