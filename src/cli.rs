@@ -85,11 +85,13 @@ enum Command {
     /// agreed to. Elsewhere, and with `--yes`, it asks nothing, and what the options do not say is as proposed.
     #[command(after_help = INIT_ENDS)]
     Init(InitArgs),
-    /// Put the managed regions of files in line with the source
+    /// Put the copies in line with the source
     ///
-    /// A Markdown or HTML file that is written by hand can hold regions: the lines between `<!-- statusbook:begin … -->`
-    /// and `<!-- statusbook:end -->`. Regions that moved behind the source are written anew; one that was edited by hand is
-    /// shown and left as it is. Nothing outside of the regions is changed.
+    /// Copies are the `[[copy]]` of book.toml: files, pages of Confluence, and files of git repositories. All are read and
+    /// compared before anything is written. What moved behind the source is written anew; what somebody edited since is
+    /// shown and left as it is. A file that is written by hand can hold regions: the lines between
+    /// `<!-- statusbook:begin … -->` and `<!-- statusbook:end -->`; nothing outside of them is changed.
+    #[command(after_help = PUBLISH_ENDS)]
     Publish(PublishArgs),
     /// Take what was edited in a copy into the YAML
     ///
@@ -243,16 +245,25 @@ pub enum DiffFormat {
     Markdown,
 }
 
-/// How findings are reported.
+/// How `publish` reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// With the lines of the source, for people
+pub enum PublishFormat {
+    /// With what is held, code by code, for people
     #[default]
     Human,
-    /// One line each, for editors
+    /// One line for each copy
     Short,
-    /// One JSON document on standard output, for programs
+    /// One JSON document, for programs
     Json,
+    /// A comment for a pull request
+    Markdown,
+}
+
+/// What is done to pages of codes that are gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Prune {
+    /// They are archived, where nothing of others depends on them
+    Archive,
 }
 
 /// Arguments of `serve`.
@@ -370,6 +381,9 @@ pub(crate) fn title(text: &str) -> Result<String, &'static str> {
     if text.trim().is_empty() { Err("a title is not empty") } else { Ok(text) }
 }
 
+const PUBLISH_ENDS: &str = "Exit codes: 0 every copy is in line; 1 something is left as it is until somebody decides, or the \
+     sources need mending; 2 a copy cannot be read or written, or it could not run.";
+
 /// Arguments of `publish`.
 #[derive(Debug, clap::Args)]
 pub struct PublishArgs {
@@ -379,12 +393,24 @@ pub struct PublishArgs {
     /// Write nothing, and say what would be written
     #[arg(long)]
     pub dry_run: bool,
-    /// Write over regions that were edited by hand, in the copies that are named
+    /// Write over what was edited by hand, in the copies that are named
     #[arg(long, requires = "copies")]
     pub force: bool,
+    /// Take over files and pages that stand where the copies that are named are to be, and were not made by statusbook
+    #[arg(long, requires = "copies")]
+    pub adopt: bool,
+    /// Confluence: what is done to pages of codes that are gone; without it they are told
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub prune: Option<Prune>,
+    /// Confluence: write pages with open comments on passages that change, which lose their place
+    #[arg(long)]
+    pub drop_comments: bool,
+    /// Confluence: write pages of which somebody has a draft that is not published
+    #[arg(long)]
+    pub drop_drafts: bool,
     /// How the result is reported
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: Format,
+    pub format: PublishFormat,
 }
 
 const PULL_ENDS: &str = "Exit codes: 0 all that was asked for is taken, or there is nothing to take; 1 something is left, or \

@@ -14,6 +14,7 @@ pub mod copies;
 pub mod diagnostic;
 pub mod external;
 pub mod fix;
+pub mod git;
 pub mod history;
 pub mod links;
 pub mod model;

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Book, Catalog, Page, anchor_of};
+use crate::model::{Book, Catalog, CatalogFile, Page, anchor_of};
 use crate::richtext::{Entry, Slugs, outline, outline_with, slug};
 use crate::words::Words;
 
@@ -73,14 +73,14 @@ pub(crate) fn reserved(codes: impl Iterator<Item = impl AsRef<str>>) -> Slugs {
 }
 
 /// The headings of the text above the tables, with their ids.
-fn introduction(catalog: &Catalog) -> Vec<Entry> {
+fn introduction(catalog: &CatalogFile) -> Vec<Entry> {
     let ids = || reserved(catalog.definitions().map(|definition| definition.code.anchor()));
     catalog.description.as_ref().map_or_else(Vec::new, |text| outline_with(&text.text, ids()))
 }
 
 /// The names of the anchors of the sections of a catalog, in order: from `id`, or else the title. Codes come first where
 /// both would have the same name.
-pub fn section_ids(catalog: &Catalog) -> Vec<String> {
+pub fn section_ids(catalog: &CatalogFile) -> Vec<String> {
     let retired = catalog.retired.iter().map(|retired| retired.code.anchor());
     let anchors = catalog.definitions().map(|definition| definition.code.anchor()).chain(retired);
     let codes: BTreeSet<String> = anchors.flat_map(|anchor| [wiki_anchor(&anchor), anchor]).collect();
@@ -106,6 +106,49 @@ pub fn section_ids(catalog: &Catalog) -> Vec<String> {
     ids
 }
 
+/// For each anchor of a catalog the one that GitHub makes on its page; `ids` are those of its sections.
+fn github_anchors(catalog: &CatalogFile, ids: &[String], words: &Words) -> BTreeMap<String, String> {
+    let mut slugs = Slugs::default();
+    github(&mut slugs, catalog.title.as_str());
+    let mut markdown = BTreeMap::new();
+    for entry in introduction(catalog) {
+        let slug = github(&mut slugs, &entry.title);
+        markdown.insert(entry.id, slug);
+    }
+    for (section, id) in catalog.sections.iter().zip(ids) {
+        let slug = github(&mut slugs, section.title.as_str());
+        section.description.iter().flat_map(|text| outline(&text.text)).for_each(|entry| {
+            github(&mut slugs, &entry.title);
+        });
+        for definition in section.codes.iter() {
+            // A code of which more is known has a heading of its own below the table.
+            let own = catalog
+                .has_more(definition)
+                .then(|| github(&mut slugs, &format!("{} {}", definition.code, definition.summary)));
+            if own.is_some() {
+                definition.details.iter().flat_map(|text| outline(&text.text)).for_each(|entry| {
+                    github(&mut slugs, &entry.title);
+                });
+            }
+            markdown.insert(definition.code.anchor(), own.unwrap_or_else(|| slug.clone()));
+        }
+        markdown.insert(id.clone(), slug);
+    }
+    if !catalog.retired.is_empty() {
+        let slug = github(&mut slugs, words.get("retired"));
+        for retired in &catalog.retired {
+            markdown.entry(retired.code.anchor()).or_insert_with(|| slug.clone());
+        }
+    }
+    markdown
+}
+
+/// The anchors that GitHub makes for the sections of a catalog, whose own are `ids`, on a page of it in Markdown.
+pub(crate) fn markdown_anchors(catalog: &CatalogFile, ids: &[String], words: &Words) -> Vec<String> {
+    let anchors = github_anchors(catalog, ids, words);
+    ids.iter().map(|id| anchors.get(id).unwrap_or(id).clone()).collect()
+}
+
 impl<'a> LinkIndex<'a> {
     /// The index of a book.
     pub fn new(book: &'a Book) -> Self {
@@ -124,38 +167,7 @@ impl<'a> LinkIndex<'a> {
         let codes: BTreeMap<String, String> =
             catalog.definitions().map(|definition| (definition.code.anchor(), definition.code.file_name())).collect();
         let ids = section_ids(catalog);
-        let mut slugs = Slugs::default();
-        github(&mut slugs, catalog.title.as_str());
-        let mut markdown = BTreeMap::new();
-        for entry in introduction(catalog) {
-            let slug = github(&mut slugs, &entry.title);
-            markdown.insert(entry.id, slug);
-        }
-        for (section, id) in catalog.sections.iter().zip(&ids) {
-            let slug = github(&mut slugs, section.title.as_str());
-            section.description.iter().flat_map(|text| outline(&text.text)).for_each(|entry| {
-                github(&mut slugs, &entry.title);
-            });
-            for definition in section.codes.iter() {
-                // A code of which more is known has a heading of its own below the table.
-                let own = catalog
-                    .has_more(definition)
-                    .then(|| github(&mut slugs, &format!("{} {}", definition.code, definition.summary)));
-                if own.is_some() {
-                    definition.details.iter().flat_map(|text| outline(&text.text)).for_each(|entry| {
-                        github(&mut slugs, &entry.title);
-                    });
-                }
-                markdown.insert(definition.code.anchor(), own.unwrap_or_else(|| slug.clone()));
-            }
-            markdown.insert(id.clone(), slug);
-        }
-        if !catalog.retired.is_empty() {
-            let slug = github(&mut slugs, words.get("retired"));
-            for retired in &catalog.retired {
-                markdown.entry(retired.code.anchor()).or_insert_with(|| slug.clone());
-            }
-        }
+        let markdown = github_anchors(catalog, &ids, words);
         let anchors = markdown.keys().filter(|anchor| !codes.contains_key(*anchor)).cloned().collect();
         Document {
             path: &catalog.path,

@@ -306,7 +306,7 @@ fn transcript_in_book(name: &str, folder: &Path, args: &[&str]) {
 #[test]
 fn the_schemas_in_the_repository_are_current() {
     let folder = temp();
-    for name in ["catalog", "part", "page", "book", "history", "diff", "check"] {
+    for name in ["catalog", "part", "page", "book", "history", "diff", "check", "publish"] {
         let run = run(folder.path(), &["schema", name]).clean();
         expect(&format!("schema/{name}.json"), &run.stdout);
     }

@@ -134,7 +134,7 @@ fn pulled(inputs: &Inputs, copy: &str, form: Form) -> (Plan, String) {
     assert!(!findings.has_errors(), "{findings:?}\n{}", sources.text(sources.find("content/codes.yaml").expect("it")));
     let book = book.expect("a book");
     let originals = [Original::file("docs.copy".to_owned(), copy.as_bytes().to_vec())];
-    let found = Found { copy: &book.config.copy[0], originals: &originals, form: Some(form) };
+    let found = Found { copy: &book.config.copy[0], originals: &originals, form: Some(form), root: None };
     let asked = Asked { side: Some(Side::Theirs), ..Asked::default() };
     let before = Before { inputs, book: &book };
     let mut told = Findings::default();

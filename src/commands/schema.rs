@@ -26,12 +26,14 @@ pub enum Subject {
     Diff,
     /// What `statusbook check --format json` prints
     Check,
+    /// What `statusbook publish --format json` prints
+    Publish,
 }
 
 impl Subject {
     /// Whether it is printed, not read.
     fn is_printed(self) -> bool {
-        matches!(self, Subject::Diff | Subject::Check)
+        matches!(self, Subject::Diff | Subject::Check | Subject::Publish)
     }
 }
 
@@ -49,6 +51,7 @@ pub fn schema(of: Subject) -> Value {
         Subject::History => generator.into_root_schema_for::<History>(),
         Subject::Diff => generator.into_root_schema_for::<crate::copies::report::json::Report<'_>>(),
         Subject::Check => generator.into_root_schema_for::<crate::diagnostic::json::Report<'_>>(),
+        Subject::Publish => generator.into_root_schema_for::<crate::copies::publish::report::json::Report<'_>>(),
     };
     let mut schema = schema.to_value();
     if of.is_printed() {

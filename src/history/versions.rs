@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::compare::{Entry, differences};
-use super::git::{Commit, Files, GitError, Repository};
+use super::git::{Commit, Files, Repository};
+use crate::git::GitError;
 use crate::model::{Catalog, Date, History};
 use crate::source::{HISTORY, Inputs, load};
 

@@ -10,7 +10,7 @@ use super::site::{Content, Document};
 use super::views::{Desk, columns_in};
 use super::{Rendered, Source, data, well_formed};
 use crate::links::Destination;
-use crate::model::{Output, Text};
+use crate::model::{Book, Output, Text};
 
 /// An entry of `pages.json`.
 #[derive(Serialize)]
@@ -70,10 +70,14 @@ fn page(source: Source<'_>, engine: &Engine, document: &Document<'_>) -> Result<
             ("prose", engine.render("prose", &context)?)
         }
     };
-    // The built-in templates are proved to be well-formed; an author's own may be anything.
-    let own = source.book.templates.iter().any(|template| template.name.starts_with("confluence/"));
-    match own.then(|| well_formed::fault(&text)).flatten() {
-        Some((at, what)) => Err(not_well_formed(template, &text, at, &what)),
+    checked(source.book, template, &text)
+}
+
+/// The body that a template wrote. The built-in ones are proved to be well-formed; an author's own may be anything.
+pub(super) fn checked(book: &Book, template: &str, text: &str) -> Result<String, Fault> {
+    let own = book.templates.iter().any(|template| template.name.starts_with("confluence/"));
+    match own.then(|| well_formed::fault(text)).flatten() {
+        Some((at, what)) => Err(not_well_formed(template, text, at, &what)),
         None => Ok(text.trim().to_owned() + "\n"),
     }
 }

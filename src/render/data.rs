@@ -8,7 +8,7 @@ use super::engine::Fault;
 use super::form;
 use super::view;
 use super::views::{Col, Desk};
-use crate::model::{Catalog, Definition, Extra, Section};
+use crate::model::{Catalog, CatalogFile, Definition, Extra, Section};
 use crate::richtext::plain_text;
 
 /// A code as it stands in JSON. Texts are Markdown.
@@ -252,29 +252,34 @@ pub(super) fn file(path: String, data: serde_json::Result<Vec<u8>>) -> Rendered 
 
 /// The rows of a catalog as CSV (RFC 4180), in plain text, with the section after the usual three fields.
 pub(super) fn csv(catalog: &Catalog, columns: &[Col<'_>]) -> Vec<u8> {
+    rows(catalog, columns, ',').into_bytes()
+}
+
+/// The same with something else between the fields.
+pub(super) fn rows(catalog: &CatalogFile, columns: &[Col<'_>], delimiter: char) -> String {
     let usual = ["code", "summary", "description"];
     let own: Vec<&Col<'_>> = columns.iter().filter(|column| !usual.contains(&column.field())).collect();
     let mut out = String::new();
     let head = usual.into_iter().chain(["section"]).chain(own.iter().map(|column| column.field()));
-    record(&mut out, head.map(str::to_owned));
+    record(&mut out, delimiter, head.map(str::to_owned));
     for section in &catalog.sections {
         for row in section.codes.iter().flat_map(Definition::rows) {
             let description = row.description.map(|text| plain_text(&text.text)).unwrap_or_default();
             let fields =
                 [row.definition.code.to_string(), row.summary.to_string(), description, section.title.to_string()];
             let own = own.iter().map(|column| plain_text(&form::field(row, column.field())));
-            record(&mut out, fields.into_iter().chain(own));
+            record(&mut out, delimiter, fields.into_iter().chain(own));
         }
     }
-    out.into_bytes()
+    out
 }
 
-fn record(out: &mut String, fields: impl Iterator<Item = String>) {
+fn record(out: &mut String, delimiter: char, fields: impl Iterator<Item = String>) {
     for (at, field) in fields.enumerate() {
         if at > 0 {
-            out.push(',');
+            out.push(delimiter);
         }
-        if field.contains(['"', ',', '\n', '\r']) || field.starts_with(' ') || field.ends_with(' ') {
+        if field.contains(['"', delimiter, '\n', '\r']) || field.starts_with(' ') || field.ends_with(' ') {
             out.push('"');
             out.push_str(&field.replace('"', "\"\""));
             out.push('"');

@@ -1,7 +1,7 @@
 //! One way to write rich text for each output.
 
 use crate::model::{Code, Definition, Deprecated, Example, Header, Markdown, Output, Reference, Row, Text};
-use crate::richtext::{AsWritten, Block, Inline, Links, RichText, Slugs, gfm, html, storage};
+use crate::richtext::{Address, AsWritten, Block, Inline, Links, RichText, Slugs, gfm, html, storage};
 use crate::words::in_english;
 
 /// The form of an output.
@@ -81,6 +81,33 @@ pub(super) fn inline(form: Form, content: &[Inline]) -> String {
         Output::Confluence => storage::Writer::new(&AsWritten).inlines(content, &mut out),
     }
     out
+}
+
+/// Writes a text as a link to an address, or by itself.
+pub(super) fn link(form: Form, text: &str, to: Option<Address<'_>>) -> String {
+    let content = vec![Inline::Text(text.to_owned())];
+    let Some(address) = to else { return inline(form, &content) };
+    let link = [Inline::Link { target: String::new(), title: String::new(), content }];
+    let mut out = String::new();
+    let links = One(address);
+    match form {
+        Output::Html => html::Writer::new(&links).inlines(&link, &mut out),
+        Output::Markdown => out = gfm::inline(&link, &links),
+        Output::Confluence => storage::Writer::new(&links).inlines(&link, &mut out),
+    }
+    out
+}
+
+/// Leads every link to one address.
+struct One<'a>(Address<'a>);
+
+impl Links for One<'_> {
+    fn link<'a>(&'a self, _: &'a str) -> Address<'a> {
+        self.0.clone()
+    }
+    fn image<'a>(&'a self, _: &'a str) -> Address<'a> {
+        self.0.clone()
+    }
 }
 
 /// Writes a block of code.

@@ -1,6 +1,7 @@
 //! From the model to files in memory. Pure: nothing is read, nothing is written.
 
 mod confluence;
+pub mod copies;
 mod data;
 mod engine;
 mod files;
@@ -17,6 +18,7 @@ mod spoken;
 mod view;
 mod views;
 mod well_formed;
+mod wiki;
 
 pub(crate) use engine::built_in_templates;
 pub use files::FileSet;
@@ -105,7 +107,7 @@ fn render_only(
     let rendered = {
         let site = Site::new(book, index);
         let base_url = options.base_url.as_ref();
-        let linker = Linker { site: &site, index, sources, base_url };
+        let linker = Linker { site: &site, index, sources, base_url, wiki: None };
         let past = Past::of(book);
         let source = Source { book, site: &site, linker, base_url, past: past.as_ref(), only };
         let outputs = options.outputs.iter();

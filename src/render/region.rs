@@ -10,7 +10,7 @@ use super::scope::{Linker, Medium};
 use super::site::Site;
 use super::views::{Desk, columns_in, markdown_table};
 use super::{Source, built_in_templates};
-use crate::diagnostic::{FileId, Findings, SourceMap};
+use crate::diagnostic::{Findings, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::{BaseUrl, Book, Catalog, CatalogFile, Output};
 
@@ -38,16 +38,51 @@ impl<'a> Fragments<'a> {
     /// because a page out there cannot know where the book is.
     pub fn new(book: &'a Book, index: &'a LinkIndex<'a>, sources: &SourceMap, base_url: Option<&'a BaseUrl>) -> Self {
         let site = Site::new(book, index);
-        let engines = [Output::Markdown, Output::Html].map(|output| {
+        let engines = Output::ALL.map(|output| {
             let engine = Engine::new(output, &book.templates, &book.words, sources).map(|mut engine| {
-                let linker = Linker { site: &site, index, sources, base_url };
-                Source { book, site: &site, linker, base_url, past: None, only: None }.share_book(&mut engine, output);
+                let linker = Linker { site: &site, index, sources, base_url, wiki: None };
+                let source = Source { book, site: &site, linker, base_url, past: None, only: None };
+                source.share_book(&mut engine, output);
+                if output == Output::Confluence {
+                    engine.share("navigation", &source.navigation(output));
+                }
                 engine
             });
             (output.name(), engine)
         });
         let engines = engines.into_iter().collect();
         Self { book, index, site, base_url, engines }
+    }
+
+    /// What addresses depend on.
+    pub(super) fn linker<'s>(&'s self, sources: &'s SourceMap) -> Linker<'s> {
+        Linker { site: &self.site, index: self.index, sources, base_url: self.base_url, wiki: None }
+    }
+
+    /// What everything is made from.
+    pub(super) fn source<'s>(&'s self, linker: Linker<'s>) -> Source<'s> {
+        Source { book: self.book, site: &self.site, linker, base_url: self.base_url, past: None, only: None }
+    }
+
+    /// The book that is written of.
+    pub(super) fn book(&self) -> &'a Book {
+        self.book
+    }
+
+    /// Where its links lead.
+    pub(super) fn index(&self) -> &'a LinkIndex<'a> {
+        self.index
+    }
+
+    /// The templates of an output.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub(super) fn engine(&self, output: Output) -> Result<&Engine, Vec<Fault>> {
+        match self.engines.get(output.name()) {
+            Some(engine) => engine.as_ref().map_err(Clone::clone),
+            None => Err(Vec::new()),
+        }
     }
 
     /// The names of the templates for regions of an output, without `region-` and ending, sorted.
@@ -64,7 +99,7 @@ impl<'a> Fragments<'a> {
 
     /// A catalog, or a part of one, as it is told outside of the book: its links are whole addresses, or their labels.
     pub fn told_elsewhere(&self, catalog: &Catalog, mut part: CatalogFile, sources: &SourceMap) -> CatalogFile {
-        let linker = Linker { site: &self.site, index: self.index, sources, base_url: self.base_url };
+        let linker = self.linker(sources);
         let Some(document) = self.index.of_catalog(catalog) else { return part };
         for text in part.texts_mut() {
             if !text.links.is_empty() {
@@ -73,16 +108,6 @@ impl<'a> Fragments<'a> {
             }
         }
         part
-    }
-
-    /// Where an address of a text of a catalog that stands in `file` leads outside of the book; none where only its label is
-    /// told there.
-    pub fn leads_to(&self, catalog: &Catalog, file: FileId, target: &str, sources: &SourceMap) -> Option<String> {
-        let linker = Linker { site: &self.site, index: self.index, sources, base_url: self.base_url };
-        match self.index.of_catalog(catalog) {
-            Some(document) => linker.leads_to(linker.source(file), document, target),
-            None => Some(target.to_owned()),
-        }
     }
 
     /// Writes `part` (as [`Self::told_elsewhere`] gives it) of a catalog with a template, for a region in the file `page`.
@@ -124,7 +149,7 @@ impl<'a> Fragments<'a> {
         template: &str,
         sources: &SourceMap,
     ) -> Result<String, Fault> {
-        let linker = Linker { site: &self.site, index: self.index, sources, base_url: self.base_url };
+        let linker = self.linker(sources);
         // The catalog comes from the book, so the index knows it.
         let Some(document) = self.index.of_catalog(part) else { return Ok(String::new()) };
         let desk = Desk { form: output, medium: Medium::Region, path: "", document, linker };

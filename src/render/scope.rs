@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::site::Site;
+use super::wiki::Wiki;
 use crate::diagnostic::{FileId, SourceMap};
 use crate::links::{Destination, Document, LinkIndex, encode, encode_ascii, relative, wiki_anchor};
 use crate::model::BaseUrl;
@@ -22,6 +23,8 @@ pub(super) enum Medium {
     /// A part of a file that is not of the book: where the book is from there is not known, so its texts have whole
     /// addresses already.
     Region,
+    /// A whole file that is not of the book, likewise.
+    File,
 }
 
 /// Everything that the addresses of a book depend on.
@@ -31,6 +34,8 @@ pub(super) struct Linker<'a> {
     pub(super) index: &'a LinkIndex<'a>,
     pub(super) sources: &'a SourceMap,
     pub(super) base_url: Option<&'a BaseUrl>,
+    /// The pages of the wiki that is written for; none for the Confluence output, whose pages are those of the book.
+    pub(super) wiki: Option<&'a Wiki<'a>>,
 }
 
 /// The links of a text, as seen from a page.
@@ -82,7 +87,7 @@ impl Scope<'_> {
         match self.medium {
             Medium::Html => self.linker.site.html_path(path),
             Medium::Twin | Medium::Markdown => format!("{path}.md"),
-            Medium::Confluence | Medium::Region => String::new(),
+            Medium::Confluence | Medium::Region | Medium::File => String::new(),
         }
     }
 
@@ -112,7 +117,7 @@ impl Scope<'_> {
         match self.medium {
             Medium::Html => Address::Url(relative(self.page, &format!("{}/{file}.html", to.path)).into()),
             Medium::Twin => Address::Url(relative(self.page, &format!("{}/{file}.md", to.path)).into()),
-            Medium::Markdown | Medium::Region => self.to_document(to, Some(code)),
+            Medium::Markdown | Medium::Region | Medium::File => self.to_document(to, Some(code)),
             Medium::Confluence if to.path == self.document.path => Address::Anchor(wiki_anchor(code).into()),
             Medium::Confluence => self.wiki_page(to, Some(wiki_anchor(code).into())),
         }
@@ -124,10 +129,21 @@ impl Scope<'_> {
     }
 
     fn find<'s>(&'s self, target: &'s str) -> Address<'s> {
-        if self.medium == Medium::Region {
+        if matches!(self.medium, Medium::Region | Medium::File) {
             return Address::Url(target.into());
         }
-        match self.linker.index.find(self.from, self.document, target) {
+        let found = self.linker.index.find(self.from, self.document, target);
+        if let Some(wiki) = self.linker.wiki {
+            // What leads elsewhere has its whole address already.
+            let address = match found {
+                Destination::Document(to, anchor) => wiki.address_at(to, anchor, self.page),
+                Destination::Code(to, code) => wiki.address_of(to, code, self.page),
+                Destination::Asset(path) => Some(Address::Attachment(attachment(path).into())),
+                _ => None,
+            };
+            return address.unwrap_or(Address::Url(target.into()));
+        }
+        match found {
             Destination::Document(to, anchor) => self.to_document(to, anchor),
             Destination::Code(to, code) => self.to_code(to, code),
             Destination::Asset(path) if self.medium == Medium::Confluence => {
@@ -151,7 +167,7 @@ impl Links for Scope<'_> {
     }
 }
 
-/// The name that a file has as an attachment; Confluence has no folders there.
+/// The name that a file has as an attachment; Confluence has no folders there, and refuses some more characters.
 pub(crate) fn attachment(path: &str) -> String {
-    path.replace('/', "-")
+    path.replace(['/', '\\', '"', ':', '?', '*', '|', '<', '>'], "-")
 }

@@ -209,8 +209,10 @@ views! {
         code: &'a str,
         /// The name of the code's anchor, on the first row of the code.
         anchor: Option<String>,
-        /// The address of the code's own page, where the output has one.
+        /// The address of the code's own page, where the output has one; in Confluence, the name of the code's anchor.
         href: Option<String>,
+        /// The code as a link to its own page, on pages of Confluence whose codes have some.
+        link: Option<Markup>,
         /// The class of its HTTP status, `1` to `5`, if it has one.
         class: Option<u8>,
         /// Words that it is found by beside those of its cells: class, HTTP status, other names and tags.
@@ -251,6 +253,8 @@ views! {
         code: String,
         /// Its address, from the page that is being rendered.
         href: Option<String>,
+        /// The code as a link to where it stands, or by itself; in Confluence only.
+        link: Option<Markup>,
     }
 
     /// `section` on the page of a code: where it belongs.

@@ -3,9 +3,10 @@
 use super::form::{self, Form, Headings};
 use super::scope::{Linker, Medium, Scope};
 use super::view;
+use super::wiki::Wiki;
 use crate::links::{Document, encode, relative, reserved, wiki_anchor};
-use crate::model::{Catalog, CatalogFile, Column, Definition, Field, Markdown, Retry, Text};
-use crate::richtext::{RichText, gfm, outline};
+use crate::model::{Catalog, CatalogFile, Code, Column, Definition, Field, Markdown, Retry, Section, Text};
+use crate::richtext::{Address, RichText, gfm, outline};
 use crate::words::{Words, in_english};
 
 /// The ids that the page of a code gives to its parts.
@@ -82,7 +83,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The codes of a catalog that are gone.
-    pub(super) fn retired(&self, catalog: &'a Catalog) -> Vec<view::Retired<'a>> {
+    pub(super) fn retired(&self, catalog: &'a CatalogFile) -> Vec<view::Retired<'a>> {
         let retired = catalog.retired.iter().map(|retired| view::Retired {
             code: retired.code.as_str(),
             anchor: retired.code.anchor(),
@@ -132,16 +133,43 @@ impl<'a> Desk<'a> {
                 .filter(|anchor| !anchor.is_empty())
                 .map(|anchor| format!("#{}", encode(anchor))),
             Medium::Confluence => Some(wiki_anchor(anchor)),
-            Medium::Region => self.linker.whole(&format!("{}/{file}.html", self.document.path)),
+            Medium::Region | Medium::File => self.linker.whole(&format!("{}/{file}.html", self.document.path)),
         }
     }
 
-    fn replacement(&self, code: &crate::model::Code) -> view::Replacement {
-        view::Replacement { code: code.as_str().to_owned(), href: self.code_href(&code.anchor()) }
+    fn replacement(&self, code: &Code) -> view::Replacement {
+        view::Replacement {
+            code: code.as_str().to_owned(),
+            href: self.code_href(&code.anchor()),
+            link: (self.form == Form::Confluence).then(|| self.linked(code.as_str(), self.wiki_address(code))),
+        }
+    }
+
+    /// Where a reader of the wiki finds a code of this page's catalog.
+    fn wiki_address(&self, code: &Code) -> Option<Address<'_>> {
+        let anchor = code.anchor();
+        let file = self.document.codes.get(&anchor)?;
+        match self.linker.wiki {
+            None => Some(Address::Anchor(wiki_anchor(&anchor).into())),
+            Some(wiki) => wiki.address_of(self.document, &anchor, self.path).or_else(|| {
+                let page = self.linker.whole(&format!("{}/{file}.html", self.document.path));
+                page.map(|page| Address::Url(page.into()))
+            }),
+        }
+    }
+
+    /// A text as a link in the wiki, or by itself.
+    pub(super) fn linked(&self, text: &str, to: Option<Address<'_>>) -> String {
+        form::link(self.form, text, to)
     }
 
     /// A catalog with all its rows.
-    pub(super) fn catalog(&self, catalog: &'a Catalog, ids: &'a [String], columns: &'a [Col<'a>]) -> view::Catalog<'a> {
+    pub(super) fn catalog(
+        &self,
+        catalog: &'a CatalogFile,
+        ids: &'a [String],
+        columns: &'a [Col<'a>],
+    ) -> view::Catalog<'a> {
         let sections = catalog.sections.iter().zip(ids).map(|(section, id)| {
             let rows = self.rows(&section.codes, columns);
             let table = (self.form == Form::Markdown && !rows.is_empty()).then(|| markdown_table(columns, &rows));
@@ -167,20 +195,53 @@ impl<'a> Desk<'a> {
     }
 
     /// What is known of codes beyond their rows, where the output has no pages for them.
-    fn more(&self, catalog: &'a Catalog, codes: &'a [Definition]) -> Vec<view::Code<'a>> {
-        if self.form == Form::Html {
+    fn more(&self, catalog: &'a CatalogFile, codes: &'a [Definition]) -> Vec<view::Code<'a>> {
+        let has_pages = self.form == Form::Html && self.medium != Medium::File;
+        if has_pages || self.linker.wiki.is_some_and(Wiki::has_pages_of_codes) {
             return Vec::new();
         }
-        let more = codes.iter().filter(|definition| catalog.has_more(definition)).map(|definition| {
-            let mut code = self.code_below(definition, 0);
-            (code.description, code.cases) = (None, Vec::new());
-            code.details = definition.details.as_ref().map(|text| self.below(text, 3));
-            for column in &catalog.columns {
-                code.forget(column.field.as_str());
-            }
-            code
-        });
-        more.collect()
+        let more = codes.iter().filter(|definition| catalog.has_more(definition));
+        more.map(|definition| self.beyond(catalog, definition)).collect()
+    }
+
+    /// What is known of a code beyond its rows.
+    fn beyond(&self, catalog: &'a CatalogFile, definition: &'a Definition) -> view::Code<'a> {
+        let mut code = self.code_below(definition, 0);
+        (code.description, code.cases) = (None, Vec::new());
+        code.details = definition.details.as_ref().map(|text| self.below(text, 3));
+        for column in &catalog.columns {
+            code.forget(column.field.as_str());
+        }
+        code
+    }
+
+    /// A code on a page of its own in a wiki: its rows as a catalog of one section, and what is known of it beyond them.
+    pub(super) fn alone(
+        &self,
+        catalog: &'a CatalogFile,
+        (section, id): (&'a Section, &'a str),
+        definition: &'a Definition,
+        columns: &'a [Col<'a>],
+    ) -> (view::Catalog<'a>, view::Code<'a>) {
+        let section = view::Section {
+            id,
+            title: section.title.as_str(),
+            description: None,
+            rows: self.rows(std::slice::from_ref(definition), columns),
+            table: None,
+            more: Vec::new(),
+            extra: &section.extra,
+        };
+        let catalog_of_one = view::Catalog {
+            title: catalog.title.as_str(),
+            description: None,
+            columns: headings(columns),
+            sections: vec![section],
+            table: None,
+            retired: Vec::new(),
+            extra: &catalog.extra,
+        };
+        (catalog_of_one, self.beyond(catalog, definition))
     }
 
     fn rows(&self, codes: &'a [Definition], columns: &'a [Col<'a>]) -> Vec<view::Row<'a>> {
@@ -188,11 +249,14 @@ impl<'a> Desk<'a> {
         let rows = codes.par_iter().with_min_len(128).flat_map_iter(|definition| {
             let anchor = definition.code.anchor();
             let href = self.code_href(&anchor);
+            let own_page = self.linker.wiki.is_some_and(Wiki::has_pages_of_codes) && self.path.is_empty();
+            let link = own_page.then(|| self.linked(definition.code.as_str(), self.wiki_address(&definition.code)));
             let keywords = if self.form == Form::Html { keywords(definition) } else { String::new() };
             definition.rows().enumerate().map(move |(at, row)| view::Row {
                 code: definition.code.as_str(),
                 anchor: (at == 0).then(|| anchor.clone()),
                 href: href.clone(),
+                link: link.clone(),
                 class: status_class(definition),
                 keywords: keywords.clone(),
                 deprecated: definition.deprecated.is_some(),

@@ -38,7 +38,7 @@ pub fn run(book: Option<&Path>, args: &PullArgs) -> Ending {
     };
     let copy = named(&book, &args.copy)?;
     let originals = fetched(&book, copy, &root)?;
-    let found = Found { copy, originals: &originals, form: args.form };
+    let found = Found { copy, originals: &originals, form: args.form, root: Some(&root) };
     let side = match (args.theirs, args.ours) {
         (true, _) => Some(Side::Theirs),
         (_, true) => Some(Side::Ours),

@@ -1,10 +1,21 @@
 //! Copies in files.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Cx, Fetched, Kind, Original, Planned, Subject};
-use crate::source::read_bytes;
+use crate::copies::Form;
+use crate::copies::base::{Digest, meaning};
+use crate::copies::detect::detect;
+use crate::copies::publish::Hold;
+use crate::copies::publish::files::{self, BOM, Draft, Page};
+use crate::copies::publish::in_files::Files;
+use crate::copies::publish::manifest::Manifest;
+use crate::copies::publish::whole::{Known, Whole};
+use crate::diagnostic::{Diagnostic, Span, rules};
+use crate::model::{Book, CopyKind, CopyTable, Text};
+use crate::source::{Refused, read_bytes, read_page_text};
 
 /// More files than any copy has.
 const MAX_FILES: usize = 100_000;
@@ -12,14 +23,44 @@ const MAX_FILES: usize = 100_000;
 /// A copy in a file, or in all files that fit a pattern.
 #[derive(Clone, Debug)]
 pub struct InFiles {
+    /// From where its path leads: the folder of the book, or where the command runs.
     root: PathBuf,
     path: String,
+    /// The folder of the book.
+    book: PathBuf,
+    /// Whether only its regions are written.
+    regions_only: bool,
 }
 
 impl InFiles {
-    /// The files of `path`, which may hold `*`, `**`, `?` and `[…]`, from the folder `root`.
+    /// The files of `path`, which may hold `*`, `**`, `?` and `[…]`, from the folder `root` of the book.
     pub fn new(root: &Path, path: &str) -> Self {
-        Self { root: root.to_owned(), path: path.to_owned() }
+        let mut it = Self { root: root.to_owned(), path: path.to_owned(), book: root.to_owned(), regions_only: false };
+        // Which of several files has what of a catalog, nobody can tell.
+        it.regions_only = it.is_pattern();
+        it
+    }
+
+    /// The files of a copy of a book in the folder `root`.
+    pub fn of(copy: &CopyTable, root: &Path) -> Self {
+        Self::new(root, copy.path.as_ref().map_or("", Text::as_str))
+    }
+
+    /// A file that was named by its path from where the command runs; `root` is the folder of the book. Only its regions are
+    /// written.
+    pub fn named(path: &str, root: &Path) -> Self {
+        Self { root: PathBuf::new(), path: path.to_owned(), book: root.to_owned(), regions_only: true }
+    }
+
+    /// Whether it is a pattern for several files. A name may hold what means something in a pattern.
+    pub fn is_pattern(&self) -> bool {
+        self.path.contains(['*', '?', '[']) && self.root.join(&self.path).symlink_metadata().is_err()
+    }
+
+    /// The files that are there, without links in their paths.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let files = self.files(MAX_FILES).unwrap_or_default();
+        files.into_iter().filter_map(|path| path.canonicalize().ok()).collect()
     }
 
     /// The files that are there, `most` at most, in the order of their names.
@@ -29,8 +70,7 @@ impl InFiles {
             let path = self.path.trim_end_matches('/');
             return Err(Fetched::Unreadable(format!("`{path}` is a folder; name its files, as in `{path}/*.md`")));
         }
-        // A name may hold what means something in a pattern.
-        if one.symlink_metadata().is_ok() || !self.path.contains(['*', '?', '[']) {
+        if !self.is_pattern() {
             return Ok(vec![one]);
         }
         let folder = glob::Pattern::escape(&self.root.to_string_lossy());
@@ -86,13 +126,153 @@ impl InFiles {
     }
 }
 
-impl Kind for InFiles {
-    fn fetch(&self, _: &Subject<'_>) -> Fetched {
-        self.read()
+/// Reads and compares the files.
+impl InFiles {
+    /// What publishing would do to each file; `subject` is what they have to say, where they are of a copy.
+    ///
+    /// # Errors
+    /// Why they cannot be published at all.
+    pub(crate) fn publish<'k>(
+        &'k self,
+        subject: Option<&Subject<'_>>,
+        cx: &mut Cx<'_>,
+    ) -> Result<Box<dyn Planned + 'k>, String> {
+        let one = self.root.join(&self.path);
+        let files = match self.files(MAX_FILES) {
+            Ok(files) => files,
+            Err(Fetched::Unreadable(_)) if one.is_dir() => vec![one],
+            Err(Fetched::Unreadable(why)) => return Err(why),
+            Err(Fetched::Missing(why)) => {
+                let help = Some("make the files, with the markers of their regions in them".to_owned());
+                let draft = Draft::held(&self.path, Hold::Other { why, help });
+                return Ok(Box::new(Files::new(vec![(one, draft)], None)));
+            }
+            Err(Fetched::Found(_)) => Vec::new(),
+        };
+        let owners = self.owners(cx.book);
+        let manifest = Manifest::open(&self.book).map_err(|error| error.to_string())?;
+        let mut drafts = Vec::with_capacity(files.len());
+        for path in files {
+            let of = path.canonicalize().ok().and_then(|path| owners.get(&path)).map(Vec::as_slice).unwrap_or_default();
+            let draft = match of {
+                // Each would write over what the other wrote.
+                [_, _, ..] => Draft::held(&self.name(&path), several(of)),
+                _ => self.draft(&path, subject, &manifest, cx),
+            };
+            drafts.push((path, draft));
+        }
+        let remembered = subject.map(|subject| (self.book.clone(), subject.copy.name.as_str().to_owned()));
+        Ok(Box::new(Files::new(drafts, remembered)))
     }
 
-    fn plan<'k>(&'k self, _: &Subject<'_>, _: &mut Cx<'_>) -> Result<Box<dyn Planned + 'k>, String> {
-        Err("whole files are not published".to_owned())
+    fn draft(&self, path: &Path, subject: Option<&Subject<'_>>, manifest: &Manifest, cx: &mut Cx<'_>) -> Draft {
+        let name = self.name(path);
+        let mending = || Hold::Other { why: "it needs mending".to_owned(), help: None };
+        if path.is_dir() {
+            let file = cx.sources.add(name.clone(), "");
+            let help = format!("Name its files, as in `{}/*.md`.", name.trim_end_matches('/'));
+            let finding = Diagnostic::new(&rules::NOT_A_FILE, Span::file(file), "this is a folder, not a file");
+            cx.findings.push(finding.help(help));
+            return Draft::held(&name, mending());
+        }
+        let whole = subject.filter(|_| !self.regions_only);
+        let (file, bytes) = match read_page_text(path, &name, cx.sources) {
+            Ok(Some(read)) => read,
+            Ok(None) => return self.missing(path, &name, whole, cx),
+            Err(Refused::Finding(finding)) => {
+                cx.findings.push(*finding);
+                return Draft::held(&name, mending());
+            }
+            Err(Refused::Io(error)) => return Draft::held(&name, Hold::Failed(format!("it cannot be read: {error}"))),
+        };
+        let form = form_of(subject, &name, cx.sources.text(file));
+        let usual = subject.map(|subject| (subject.catalog, subject.part));
+        let page = Page { name: &name, file, bytes: &bytes, form };
+        if let Some(draft) = files::regions(cx, page, usual) {
+            return draft;
+        }
+        let Some(subject) = whole else { return Draft::held(&name, without_regions(form)) };
+        match Whole::of(cx, subject, form) {
+            Ok(whole) => {
+                let now = Digest::of(&meaning(form, cx.sources.text(file)));
+                let base = manifest.base(subject.copy.name.as_str(), &name, Some(now));
+                whole.draft(page, &Known { base, ..Known::default() }, cx.how, cx.sources)
+            }
+            Err(hold) => Draft::held(&name, hold),
+        }
+    }
+
+    /// A file that is not there, and is made where it is clear what it is to say.
+    fn missing(&self, path: &Path, name: &str, subject: Option<&Subject<'_>>, cx: &mut Cx<'_>) -> Draft {
+        let Some(subject) = subject else {
+            return Draft::held(name, Hold::Other { why: "it is not there".to_owned(), help: None });
+        };
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+            let folder = self.name(folder);
+            let why = format!("the folder `{folder}` is not there");
+            let help = format!(
+                "make the folder `{folder}`, or correct the `path` of the copy `{}` in book.toml",
+                subject.copy.name
+            );
+            return Draft::held(name, Hold::Other { why, help: Some(help) });
+        }
+        match Whole::of(cx, subject, form_of(Some(subject), name, "")) {
+            Ok(whole) => whole.create(name),
+            Err(hold) => Draft::held(name, hold),
+        }
+    }
+
+    /// Which copies of a book each file is of, by its path without links.
+    fn owners<'b>(&self, book: &'b Book) -> BTreeMap<PathBuf, Vec<&'b str>> {
+        let mut owners: BTreeMap<PathBuf, Vec<&str>> = BTreeMap::new();
+        for copy in book.config.copy.iter().filter(|copy| copy.kind == CopyKind::File) {
+            for path in Self::of(copy, &self.book).paths() {
+                owners.entry(path).or_default().push(copy.name.as_str());
+            }
+        }
+        owners
+    }
+}
+
+/// The form of a file: that of the settings, or what its name and its text tell.
+fn form_of(subject: Option<&Subject<'_>>, name: &str, text: &str) -> Form {
+    subject.and_then(|subject| subject.copy.form).unwrap_or_else(|| detect(name, text))
+}
+
+/// That a file is of several copies.
+fn several(copies: &[&str]) -> Hold {
+    let copies = copies.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+    Hold::Failed(format!("it is of the copies {copies}, and can be of one only"))
+}
+
+/// Why a file without regions is passed over.
+fn without_regions(form: Form) -> Hold {
+    if !matches!(form, Form::Markdown | Form::Html) {
+        return Hold::Passed { why: "neither Markdown nor HTML, so it has no regions".to_owned(), help: None };
+    }
+    let help = "only what stands between markers is written; put these two lines where the codes are to stand:\n  \
+                <!-- statusbook:begin -->\n  <!-- statusbook:end -->";
+    Hold::Passed { why: "no regions".to_owned(), help: Some(help.to_owned()) }
+}
+
+impl Kind for InFiles {
+    fn fetch(&self, subject: &Subject<'_>) -> Fetched {
+        let mut fetched = self.read();
+        // What is wrong with it is told when something is published.
+        if let (Fetched::Found(originals), Ok(manifest)) = (&mut fetched, Manifest::open(&self.book)) {
+            for original in originals {
+                let Ok(text) = std::str::from_utf8(&original.bytes) else { continue };
+                let text = text.strip_prefix(BOM).unwrap_or(text);
+                let now = Digest::of(&meaning(form_of(Some(subject), &original.name, text), text));
+                let base = manifest.base(subject.copy.name.as_str(), &original.name, Some(now));
+                original.base = base.map(|base| base.held_against(now));
+            }
+        }
+        fetched
+    }
+
+    fn plan<'k>(&'k self, subject: &Subject<'_>, cx: &mut Cx<'_>) -> Result<Box<dyn Planned + 'k>, String> {
+        self.publish(Some(subject), cx)
     }
 }
 

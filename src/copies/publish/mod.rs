@@ -3,8 +3,18 @@
 //! Each kind of copy gives a [`Planned`]: the [`Step`]s that would be done, one for each file or page, and what carries them
 //! out. What somebody else wrote is in the way of a step and holds it ([`Hold`]), until it is decided.
 
+pub(crate) mod files;
+pub(crate) mod in_files;
+pub(crate) mod manifest;
+pub mod message;
+pub mod report;
+pub(crate) mod whole;
+
+use std::ops::Range;
+
 use crate::copies::compare::Difference;
 use crate::copies::kind::{Part, Revision};
+use crate::copies::region::{Action, State};
 use crate::diagnostic::{Findings, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::Book;
@@ -72,6 +82,15 @@ pub enum Hold {
     Comments(Vec<String>),
     /// Its code is gone, and it stays: why, or what to do.
     Orphan(String),
+    /// Nothing of it is ours to write, which is no mistake unless it was asked for: why, and what to do, as in `Other`.
+    Passed {
+        /// Why.
+        why: String,
+        /// What to do.
+        help: Option<String>,
+    },
+    /// It cannot be read, or must not be written: why, likewise. The command could not do what it was asked for.
+    Failed(String),
     /// Anything else: why, in a sentence without a capital and a final period, and what to do.
     Other {
         /// Why.
@@ -111,6 +130,49 @@ pub struct Step {
     pub message: Option<String>,
 }
 
+impl Step {
+    /// A step that does nothing, until more is known.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            part: Part::Catalog,
+            revision: Revision::default(),
+            does: Does::Nothing,
+            also: Vec::new(),
+            holds: Vec::new(),
+            differences: Vec::new(),
+            lost: Vec::new(),
+            message: None,
+        }
+    }
+
+    /// The same, held.
+    #[must_use]
+    pub fn held(mut self, hold: Hold) -> Self {
+        self.holds.push(hold);
+        self
+    }
+}
+
+/// What is done to a region of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionStep {
+    /// The line of its begin marker, from 1.
+    pub line: usize,
+    /// The path of its catalog.
+    pub catalog: String,
+    /// The name of its template.
+    pub template: String,
+    /// How it stands to its source.
+    pub state: State,
+    /// What is done.
+    pub action: Action,
+    /// Which of the differences of its step are its own.
+    pub differences: Range<usize>,
+    /// Where it was edited in no field of a code: its lines that are others, with `- ` and `+ ` before them.
+    pub lines: Vec<String>,
+}
+
 /// What came of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
@@ -118,12 +180,20 @@ pub struct Done {
     pub step: usize,
     /// What was written: a few words such as `version 12`; or why it was not, with what to do.
     pub result: Result<String, String>,
+    /// The step as it is by now, where somebody edited the copy while we were writing, so that it is held.
+    pub held: Option<Box<Step>>,
 }
 
 /// A copy that was read and compared, with what is to be done to it.
 pub trait Planned {
     /// What is to be done, file by file or page by page; those in sync are there, too.
     fn steps(&self) -> &[Step];
+
+    /// The regions of the file of a step; none where it is written as a whole.
+    fn regions(&self, step: usize) -> &[RegionStep] {
+        let _ = step;
+        &[]
+    }
 
     /// Does it, and reads back what was written. Steps without anything to do have no [`Done`]. `progress` is told of each
     /// step that is done.

@@ -7,10 +7,12 @@ use super::prose::{Prose, applied};
 use super::rows::untaken;
 use super::{Asked, Change, Left, Refused, words};
 use crate::copies::compare::{Difference, Same};
+use crate::copies::kind::Subject;
 use crate::copies::slot::Slot;
 use crate::copies::{Form, Said};
 use crate::diagnostic::{Edit, FileId, SourceMap};
 use crate::model::{Code, Markdown, Text};
+use crate::render::copies::leads_to;
 use crate::richtext::{Block, Inline, RichText, plain_text};
 use crate::source::restyle;
 
@@ -78,10 +80,8 @@ impl Desk<'_> {
 
     /// Where an address of a text in a file leads in the copy; none where only its label is told there.
     fn shown(&self, file: FileId, target: &str) -> Option<String> {
-        match self.held.elsewhere {
-            true => self.against.fragments.leads_to(self.held.catalog, file, target, self.sources),
-            false => Some(target.to_owned()),
-        }
+        let subject = Subject { copy: self.against.copy, catalog: self.held.catalog, part: &self.held.part };
+        leads_to(self.against.fragments, &subject, self.held.there, (file, target), self.sources)
     }
 
     /// A text of the copy that the source does not have, with the links of a source.

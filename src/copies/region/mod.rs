@@ -12,13 +12,16 @@
 mod comments;
 mod drift;
 mod marker;
+mod past;
 mod refresh;
 mod scan;
 mod select;
 mod sum;
 
 pub use crate::replace::{ReplaceError, replace};
+pub use drift::Drift;
 pub use marker::{Request, Word};
+pub use past::{Past, past};
 pub use refresh::{Action, Refreshed, refreshed};
 pub use scan::{Region, scan};
 pub use sum::Sum;

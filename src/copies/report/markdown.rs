@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Findings, SourceMap};
 use crate::richtext::{AsWritten, Block, Inline, gfm};
 
 /// How long a comment may become, in bytes: GitHub takes 65,536 characters.
-const LONGEST: usize = 60_000;
+pub(crate) const LONGEST: usize = 60_000;
 
 /// More findings than this are not listed.
 const MOST_FINDINGS: usize = 50;
@@ -55,7 +55,7 @@ pub fn report(copies: &[Copy], findings: &Findings, sources: &SourceMap) -> Stri
 }
 
 /// The findings as a list, after an empty line; nothing where there is none.
-fn list(findings: &Findings, sources: &SourceMap) -> String {
+pub(crate) fn list(findings: &Findings, sources: &SourceMap) -> String {
     let item = |it: &Diagnostic| {
         let mut content = vec![Inline::Strong(vec![text(it.rule.id)]), text(": ")];
         content.extend(prose(&it.message));
@@ -75,7 +75,8 @@ fn list(findings: &Findings, sources: &SourceMap) -> String {
     out
 }
 
-fn item(it: &Difference, sources: &SourceMap) -> Vec<Block> {
+/// A difference as an item of a list.
+pub(crate) fn item(it: &Difference, sources: &SourceMap) -> Vec<Block> {
     let mut content = vec![Inline::Strong(vec![text(&subject(it))]), text(": ")];
     content.extend(prose(&it.message));
     content.push(text(&format!(" ({})", it.kind.word())));
@@ -114,7 +115,7 @@ fn item(it: &Difference, sources: &SourceMap) -> Vec<Block> {
 }
 
 /// The tree's normal form: neighbouring texts are one.
-fn joined(content: Vec<Inline>) -> Vec<Inline> {
+pub(crate) fn joined(content: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::with_capacity(content.len());
     for inline in content {
         match (out.last_mut(), inline) {
