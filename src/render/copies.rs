@@ -13,7 +13,7 @@ use super::wiki::{Wiki, section_ids};
 use super::{Source, confluence, data, markdown};
 use crate::copies::Form;
 use crate::copies::kind::{Part, Subject};
-use crate::diagnostic::{Diagnostic, Findings, SourceMap, rules};
+use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap, rules};
 use crate::links::{Document, markdown_anchors};
 use crate::model::{Book, CatalogFile, Definition, Output, Section, Text};
 use crate::richtext::{plain_text, relink, storage};
@@ -93,6 +93,27 @@ pub fn told(fragments: &Fragments<'_>, subject: &Subject<'_>, form: Option<Form>
         }
     };
     told_there(Linker { wiki: Some(&wiki), ..fragments.linker(sources) }, &wiki, document, subject.part)
+}
+
+/// Where an address that stands in a text of the catalog, in a file, leads in what [`told`] gives; none where its label alone
+/// is told.
+pub fn leads_to(
+    fragments: &Fragments<'_>,
+    subject: &Subject<'_>,
+    form: Option<Form>,
+    (file, target): (FileId, &str),
+    sources: &SourceMap,
+) -> Option<String> {
+    let (book, index) = (fragments.book(), fragments.index());
+    let Some(document) = index.of_catalog(subject.catalog) else { return Some(target.to_owned()) };
+    let linker = fragments.linker(sources);
+    let from = linker.source(file);
+    let wiki = match form {
+        None => Wiki::of_copy(book, index, (subject.copy, subject.catalog), subject.part),
+        Some(Form::Storage) => Wiki::of_file(index, subject.catalog, subject.part),
+        Some(_) => return linker.leads_to(from, document, target),
+    };
+    wiki.leads_to(Linker { wiki: Some(&wiki), ..linker }, from, document, target)
 }
 
 /// A whole file that says what a copy is to say, in Markdown, HTML, storage format, CSV or TSV. Lines end in `\n`, but for CSV

@@ -10,7 +10,7 @@ use super::scope::{Linker, Medium};
 use super::site::Site;
 use super::views::{Desk, columns_in, markdown_table};
 use super::{Source, built_in_templates};
-use crate::diagnostic::{FileId, Findings, SourceMap};
+use crate::diagnostic::{Findings, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::{BaseUrl, Book, Catalog, CatalogFile, Output};
 
@@ -108,16 +108,6 @@ impl<'a> Fragments<'a> {
             }
         }
         part
-    }
-
-    /// Where an address of a text of a catalog that stands in `file` leads outside of the book; none where only its label is
-    /// told there.
-    pub fn leads_to(&self, catalog: &Catalog, file: FileId, target: &str, sources: &SourceMap) -> Option<String> {
-        let linker = self.linker(sources);
-        match self.index.of_catalog(catalog) {
-            Some(document) => linker.leads_to(linker.source(file), document, target),
-            None => Some(target.to_owned()),
-        }
     }
 
     /// Writes `part` (as [`Self::told_elsewhere`] gives it) of a catalog with a template, for a region in the file `page`.

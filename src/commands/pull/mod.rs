@@ -1,8 +1,8 @@
 //! `statusbook pull`: take what somebody improved in a copy into the sources.
 
 mod ask;
-mod plan;
 mod report;
+mod rules;
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::{book_folder, fixes};
 use crate::check::decide;
 use crate::cli::PullArgs;
 use crate::copies::kind::{self, Fetched, Original, Subject};
-use crate::copies::pull::{Asked, Found, Side};
+use crate::copies::pull::{Asked, Before, Found, Plan, Side, plan};
 use crate::diagnostic::{Findings, Severity, SourceMap};
 use crate::fix::{Fixed, FixedFile};
 use crate::links::LinkIndex;
@@ -19,7 +19,6 @@ use crate::render::Options;
 use crate::source::{Inputs, Loaded, load, nearest};
 use crate::terminal::{Ending, Outcome};
 use ask::Asker;
-use plan::{Before, Plan, plan};
 use report::Told;
 
 /// Runs the command.
@@ -39,7 +38,7 @@ pub fn run(book: Option<&Path>, args: &PullArgs) -> Ending {
     };
     let copy = named(&book, &args.copy)?;
     let originals = fetched(&book, copy, &root)?;
-    let found = Found { copy, originals: &originals, form: args.form };
+    let found = Found { copy, originals: &originals, form: args.form, root: Some(&root) };
     let side = match (args.theirs, args.ours) {
         (true, _) => Some(Side::Theirs),
         (_, true) => Some(Side::Ours),
@@ -69,7 +68,7 @@ fn finish(root: &Path, inputs: &Inputs, book: &Book, told: &Told<'_>) -> Ending 
         return Ok(outcome);
     }
     let options = Options { outputs: book.config.outputs(), base_url: book.config.output.html.base_url.clone() };
-    let (examined, new) = plan::held_against_rules(inputs, &told.plan.texts, Some(&options));
+    let (examined, new) = rules::held_against_rules(inputs, &told.plan.texts, Some(&options));
     if new.iter().any(|finding| finding.severity == Severity::Error) {
         told.broken(root, &fixed, &new, &examined.sources)?;
         return Ok(Outcome::Findings);

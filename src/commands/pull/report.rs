@@ -4,11 +4,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::Plan;
 use crate::cli::{PullArgs, PullFormat};
 use crate::commands::fixes;
 use crate::copies::compare::Difference;
-use crate::copies::pull::Refused;
+use crate::copies::pull::{Plan, Refused};
 use crate::copies::report::{human as human_copies, json as json_copies};
 use crate::diagnostic::{Findings, SourceMap, human, json, printable};
 use crate::fix::{Fixed, unified};

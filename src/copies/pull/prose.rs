@@ -100,7 +100,11 @@ impl Prose<'_> {
     fn reworded(&self, part: Range<usize>, wanted: &[Block]) -> Option<Parts> {
         let written = self.written.get(part.clone())?;
         let (old, new) = (letters(written), Shown::of(wanted));
-        let changes = words::changes(&old.text, &new.text)?;
+        let changes = match self.plain {
+            // Rows of values have their blocks on one line.
+            true => words::changes(&old.text.replace('\n', " "), &new.text.replace('\n', " "))?,
+            false => words::changes(&old.text, &new.text)?,
+        };
         let wanted = RichText { blocks: wanted.to_vec() };
         let ways = [Way::Plain, Way::Wide, Way::Escaped, Way::EscapedWide];
         ways.into_iter().find_map(|way| {

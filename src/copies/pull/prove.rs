@@ -143,7 +143,7 @@ pub fn remains(change: &Change, held: &[Held<'_>]) -> bool {
     let of = |held: &&Held<'_>| held.catalog.path == change.catalog;
     held.iter().filter(of).any(|held| {
         held.comparison.differences.iter().any(|other| match is_text(other) {
-            true => is_text(&change.difference) && aim(held, other).is_ok_and(|aim| aim.slot == change.slot),
+            true => is_text(&change.difference) && aim(held, other).is_some_and(|aim| aim.slot == change.slot),
             false => {
                 let about = |it: &Difference| (it.kind, it.code.clone(), it.others.clone(), it.copy.text.clone());
                 about(other) == about(&change.difference)
