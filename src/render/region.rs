@@ -61,7 +61,15 @@ impl<'a> Fragments<'a> {
 
     /// What everything is made from.
     pub(super) fn source<'s>(&'s self, linker: Linker<'s>) -> Source<'s> {
-        Source { book: self.book, site: &self.site, linker, base_url: self.base_url, past: None, only: None }
+        Source {
+            book: self.book,
+            site: &self.site,
+            linker,
+            base_url: self.base_url,
+            past: None,
+            only: None,
+            stopped: None,
+        }
     }
 
     /// The book that is written of.
