@@ -82,7 +82,8 @@ fn depth_is_refused_where_it_is() {
 #[test]
 fn five_megabytes_are_read() {
     in_sync(format!("{TABLE}<p>{}</p>", many("word ")));
-    let rows: String = (1_000..).map(|code| row(code, &"<p>some words</p>".repeat(500))).take(LARGEST / 9_000).collect();
+    let rows: String =
+        (1_000..).map(|code| row(code, &"<p>some words</p>".repeat(500))).take(LARGEST / 9_000).collect();
     differs(format!("{HEAD}{}{rows}</tbody></table>", row(200, "<p>Fine.</p>")), "200");
     differs(format!("{HEAD}{}</tbody></table>", row(404, &format!("<p>{}</p>", many("word ")))), "404");
 }
