@@ -191,3 +191,27 @@ fn a_tree_of_pages() {
         }
     }
 }
+
+#[test]
+fn copies_that_link_to_each_other_are_made_before_they_are_written() {
+    for way in [Way::Cloud, Way::DataCenter] {
+        let wiki = Wiki::new(way, "catalog = \"codes\"\npages = \"codes\"\n");
+        let settings = harness::text(wiki.path(), "book.toml");
+        let url = wiki.fake.url();
+        let other = format!(
+            "\n[[copy]]\nname = \"other\"\nkind = \"confluence\"\nurl = \"{url}\"\nspace = \"API\"\ncatalog = \"more\"\n"
+        );
+        write(wiki.path(), "book.toml", settings + &other);
+        write(
+            wiki.path(),
+            "content/more.yaml",
+            "title: More\nsections:\n  - title: All\n    codes:\n      - code: E1\n        summary: One\n        \
+             description: As [404](codes.yaml#404).\n",
+        );
+        wiki.source("Somebody was `first`.", "Somebody was `first`, see [E1](more.yaml#E1).");
+        wiki.run(&["publish"]).clean();
+        assert!(wiki.fake.body("409 Conflict").contains("ac:anchor"), "{}", wiki.fake.body("409 Conflict"));
+        assert!(wiki.fake.body("More").contains("404 Not Found"), "{}", wiki.fake.body("More"));
+        wiki.writes_nothing();
+    }
+}
