@@ -103,7 +103,8 @@ impl Repository {
     /// The id of what a folder of the book holds in each of some commits; none where it is not there.
     pub(super) fn trees(&self, commits: &[&str], folder: &str) -> Result<Vec<Option<String>>, GitError> {
         let asked: String = commits.iter().map(|commit| format!("{commit}:{}{folder}\n", self.prefix)).collect();
-        let output = self.git.run(&["cat-file", "--batch-check=%(objecttype) %(objectname)"], Some(asked.as_bytes()))?;
+        let output =
+            self.git.run(&["cat-file", "--batch-check=%(objecttype) %(objectname)"], Some(asked.as_bytes()))?;
         let output = checked("cat-file", output)?;
         let text = String::from_utf8_lossy(&output);
         let tree = |line: &str| line.strip_prefix("tree ").map(str::to_owned);

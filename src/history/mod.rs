@@ -8,8 +8,8 @@ mod git;
 mod versions;
 mod write;
 
-pub use compare::{Entry, differences};
 pub use crate::git::GitError;
+pub use compare::{Entry, differences};
 pub use git::Repository;
 pub use versions::{Found, Start, StartError, read, start};
 pub use write::{added, entries};
