@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::remote::{NAME, Remote};
-use super::{Git, GitError, checked};
+use super::{FileHistory, Git, GitError, checked};
 pub(crate) use commit::{Change, Pushed};
 
 /// How many commits a new clone has, and by how many it grows where more are needed.
@@ -289,6 +289,11 @@ impl Locked<'_> {
             files.insert(path.to_owned(), Entry { mode, id });
         }
         Ok(files)
+    }
+
+    /// The past of a file up to a commit, as far as it is in the clone.
+    pub(crate) fn history(&self, commit: &str, path: &str) -> FileHistory {
+        FileHistory::within(self.mirror.git.clone(), commit, path)
     }
 
     /// What a file holds; none where that is not in the clone, or is too large.

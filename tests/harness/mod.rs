@@ -8,6 +8,7 @@
 pub mod bounded;
 pub mod browser;
 pub mod fixtures;
+pub mod git_server;
 pub mod host;
 pub mod python;
 pub mod repository;

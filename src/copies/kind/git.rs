@@ -241,7 +241,9 @@ impl Planning<'_> {
         let form = form_of(Some(self.subject), path, cx.sources.text(file));
         let page = Page { name: path, file, bytes: &bytes, form };
         let old = Some((entry.mode.clone(), entry.id.clone()));
-        if let Some(draft) = files::regions(cx, page, Some((self.subject.catalog, self.subject.part))) {
+        let history = || Some(self.locked.history(self.look.tip.commit.as_ref()?, path));
+        let usual = Some((self.subject.catalog, self.subject.part));
+        if let Some(draft) = files::regions(cx, page, usual, &history) {
             return Ok(Item::new(draft, old, Way::Regions(form)));
         }
         if self.it.is_pattern(self.look) {

@@ -11,6 +11,8 @@ pub mod message;
 pub mod report;
 pub(crate) mod whole;
 
+pub(crate) use in_git::author_of;
+
 use std::ops::Range;
 
 use crate::copies::compare::Difference;

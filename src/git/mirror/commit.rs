@@ -127,6 +127,7 @@ impl Locked<'_> {
                     Some(reason) if reason.starts_with("[remote rejected]") && !is_a_race(&reason) => {
                         Pushed::Refused(told(&it.remote.quiet(&reason), &said))
                     }
+                    _ if is_no_use(&said) => Pushed::Refused(said),
                     _ => Pushed::Failed(if said.is_empty() { "git does not say why".to_owned() } else { said }),
                 });
             }
@@ -150,6 +151,13 @@ fn is_a_race(reason: &str) -> bool {
     ["cannot lock ref", "incorrect old value", "fetch first", "non-fast-forward", "stale info", "failed to update ref"]
         .iter()
         .any(|word| reason.contains(word))
+}
+
+/// Whether the same will be said the next time.
+fn is_no_use(said: &str) -> bool {
+    ["ermission", "denied", "403", "Authentication failed", "could not read", "not allowed"]
+        .iter()
+        .any(|word| said.contains(word))
 }
 
 /// Why the other side refused, with what its hooks said.
