@@ -2,6 +2,16 @@
 //! [`Api`].
 //!
 //! Nothing here knows of books or of rendering; what is done with pages is in [`crate::copies`].
+//!
+//! ```text
+//! Settings ── connect ── Cloud, Server ── writes ── Client ── Transport ── ureq
+//!             (looks)    (requests,       (lost     (waits,   (one request,
+//!                         shape)           answers)  repeats)  once)
+//! ```
+//!
+//! Three things are kept apart. `Transport` sends a request once. `Client` sends it again where the server asks for that, or
+//! where a repeat can do no harm. `writes` looks whether something was done whose answer was lost, before it is asked for again.
+//! Each failure knows what is known of what it was to do (`Fate`), and all three decide by that.
 
 mod address;
 mod api;
@@ -44,6 +54,6 @@ pub struct Settings {
     pub user_env: Option<String>,
     /// The name of the environment variable that has the token; `CONFLUENCE_TOKEN` where it is not given.
     pub token_env: Option<String>,
-    /// A file that has the token, which only its owner can read.
+    /// A file that has the token, which only its owner can read; used where the variable is not set.
     pub token_file: Option<std::path::PathBuf>,
 }

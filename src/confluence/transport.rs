@@ -242,6 +242,10 @@ fn of_error(error: &Error) -> Broken {
             ..broken(format!("the answer is longer than {} MiB", limit / (1024 * 1024)), None, true, false)
         },
         Error::Io(error) if is_certificate(&error.to_string()) => untrusted(&error.to_string()),
+        // The standard library knows no kind of its own for that.
+        Error::Io(error) if error.to_string().contains("lookup address") => {
+            broken(format!("the name of the host cannot be looked up: {error}"), address, false, true)
+        }
         Error::Io(error) => broken(format!("the connection broke: {error}"), None, true, true),
         Error::Rustls(_) | Error::Tls(_) => untrusted(&error.to_string()),
         Error::InvalidProxyUrl => {

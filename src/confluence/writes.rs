@@ -8,8 +8,9 @@ use super::{Api, ApiError, ErrorKind, NewPage, Page, PageId, Property, Update, U
 
 /// How often something is written that was not done, though nothing speaks against it.
 const TRIES: u32 = 5;
-/// How often a page is looked for that may have been made.
+/// How often a page is looked for that may have been made, and how often one that must be there, as its title is taken.
 const LOOKS: u32 = 3;
+const LONG_LOOKS: u32 = 8;
 
 /// How much of a message every server keeps, in characters.
 const CUT: usize = 200;
@@ -89,7 +90,8 @@ pub(super) fn create(api: &(impl Raw + ?Sized), page: &NewPage) -> Result<Page, 
 /// The page that we may have made; where there is one of that title that is not ours, that is the error.
 fn look_for(api: &(impl Raw + ?Sized), page: &NewPage, failure: &Failure) -> Result<Option<Page>, ApiError> {
     let me = api.known_me();
-    for look in 1..=LOOKS {
+    let looks = if failure.error.kind == ErrorKind::TitleTaken { LONG_LOOKS } else { LOOKS };
+    for look in 1..=looks {
         let found = api.titled(&page.space, &page.title, Wanted::default())?;
         if let Some(found) = found.into_iter().next() {
             let same_place = found.parent.is_none() || page.parent.is_none() || found.parent == page.parent;
@@ -99,7 +101,7 @@ fn look_for(api: &(impl Raw + ?Sized), page: &NewPage, failure: &Failure) -> Res
             return if ours { Ok(Some(found)) } else { Err(taken(failure)) };
         }
         // Lists may lag behind.
-        if look < LOOKS {
+        if look < looks {
             api.client().rest(look);
         }
     }

@@ -2,8 +2,8 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::catalog::CatalogFile;
-use super::code::anchor_of;
+use super::catalog::{CatalogFile, Codes, Section};
+use super::code::{Code, anchor_of};
 use super::config::Switch;
 use super::definition::Definition;
 use super::text::{Markdown, Place, Text};
@@ -403,6 +403,36 @@ impl CatalogFile {
             was_empty || !section.codes.is_empty()
         });
         part
+    }
+}
+
+impl CatalogFile {
+    /// What a page about one code shows: its title, and the section of the code with that code alone.
+    #[must_use]
+    pub fn only_code(&self, code: &Code) -> CatalogFile {
+        let of = |section: &Section| {
+            let definition = section.codes.iter().find(|definition| definition.code == *code)?;
+            Some(Section {
+                codes: Codes(vec![definition.clone()]),
+                title: section.title.clone(),
+                id: section.id.clone(),
+                description: section.description.clone(),
+                extra: section.extra.clone(),
+                place: section.place,
+            })
+        };
+        CatalogFile {
+            title: self.title.clone(),
+            description: self.description.clone(),
+            sections: self.sections.iter().filter_map(of).collect(),
+            kind: self.kind,
+            columns: self.columns.clone(),
+            retired: Vec::new(),
+            include: Vec::new(),
+            order: self.order,
+            labels: self.labels.clone(),
+            extra: self.extra.clone(),
+        }
     }
 }
 

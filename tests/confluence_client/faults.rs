@@ -7,7 +7,7 @@ use statusbook::confluence::{Api, ApiError, ErrorKind, PageId, Property, Version
 
 use crate::confluence::{Fake, Fault, Request};
 use crate::host::id;
-use crate::stateful::{ALL, KEY, Way, edit, new_page};
+use crate::stateful::{ALL, KEY, WAYS, Way, edit, new_page};
 
 /// The name of a fault, how it is made, and whether the client gets by.
 type Wrong = (&'static str, fn() -> Fault, bool);
@@ -150,5 +150,40 @@ fn what_reads_gets_by_whatever_goes_wrong_once() {
             let read = api.page(&page, ALL);
             assert_eq!(read.is_ok(), gets_by, "{way:?}, {name}: {read:?}");
         }
+    }
+}
+
+#[test]
+fn a_page_whose_list_lags_far_behind_is_made_once() {
+    for way in WAYS {
+        for late in [0, 4, 8] {
+            let fake = way.fake();
+            fake.rules(|rules| (rules.late_gets, rules.late_lists, rules.late_searches) = (3, late, 100));
+            let api = way.api(&fake);
+            let times = AtomicUsize::new(0);
+            fake.on(move |request| {
+                let is_first = request.method == "POST" && times.fetch_add(1, Ordering::SeqCst) == 0;
+                is_first.then_some(Fault::ResetAfter)
+            });
+            let made = api.create(&new_page(api.as_ref(), &fake, "Codes")).expect("a page");
+            assert_eq!(made.id, id(&fake.page("Codes").id.to_string()), "{way:?}, {late}");
+            api.set_property(&made.id, KEY, &json!(1), None).expect("a property");
+            fake.assert_no_violations();
+        }
+    }
+}
+
+#[test]
+fn a_draft_that_stands_in_the_way_is_named() {
+    for way in WAYS {
+        let fake = way.fake();
+        fake.rules(|rules| rules.unreconciled = true);
+        let api = way.api(&fake);
+        let page = id(&fake.create_page("Codes", None, "<p>old</p>"));
+        fake.draft("Codes", "<p>unfinished</p>");
+        let error = api.update(&edit(&page, 1)).expect_err("a draft");
+        assert!(matches!(error.kind, ErrorKind::Server(_)), "{way:?}: {error}");
+        assert!(error.help.is_some_and(|help| help.contains("draft")), "{way:?}");
+        assert_eq!((fake.versions_of("Codes"), fake.lost_drafts().len()), (1, 0));
     }
 }

@@ -105,6 +105,19 @@ fn a_web_page_with_status_200_is_no_data() {
 }
 
 #[test]
+fn answers_that_nobody_can_mean_are_refused() {
+    let deep: &'static str = Box::leak(format!("{}{}", "[".repeat(200_000), "]".repeat(200_000)).into_boxed_str());
+    for text in [deep, "{\"id\": }", "nonsense", "[]", "{}", "{\"id\": {}}", "null", "\u{feff}{}"] {
+        let host = Host::start(move |_| Reply::Text(200, "application/json", text));
+        let api = host.cloud(&clock());
+        let start = &text[..text.len().min(20)];
+        assert_eq!(api.page(&id("1"), Wanted::default()).expect_err(start).kind, ErrorKind::Odd, "{start}");
+        assert_eq!(api.children(&id("1")).expect_err(start).kind, ErrorKind::Odd, "{start}");
+        assert!(api.me().is_err() && api.space("API").is_err(), "{start}");
+    }
+}
+
+#[test]
 fn nobody_is_not_somebody() {
     let host = Host::start(|_| Reply::Json(200, json!({"type": "anonymous", "displayName": "Anonymous"})));
     let error = host.server(&clock()).me().expect_err("nobody");

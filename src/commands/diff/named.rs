@@ -163,12 +163,7 @@ impl<'h> Against<'h> {
 
     /// Compares a page that is about one code with that code alone.
     fn of_code(&self, code: &Code, name: String, read: Read, sources: &SourceMap, findings: &mut Findings) -> Copy {
-        let mut alone = self.part.clone();
-        alone.sections.retain_mut(|section| {
-            section.codes.0.retain(|definition| definition.code == *code);
-            !section.codes.is_empty()
-        });
-        alone.retired = Default::default();
+        let alone = self.part.only_code(code);
         let state = match readable(read.reading, findings) {
             Ok(sheets) => compared_with(&Sheet::of(&alone), sheets, (Some(read.form), Some(false)), read.base, None),
             Err(state) => state,

@@ -69,7 +69,13 @@ enum Plan<'k> {
 
 /// Reads and compares all copies, and only then writes each of them, unless nothing is to be written.
 fn all(meant: &[Meant<'_>], cx: &mut Cx<'_>, dry_run: bool, progress: &Progress) -> Vec<Published> {
-    let plans: Vec<Plan<'_>> = meant.iter().map(|it| plan(it, cx, progress)).collect();
+    let mut plans: Vec<Plan<'_>> = meant.iter().map(|it| plan(it, cx, progress)).collect();
+    for (it, plan) in meant.iter().zip(&mut plans) {
+        if let (Plan::Planned(planned), false) = (plan, dry_run) {
+            progress.phase(format!("preparing {}", it.name));
+            planned.prepare(&|_| {});
+        }
+    }
     let mut copies = Vec::with_capacity(plans.len());
     for (it, plan) in meant.iter().zip(plans) {
         let fate = match plan {

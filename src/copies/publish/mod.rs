@@ -195,6 +195,12 @@ pub trait Planned {
         &[]
     }
 
+    /// Makes what others may link to, without its text: asked for of all plans before any is carried out, because a link to
+    /// what is not there yet loses its place. A plan of which this was not asked does it first when it is carried out.
+    fn prepare(&mut self, progress: &(dyn Fn(&Done) + Sync)) {
+        let _ = progress;
+    }
+
     /// Does it, and reads back what was written. Steps without anything to do have no [`Done`]. `progress` is told of each
     /// step that is done.
     fn carry_out(self: Box<Self>, progress: &(dyn Fn(&Done) + Sync)) -> Vec<Done>;

@@ -11,10 +11,10 @@ use super::memory::{self, Memory, Whose};
 use super::people::People;
 use super::sheets::Sheets;
 use crate::confluence::{Body, Draft, Page, Resolution};
-use crate::copies::Form;
 use crate::copies::base::{Base, Fingerprint, Standing, lost, meaning, settle};
 use crate::copies::markers::kept;
 use crate::copies::publish::{Does, Hold, How, Lost, Step, message};
+use crate::copies::{Form, Sheet};
 use crate::diagnostic::SourceMap;
 use crate::model::CopyTable;
 use crate::render::copies::WikiPage;
@@ -41,7 +41,9 @@ impl Judge<'_> {
     pub(crate) fn page(&mut self, at: usize, wanted: WikiPage, mut it: Inspected) -> (Step, Option<Job>) {
         let revision = it.found.as_ref().map(|found| People::own(&found.page)).unwrap_or_default();
         let step = Step { part: wanted.part.clone(), revision, ..Step::new(wanted.title.clone()) };
-        let source = self.sheets.source(&wanted.part);
+        // Most pages have nothing to do.
+        let is_needed = it.now.is_some() || it.state != (State::Same { remembered: true });
+        let source = if is_needed { self.sheets.source(&wanted.part) } else { Sheet::default() };
         let found = it.found.take();
         let job = Job {
             step: at,

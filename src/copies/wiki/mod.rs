@@ -17,6 +17,7 @@ mod inspect;
 mod job;
 mod judge;
 mod look;
+mod make;
 mod memory;
 mod order;
 mod orphans;

@@ -43,6 +43,8 @@ pub(crate) struct Plan<'k> {
     /// What is done to the page of the catalog where nothing is, but for what it remembers.
     idle_root: Option<Job>,
     root_is_ours: bool,
+    /// What came of making pages.
+    pub(crate) done: Vec<Done>,
 }
 
 /// Plans a copy: reads all of it, compares, and writes nothing.
@@ -87,6 +89,7 @@ pub(crate) fn plan<'k>(api: &'k dyn Api, subject: &Subject<'_>, cx: &mut Cx<'_>)
         moves: Vec::new(),
         idle_root: None,
         root_is_ours: false,
+        done: Vec::new(),
     };
     let root_memory = inspected.first().and_then(|it| it.as_ref().ok()).and_then(|it| it.memory.clone());
     for (at, (wanted, it)) in wanted.into_iter().zip(inspected).enumerate() {
@@ -253,7 +256,11 @@ impl Planned for Plan<'_> {
         &self.steps
     }
 
-    fn carry_out(self: Box<Self>, progress: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
-        Run::new(*self, progress).carry_out()
+    fn prepare(&mut self, progress: &(dyn Fn(&Done) + Sync)) {
+        Run { plan: self, progress }.make();
+    }
+
+    fn carry_out(mut self: Box<Self>, progress: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+        Run { plan: &mut self, progress }.carry_out()
     }
 }

@@ -38,15 +38,7 @@ impl<'a> Sheets<'a> {
     pub(crate) fn source(&self, part: &Part) -> Sheet {
         match part {
             Part::Catalog => Sheet::of(&self.told),
-            Part::Code(code) => {
-                let mut alone = self.told.clone();
-                alone.sections.retain_mut(|section| {
-                    section.codes.0.retain(|definition| definition.code == *code);
-                    !section.codes.is_empty()
-                });
-                alone.retired.clear();
-                Sheet::of(&alone)
-            }
+            Part::Code(code) => Sheet::of(&self.told.only_code(code)),
         }
     }
 

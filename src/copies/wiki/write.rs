@@ -9,6 +9,7 @@ use crate::confluence::{Api, ApiError, Body, ErrorKind, Page, PageId, Update};
 use crate::copies::Form;
 use crate::copies::base::{Digest, meaning};
 use crate::copies::compare::{Options, changes_of_plain, compare};
+use crate::copies::publish::Hold;
 
 /// Writes pages.
 #[derive(Clone, Copy, Debug)]
@@ -30,14 +31,21 @@ pub(crate) struct Written {
 pub(crate) enum Failed {
     /// Why, with what to do.
     Error(String),
-    /// Somebody edited the page after it was read.
-    TooLate,
+    /// Somebody has to decide something, which could not be known before.
+    Held(Hold),
 }
 
 impl From<ApiError> for Failed {
     fn from(error: ApiError) -> Self {
         match error.kind {
-            ErrorKind::Conflict(_) => Self::TooLate,
+            ErrorKind::Conflict(_) => Self::Held(Hold::Other {
+                why: "somebody edited it while this ran".to_owned(),
+                help: Some("publish again, which compares it with what it says now".to_owned()),
+            }),
+            ErrorKind::TitleTaken => Self::Held(Hold::Other {
+                why: format!("{error}; it is archived, or not for us to see"),
+                help: Some("give one of the two pages another title, or restore the other one".to_owned()),
+            }),
             _ => Self::Error(told(&error)),
         }
     }

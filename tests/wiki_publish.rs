@@ -1,0 +1,217 @@
+//! `statusbook publish` to a Confluence, as its user sees it: the built program against a server that stores every body in
+//! another way than it was sent.
+
+#[path = "confluence/mod.rs"]
+mod confluence;
+mod harness;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use confluence::{EMAIL, Fake, PERSONAL, SCOPED, TOKEN};
+use harness::{Run, command, finish, temp, write};
+
+/// A way to reach a Confluence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Cloud,
+    Gateway,
+    DataCenter,
+}
+
+const WAYS: [Way; 3] = [Way::Cloud, Way::Gateway, Way::DataCenter];
+
+/// A book with a copy `wiki`, and the Confluence where that lives.
+struct Wiki {
+    folder: tempfile::TempDir,
+    fake: Arc<Fake>,
+    way: Way,
+}
+
+const CATALOG: &str = "title: Status codes
+description: What our service *answers*.
+columns: [retry]
+sections:
+  - title: Errors
+    description: When something is wrong.
+    codes:
+      - code: 404
+        summary: Not Found
+        description: The page is not there. See [409](#409).
+        causes: [The address is mistyped., The page was removed.]
+      - code: 409
+        summary: Conflict
+        description: Somebody was `first`.
+        retry: after
+";
+
+impl Wiki {
+    fn new(way: Way, settings: &str) -> Self {
+        let fake = match way {
+            Way::Cloud | Way::Gateway => Fake::cloud(),
+            Way::DataCenter => Fake::data_center(),
+        };
+        let folder = temp();
+        let cloud_id = if way == Way::Gateway { "cloud-id = \"auto\"\n" } else { "" };
+        let book = format!(
+            "[book]\ntitle = \"Test\"\n\n[[copy]]\nname = \"wiki\"\nkind = \"confluence\"\nurl = \"{}\"\nspace = \"API\"\n{cloud_id}{settings}",
+            fake.url()
+        );
+        write(folder.path(), "book.toml", book);
+        write(folder.path(), "content/codes.yaml", CATALOG);
+        Self { folder, fake, way }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        let mut command = command(self.path());
+        match self.way {
+            Way::Cloud => command.env("CONFLUENCE_USER", EMAIL).env("CONFLUENCE_TOKEN", TOKEN),
+            Way::Gateway => command.env("CONFLUENCE_USER", EMAIL).env("CONFLUENCE_TOKEN", SCOPED),
+            Way::DataCenter => command.env_remove("CONFLUENCE_USER").env("CONFLUENCE_TOKEN", PERSONAL),
+        };
+        let run = finish(command.args(args));
+        self.fake.assert_no_violations();
+        run
+    }
+
+    fn source(&self, from: &str, to: &str) {
+        let text = harness::text(self.path(), "content/codes.yaml");
+        assert!(text.contains(from), "{text}");
+        write(self.path(), "content/codes.yaml", text.replace(from, to));
+    }
+
+    #[track_caller]
+    fn writes_nothing(&self) {
+        self.fake.forget();
+        let run = self.run(&["publish"]).clean();
+        let writes: Vec<String> = self.fake.writes().iter().map(confluence::Request::line).collect();
+        assert_eq!(writes, [""; 0], "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_page_is_made_kept_in_line_and_never_written_over() {
+    for way in WAYS {
+        let wiki = Wiki::new(way, "labels = [\"api\"]\n");
+        let (path, fake) = (wiki.path().to_owned(), &wiki.fake);
+        // Nothing is written before it is asked for.
+        let run = wiki.run(&["publish", "--dry-run"]).clean();
+        assert!(run.stdout.contains("to be created"), "{way:?}: {}", run.stdout);
+        assert!(fake.writes().is_empty() && fake.find("Status codes").is_none());
+        let run = wiki.run(&["publish"]).clean();
+        assert!(run.stdout.contains("created"), "{way:?}: {}", run.stdout);
+        assert!(fake.body("Status codes").contains("The page is not there."));
+        assert_eq!(fake.labels("Status codes"), ["api"]);
+        wiki.writes_nothing();
+        let versions = fake.versions_of("Status codes");
+        // A word of the source is one version.
+        wiki.source("The page is not there.", "The page is gone.");
+        wiki.run(&["publish"]).clean();
+        assert_eq!(fake.versions_of("Status codes"), versions + 1);
+        let last = fake.history("Status codes").last().expect("a version").clone();
+        assert_eq!(last.message, "404: description", "{way:?}");
+        wiki.writes_nothing();
+        // Saved again in the editor, it is nobody's edit.
+        fake.touch("Status codes");
+        wiki.run(&["publish"]).clean();
+        assert_eq!(fake.versions_of("Status codes"), versions + 2);
+        wiki.writes_nothing();
+        // An edit is shown and left, also where the source has moved on.
+        fake.edit_by_hand("Status codes", |body| body.replace("Somebody was", "Somebody else was"));
+        wiki.source("The page is gone.", "There is no such page.");
+        fake.forget();
+        let run = wiki.run(&["publish"]).ends(1);
+        assert!(run.stdout.contains("409 description") && run.stdout.contains("else"), "{way:?}: {}", run.stdout);
+        assert!(run.stdout.contains("edited by "), "{way:?}: {}", run.stdout);
+        assert!(run.stderr.contains("statusbook pull wiki 409"), "{way:?}: {}", run.stderr);
+        assert!(fake.writes().is_empty(), "{way:?}");
+        let diff = wiki.run(&["diff"]).ends(1);
+        assert!(diff.stdout.contains("edited in the copy"), "{way:?}: {}", diff.stdout);
+        wiki.run(&["publish", "--force", "wiki"]).clean();
+        assert!(!fake.body("Status codes").contains("Somebody else"));
+        wiki.writes_nothing();
+        drop(path);
+    }
+}
+
+#[test]
+fn a_page_of_others_is_shown_and_taken_over_only_when_asked() {
+    for way in WAYS {
+        let wiki = Wiki::new(way, "");
+        // Without a scope for searching, capitals have to be right.
+        let title = if way == Way::Gateway { "Status codes" } else { "status CODES" };
+        wiki.fake.create_page(
+            title,
+            None,
+            "<table><tbody><tr><th>Code</th><th>Meaning</th></tr><tr><td>404</td><td>Not there</td></tr></tbody></table>",
+        );
+        let run = wiki.run(&["publish"]).ends(1);
+        assert!(run.stdout.contains("not made by statusbook"), "{}", run.stdout);
+        assert!(run.stderr.contains("--adopt wiki"), "{}", run.stderr);
+        assert!(wiki.fake.writes().is_empty());
+        wiki.run(&["publish", "--adopt", "wiki"]).clean();
+        assert_eq!(wiki.fake.versions_of("Status codes"), 2);
+        wiki.writes_nothing();
+    }
+}
+
+#[test]
+fn a_tree_of_pages() {
+    for way in WAYS {
+        let wiki = Wiki::new(way, "pages = \"codes\"\nparent = \"Docs\"\n");
+        let fake = &wiki.fake;
+        fake.create_page("Docs", None, "<p>Docs</p>");
+        wiki.run(&["publish"]).clean();
+        assert_eq!(fake.children("Docs"), ["Status codes"]);
+        assert_eq!(fake.children("Status codes"), ["404 Not Found", "409 Conflict"]);
+        assert!(fake.body("404 Not Found").contains("The address is mistyped."));
+        wiki.writes_nothing();
+        wiki.source("summary: Not Found", "summary: Missing");
+        wiki.source(
+            "      - code: 409",
+            "      - code: 405\n        summary: Not allowed\n        description: Not like this.\n      - code: 409",
+        );
+        wiki.run(&["publish"]).clean();
+        assert_eq!(fake.versions_of("404 Missing"), 3, "the same page, {way:?}");
+        if way != Way::DataCenter {
+            assert_eq!(fake.children("Status codes"), ["404 Missing", "405 Not allowed", "409 Conflict"]);
+        }
+        wiki.writes_nothing();
+        wiki.source("      - code: 405\n        summary: Not allowed\n        description: Not like this.\n", "");
+        let run = wiki.run(&["publish"]).ends(1);
+        assert!(run.stdout.contains("--prune archive"), "{}", run.stdout);
+        let run = wiki.run(&["publish", "--prune", "archive"]);
+        match way {
+            Way::DataCenter => drop(run.ends(1)),
+            Way::Cloud | Way::Gateway => drop(run.clean()),
+        }
+    }
+}
+
+#[test]
+fn copies_that_link_to_each_other_are_made_before_they_are_written() {
+    for way in [Way::Cloud, Way::DataCenter] {
+        let wiki = Wiki::new(way, "catalog = \"codes\"\npages = \"codes\"\n");
+        let settings = harness::text(wiki.path(), "book.toml");
+        let url = wiki.fake.url();
+        let other = format!(
+            "\n[[copy]]\nname = \"other\"\nkind = \"confluence\"\nurl = \"{url}\"\nspace = \"API\"\ncatalog = \"more\"\n"
+        );
+        write(wiki.path(), "book.toml", settings + &other);
+        write(
+            wiki.path(),
+            "content/more.yaml",
+            "title: More\nsections:\n  - title: All\n    codes:\n      - code: E1\n        summary: One\n        \
+             description: As [404](codes.yaml#404).\n",
+        );
+        wiki.source("Somebody was `first`.", "Somebody was `first`, see [E1](more.yaml#E1).");
+        wiki.run(&["publish"]).clean();
+        assert!(wiki.fake.body("409 Conflict").contains("ac:anchor"), "{}", wiki.fake.body("409 Conflict"));
+        assert!(wiki.fake.body("More").contains("404 Not Found"), "{}", wiki.fake.body("More"));
+        wiki.writes_nothing();
+    }
+}
