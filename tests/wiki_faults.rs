@@ -33,7 +33,7 @@ fn a_publish_of_changes_to_data_center() {
 
 #[test]
 fn a_first_publish_to_cloud() {
-    try_all(&Scenario::first(true), Choice::Sample);
+    try_all(&Scenario::first(true), Choice::Few);
 }
 
 #[test]

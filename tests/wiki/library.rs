@@ -41,8 +41,8 @@ impl Clock for Waiting {
     }
 }
 
-/// A connection to a fake, which gives a single request so much time.
-pub fn connected(fake: &Fake, patience: Duration) -> Box<dyn Api> {
+/// A connection to a fake, which gives a single request so much time; or why there is none.
+pub fn connected(fake: &Fake, patience: Duration) -> Result<Box<dyn Api>, String> {
     let is_cloud = fake.is_cloud();
     let env = move |name: &str| match name {
         "CONFLUENCE_USER" => is_cloud.then(|| EMAIL.to_owned()),
@@ -60,7 +60,7 @@ pub fn connected(fake: &Fake, patience: Duration) -> Box<dyn Api> {
         token_file: None,
     };
     let network = Network::new(Arc::<Waiting>::default()).with_patience(patience);
-    network.connect(&settings, &env).expect("a connection")
+    network.connect(&settings, &env).map_err(|error| error.to_string())
 }
 
 /// A book that is open for many runs. It is never given back, as tests end soon.
@@ -83,8 +83,8 @@ impl Desk {
     }
 
     /// Publishes the first copy of the book.
-    pub fn publish(&self, api: Box<dyn Api>, how: How) -> Ended {
-        let copy = self.book.config.copies.first().expect("a copy");
+    pub fn publish(&self, api: Result<Box<dyn Api>, String>, how: How) -> Ended {
+        let copy = self.book.config.copy.first().expect("a copy");
         let catalog = self.book.catalogs.first().expect("a catalog");
         let part = catalog.for_copy(copy);
         let subject = Subject { copy, catalog, part: &part };
@@ -97,8 +97,9 @@ impl Desk {
             findings: &mut findings,
             how,
         };
-        let kind = OnPages::over(api);
-        let fate = match kind.plan(&subject, &mut cx) {
+        let kind = api.map(OnPages::over);
+        let planned = kind.as_ref().map_err(String::clone).and_then(|kind| kind.plan(&subject, &mut cx));
+        let fate = match planned {
             Err(why) => Fate::Failed(why),
             Ok(planned) => {
                 let steps: Vec<Step> = planned.steps().to_vec();

@@ -12,31 +12,31 @@ use crate::wiki::source::Source;
 use crate::wiki::{Stands, standing};
 
 /// How many codes there are; with the page of the catalog, as many pages and one.
-pub const CODES: u32 = 19;
+pub(crate) const CODES: u32 = 19;
 /// The page that somebody edited before: its title, and the word.
-pub const EDITED: (&str, &str) = ("405 Summary 5", "hand5000");
+pub(crate) const EDITED: (&str, &str) = ("405 Summary 5", "hand5000");
 /// A page that the source has changed.
-pub const STALE: &str = "403 Summary 3";
+pub(crate) const STALE: &str = "403 Summary 3";
 
 /// A publish.
-pub struct Scenario {
+pub(crate) struct Scenario {
     /// What is there before.
     start: Arc<Fake>,
-    pub desk: Desk,
+    pub(crate) desk: Desk,
     /// The book, for the program.
-    pub yaml: String,
+    pub(crate) yaml: String,
     /// The requests of the run without a fault, in the order in which they came.
-    pub requests: Vec<Request>,
+    pub(crate) requests: Vec<Request>,
     /// What stands there after it.
-    pub expected: Vec<Stands>,
+    pub(crate) expected: Vec<Stands>,
     /// How it ended.
-    pub code: i32,
+    pub(crate) code: i32,
     /// Whether a page was edited before.
-    pub has_edit: bool,
+    pub(crate) has_edit: bool,
 }
 
 /// The settings of the copy besides its address.
-pub const MORE: &str = "pages = \"codes\"\nlabels = [\"api\"]\n";
+pub(crate) const MORE: &str = "pages = \"codes\"\nlabels = [\"api\"]\n";
 
 fn desk(yaml: &str) -> Desk {
     let folder = temp();
@@ -47,14 +47,14 @@ fn desk(yaml: &str) -> Desk {
 
 impl Scenario {
     /// Nothing is there, and everything is made.
-    pub fn first(is_cloud: bool) -> Self {
+    pub(crate) fn first(is_cloud: bool) -> Self {
         let yaml = Source::new(CODES).yaml();
         Self::of(if is_cloud { Fake::cloud() } else { Fake::data_center() }, desk(&yaml), yaml, false)
     }
 
     /// Most is in sync. The source has changed the title above the codes and four of them, one of these in its summary, which is
     /// in the title of its page; has a code more and one less; somebody has edited a fifth, and commented on another.
-    pub fn changes(is_cloud: bool) -> Self {
+    pub(crate) fn changes(is_cloud: bool) -> Self {
         let before = Source::new(CODES);
         let fake = if is_cloud { Fake::cloud() } else { Fake::data_center() };
         let ended = desk(&before.yaml()).publish(connected(&fake, PATIENT), How::default());
@@ -95,7 +95,7 @@ impl Scenario {
     }
 
     /// A Confluence as it is before.
-    pub fn fake(&self) -> Arc<Fake> {
+    pub(crate) fn fake(&self) -> Arc<Fake> {
         self.start.twin()
     }
 }

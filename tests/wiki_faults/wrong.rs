@@ -9,7 +9,7 @@ use crate::scenario::{EDITED, STALE};
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Wrong {
+pub(crate) enum Wrong {
     /// 429, with and without a word on when to come back.
     TooMany,
     TooManyFor,
@@ -42,68 +42,43 @@ pub enum Wrong {
 use Wrong::*;
 
 /// What can go wrong with a request that reads. Whether the server did it makes no difference.
-pub const READING: [Wrong; 12] = [
-    TooMany,
-    TooManyFor,
-    Server,
-    Unavailable,
-    Lock,
-    EditField,
-    EditBeside,
-    ResetBefore,
-    StallBefore,
-    Truncated,
-    Html,
+pub(crate) const READING: [Wrong; 12] = [
+    TooMany, TooManyFor, Server, Unavailable, Lock, EditField, EditBeside, ResetBefore, StallBefore, Truncated, Html,
     KillBefore,
 ];
 
 /// What can go wrong with one that writes.
-pub const WRITING: [Wrong; 17] = [
-    TooMany,
-    TooManyFor,
-    Server,
-    ServerAfter,
-    Unavailable,
-    UnavailableFor,
-    Lock,
-    EditField,
-    EditBeside,
-    ResetBefore,
-    ResetAfter,
-    StallBefore,
-    StallAfter,
-    Truncated,
-    Html,
-    KillBefore,
-    KillAfter,
+pub(crate) const WRITING: [Wrong; 17] = [
+    TooMany, TooManyFor, Server, ServerAfter, Unavailable, UnavailableFor, Lock, EditField, EditBeside, ResetBefore,
+    ResetAfter, StallBefore, StallAfter, Truncated, Html, KillBefore, KillAfter,
 ];
 
 impl Wrong {
-    pub fn is_edit(self) -> bool {
+    pub(crate) fn is_edit(self) -> bool {
         matches!(self, EditField | EditBeside)
     }
 
-    pub fn is_stall(self) -> bool {
+    pub(crate) fn is_stall(self) -> bool {
         matches!(self, StallBefore | StallAfter)
     }
 
-    pub fn is_kill(self) -> bool {
+    pub(crate) fn is_kill(self) -> bool {
         matches!(self, KillBefore | KillAfter)
     }
 }
 
 /// A request among those of a run, however these come in: its line, and how many of the same came before.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Key {
-    pub line: String,
-    pub nth: usize,
+pub(crate) struct Key {
+    pub(crate) line: String,
+    pub(crate) nth: usize,
     /// What is asked, without what is particular to the page.
-    pub kind: String,
-    pub writes: bool,
+    pub(crate) kind: String,
+    pub(crate) writes: bool,
 }
 
 /// The keys of requests, in their order.
-pub fn keys(requests: &[Request]) -> Vec<Key> {
+pub(crate) fn keys(requests: &[Request]) -> Vec<Key> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut key = |request: &Request| {
         let line = line(request);
@@ -119,10 +94,7 @@ pub fn keys(requests: &[Request]) -> Vec<Key> {
 fn line(request: &Request) -> String {
     match request.path.split_once("/properties/") {
         Some((page, _)) => format!("{} {page}/properties/{{id}}", request.method),
-        None if request.method == "POST"
-            && !request.path.contains("/pages/")
-            && !request.path.contains("/content/") =>
-        {
+        None if request.method == "POST" && !request.path.contains("/pages/") && !request.path.contains("/content/") => {
             let title = request.json().and_then(|body| body["title"].as_str().map(str::to_owned)).unwrap_or_default();
             format!("{} {title}", request.line())
         }
@@ -131,16 +103,14 @@ fn line(request: &Request) -> String {
 }
 
 fn kind(request: &Request) -> String {
-    let part = |part: &str| {
-        if part.bytes().all(|b| b.is_ascii_digit()) && !part.is_empty() { "{id}" } else { part }.to_owned()
-    };
+    let part = |part: &str| if part.bytes().all(|b| b.is_ascii_digit()) && !part.is_empty() { "{id}" } else { part }.to_owned();
     let path: Vec<String> = request.path.split('/').map(part).collect();
     let names: Vec<&str> = request.query.iter().map(|(name, _)| name.as_str()).collect();
     format!("{} {}?{}", request.method, path.join("/"), names.join("&"))
 }
 
 /// Lets this go wrong with that request, once. What it gives says whether it has happened.
-pub fn inject(fake: &Arc<Fake>, key: &Key, wrong: Wrong, kill: impl Fn() + Send + Sync + 'static) -> Arc<AtomicBool> {
+pub(crate) fn inject(fake: &Arc<Fake>, key: &Key, wrong: Wrong, kill: impl Fn() + Send + Sync + 'static) -> Arc<AtomicBool> {
     let hit = Arc::new(AtomicBool::new(false));
     let (seen, dead) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (key, noted, weak) = (key.clone(), Arc::clone(&hit), Arc::downgrade(fake));
@@ -165,7 +135,8 @@ pub fn inject(fake: &Arc<Fake>, key: &Key, wrong: Wrong, kill: impl Fn() + Send 
             UnavailableFor => Fault::unavailable(Some("1")),
             Lock => Fault::lock(),
             EditField | EditBeside => {
-                edit(&weak.upgrade()?, request, wrong);
+                let fake = weak.upgrade()?;
+                edit(&fake, request, wrong);
                 return None;
             }
             ResetBefore | KillBefore => Fault::ResetBefore,
@@ -180,7 +151,7 @@ pub fn inject(fake: &Arc<Fake>, key: &Key, wrong: Wrong, kill: impl Fn() + Send 
 }
 
 /// The word that somebody writes at the moment of the fault.
-pub const WORD: &str = "hand777";
+pub(crate) const WORD: &str = "hand777";
 
 /// Somebody edits the page that a request is about; makes the one that is about to be made; or edits any other one.
 fn edit(fake: &Fake, request: &Request, wrong: Wrong) {
