@@ -129,11 +129,12 @@ impl Told<'_> {
         } else {
             text.push_str(&format!("{}: {took} {} into {}\n", self.copy, count(plan.taken.len()), names.join(", ")));
         }
-        for (number, what) in [
-            (plan.left.len(), "left as they are"),
-            (plan.stale.len(), "newer in the source; `statusbook publish` puts them into the copy"),
-            (plan.ours, "left as the source has them"),
+        for (number, one, more) in [
+            (plan.left.len(), "left as it is", "left as they are"),
+            (plan.stale.len(), "where the source is newer; `statusbook publish` brings that to the copy", ""),
+            (plan.ours, "left as the source has it", "left as the source has them"),
         ] {
+            let what = if number == 1 || more.is_empty() { one } else { more };
             if number > 0 {
                 text.push_str(&format!("{}: {}, {what}\n", self.copy, count(number)));
             }
