@@ -299,7 +299,7 @@ fn check(seed: u64, form: Form) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(config(48))]
+    #![proptest_config(config(12))]
 
     #[test]
     fn edits_of_a_copy_come_back(seed: u64, form in prop::sample::select(vec![Form::Markdown, Form::Html, Form::Storage])) {

@@ -25,6 +25,8 @@ pub struct Held<'b> {
     pub copy: Sheet,
     /// Where they differ.
     pub comparison: Comparison,
+    /// How they were compared.
+    pub options: Options,
     /// The form of the copy.
     pub form: Form,
     /// The form that decides where links into the book lead there; none for the pages of a wiki.
@@ -136,9 +138,10 @@ fn whole<'a>(
     let source = Sheet::of(&part);
     let copy = best(&source, sheets);
     let intro = Some(against.copy).filter(|copy| !copy.intro.0).map(|_| false);
-    let mut comparison = compare(&source, &copy, Options { form: Some(form), intro });
+    let options = Options { form: Some(form), intro };
+    let mut comparison = compare(&source, &copy, options);
     LeftOut::new(catalog, &part, Some(against.copy), None).explain(&mut comparison);
-    Held { catalog, part, source, copy, comparison, form, there }
+    Held { catalog, part, source, copy, comparison, options, form, there }
 }
 
 fn regions<'a>(
@@ -169,7 +172,9 @@ fn regions<'a>(
             stand(&mut comparison, Standing::Edited);
         }
         let part = region.part;
-        out.push(Held { catalog: whole, part, source, copy, comparison, form, there: Some(Form::Markdown) });
+        let options = Options { form: Some(form), intro: Some(true) };
+        let there = Some(Form::Markdown);
+        out.push(Held { catalog: whole, part, source, copy, comparison, options, form, there });
     }
     Ok(out)
 }

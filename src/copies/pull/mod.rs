@@ -103,13 +103,13 @@ impl Found<'_> {
         book: &Book,
         sources: &mut SourceMap,
         findings: &mut Findings,
-        then: impl FnOnce(&Against<'_>, &[Held<'_>], &SourceMap) -> R,
+        then: impl FnOnce(&Against<'_>, Vec<Held<'_>>, &SourceMap) -> R,
     ) -> Result<R, String> {
         let index = LinkIndex::new(book);
         let fragments = Fragments::new(book, &index, sources, book.config.output.html.base_url.as_ref());
         let against = Against { book, copy: self.copy, form: self.form, root: self.root, fragments: &fragments };
         let held = held(&against, self.originals, sources, findings)?;
-        Ok(then(&against, &held, sources))
+        Ok(then(&against, held, sources))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::copies::Sheet;
 use crate::copies::compare::Difference;
 use crate::copies::pull::{Asked, Change, Choice, Found, Left, Refused, Side, changes, choice, proven, remains, texts};
 use crate::diagnostic::{FileId, Findings, SourceMap};
@@ -48,9 +49,9 @@ pub fn plan(
     ask: Ask<'_>,
     (sources, findings): (&mut SourceMap, &mut Findings),
 ) -> Result<Plan, String> {
-    let mut plan = found.against(before.book, sources, findings, |against, held, sources| {
+    let (mut plan, copies) = found.against(before.book, sources, findings, |against, held, sources| {
         let mut plan = Plan::default();
-        for held in held {
+        for held in &held {
             let mut wanted = Vec::new();
             for difference in &held.comparison.differences {
                 plan.choose(difference, asked, ask, sources, &mut wanted)?;
@@ -59,10 +60,10 @@ pub fn plan(
             plan.taken.extend(taken);
             plan.left.extend(left);
         }
-        Ok::<Plan, String>(plan)
+        Ok::<_, String>((plan, held.into_iter().map(|held| held.copy).collect::<Vec<_>>()))
     })??;
     let made = std::mem::take(&mut plan.taken);
-    let tried = |changes: &[&Change]| tried(before, found, changes, sources);
+    let tried = |changes: &[&Change]| tried(before, (found, &copies), changes, sources);
     let (good, bad) = sound(&made, &tried);
     plan.texts = texts(good.iter().copied(), sources);
     plan.left.extend(bad.into_iter().map(|(change, refused)| Left { difference: change.difference.clone(), refused }));
@@ -128,16 +129,20 @@ fn sound<'c>(
 }
 
 /// Makes changes in memory and reads the book again.
-fn tried(before: &Before<'_>, found: &Found<'_>, changes: &[&Change], sources: &SourceMap) -> Result<(), String> {
+fn tried(
+    before: &Before<'_>,
+    (found, copies): (&Found<'_>, &[Sheet]),
+    changes: &[&Change],
+    sources: &SourceMap,
+) -> Result<(), String> {
     let after = before.inputs.clone().with(texts(changes.iter().copied(), sources));
     let Loaded { mut sources, book, .. } = load(after);
     let Some(book) = book else { return Err("the book could not be read any more".to_owned()) };
     if !proven(before.book, &book, changes.iter().copied(), found.copy.name.as_str()) {
         return Err("another text of the source would change, too".to_owned());
     }
-    let left = found.against(&book, &mut sources, &mut Findings::default(), |_, held, _| {
-        changes.iter().find(|change| remains(change, held)).copied()
-    })?;
+    let told = &mut Findings::default();
+    let left = found.against(&book, &mut sources, told, |_, held, _| remains(changes, held, copies))?;
     match left {
         Some(change) => Err(format!("{} would not say what the copy says", change.slot)),
         None => Ok(()),
