@@ -63,7 +63,7 @@ pub(super) struct Told<'a> {
 /// Reports a book that is in no state to be changed.
 pub(super) fn refused(findings: &Findings, sources: &SourceMap, args: &PullArgs) -> Ending {
     let plan = Plan::default();
-    let told = Told { copy: &args.copy, plan: &plan, sources, findings, args };
+    let told = Told { copy: &args.copy, elsewhere: false, plan: &plan, sources, findings, args };
     if args.format == PullFormat::Json {
         told.json(&Fixed::default(), &Findings::default(), sources, false)?;
     } else {
