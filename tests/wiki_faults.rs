@@ -111,8 +111,8 @@ fn api(fake: &Fake, is_cloud: bool) -> Result<Box<dyn Api>, String> {
 }
 
 const BEFORE: &str = "      - {code: 400, summary: Bad, description: first}\n      - {code: 404, summary: Not Found, description: second}\n";
-const AFTER: &str = "      - {code: 400, summary: Bad, description: third}\n      - {code: 401, summary: Who, description: fourth}\n      \
-                     - {code: 404, summary: Missing, description: second}\n";
+const AFTER: &str = "      - {code: 404, summary: Missing, description: second}\n      - {code: 401, summary: Who, description: fourth}\n      \
+                     - {code: 400, summary: Bad, description: third}\n";
 
 /// Titles, parents, words, labels and how many versions there are, of all pages.
 fn seen(fake: &Fake) -> BTreeMap<String, (Vec<String>, [bool; 4], Vec<String>, usize)> {
