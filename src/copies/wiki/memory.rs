@@ -52,6 +52,9 @@ pub(crate) struct Memory {
     /// The pages of codes below it, in the order that we left them in: codes and the ids of their pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) below: Vec<(String, String)>,
+    /// Whether putting these into their order has begun, and may not be done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) ordering: bool,
     /// What it said when we had written it ([`Base::to_json`]).
     #[serde(default, skip_serializing_if = "Value::is_null")]
     base: Value,
