@@ -15,6 +15,7 @@ pub mod diagnostic;
 pub mod external;
 pub mod fix;
 pub mod git;
+pub mod highlight;
 pub mod history;
 pub mod links;
 pub mod model;

@@ -172,3 +172,47 @@ fn search_engines_are_told_what_a_code_is() {
     assert_eq!(code["inDefinedTermSet"]["url"], "https://docs.example/a/");
     assert_eq!(data("public/html/index.html")["@type"], "DefinedTermSet");
 }
+
+/// Bytes as they go over the wire; none where there is no gzip.
+fn zipped(file: &Path) -> Option<usize> {
+    use std::process::{Command, Stdio};
+    let text = std::fs::File::open(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let gzip = Command::new("gzip").args(["-6", "-c"]).stdin(text).stderr(Stdio::null()).output().ok()?;
+    Some(gzip.stdout.len())
+}
+
+/// What the page asks for while it loads, from its folder.
+fn loaded(page: &str) -> Vec<String> {
+    let page = tree::html(page);
+    let of = |name: &str, attribute: &str| -> Vec<String> {
+        page.all(name).iter().filter_map(|element| element.attribute(attribute).map(str::to_owned)).collect()
+    };
+    let links =
+        page.all("link").into_iter().filter(|link| matches!(link.attribute("rel"), Some("stylesheet" | "icon")));
+    let links = links.filter_map(|link| link.attribute("href").map(str::to_owned));
+    links.chain(of("script", "src")).chain(of("img", "src")).collect()
+}
+
+/// All registered codes, built as a site: bytes and requests of what readers load first.
+#[test]
+fn the_registered_codes_keep_to_the_budgets() {
+    let folder = harness::temp();
+    harness::copy(&project("tests/fixtures/books/registered"), folder.path());
+    let args = ["build", "--strict", "--output", "html", "--base-url", "https://docs.example/help/"];
+    finish(command(folder.path()).args(args)).clean();
+    assert_eq!(searched(folder.path())[0]["codes"].as_array().map(Vec::len), Some(62));
+    let html = folder.path().join("public/html");
+    for (name, most) in [("index.html", 30_000), ("status-codes/404.html", 12_000), ("status-codes/503.html", 12_000)] {
+        let page = html.join(name);
+        let files = loaded(&text(folder.path(), &format!("public/html/{name}")));
+        assert!(files.len() < 6, "{name} asks for {files:?}");
+        let around = page.parent().expect("a folder");
+        let Some(own) = zipped(&page) else { return };
+        let sum = own + files.iter().filter_map(|file| zipped(&around.join(file))).sum::<usize>();
+        assert!(own > 1_000 && sum <= most, "{name}: {sum} bytes");
+        println!("{name}: {sum} bytes, {} requests", files.len() + 1);
+    }
+    let scripts: usize =
+        ["start.js", "script.js"].iter().filter_map(|name| zipped(&html.join("theme").join(name))).sum();
+    assert!(scripts <= 6_000, "all scripts: {scripts}");
+}

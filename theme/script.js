@@ -191,7 +191,7 @@
     });
     document.addEventListener("keydown", (event) => {
       const writing = event.target.closest("input, textarea, select, [contenteditable]");
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.closest("dialog[open]")) return;
       if (event.key === "/" && !writing) {
         event.preventDefault();
         from = scrollY;
@@ -279,7 +279,21 @@
     });
   }
 
+  /** `?` tells the keys. */
+  function keys(button) {
+    const list = one("dialog.keys");
+    if (!list || !list.showModal) return;
+    button.addEventListener("click", () => list.showModal());
+    document.addEventListener("keydown", (event) => {
+      const writing = event.target.closest("input, textarea, select, [contenteditable]");
+      if (event.key !== "?" || writing || list.open || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      list.showModal();
+    });
+  }
+
   all("form.find").slice(0, 1).forEach(finder);
+  all("[data-keys]").slice(0, 1).forEach(keys);
   all(".theme select").forEach(colours);
   all("button[data-copy]").forEach(copier);
 })();

@@ -5,6 +5,7 @@ mod wiki;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes::Suggestions;
+use crate::copies::publish::author_of;
 use crate::diagnostic::{Diagnostic, Findings, Span, rules};
 use crate::model::{Book, Catalog, CopyKind, CopyTable};
 use crate::source::{nearest, nearest_title};
@@ -52,6 +53,12 @@ fn of_kind(copy: &CopyTable, findings: &mut Findings) {
     for (key, _, example) in needed.iter().filter(|(_, missing, _)| *missing) {
         let message = format!("the copy `{}` has no `{key}`", copy.name);
         push(copy.name.place.0, message, format!("Add a line such as `{key} = \"{example}\"`."));
+    }
+    if let Some(author) =
+        copy.author.as_ref().filter(|author| kind == CopyKind::Git && author_of(author.as_str()).is_none())
+    {
+        let message = format!("`{author}` is no author of commits");
+        push(author.place.0, message, "Write a name and an address, such as `Docs <docs@example.com>`.".to_owned());
     }
     let wiki: &[CopyKind] = &[CopyKind::Confluence];
     let git: &[CopyKind] = &[CopyKind::Git];

@@ -7,6 +7,15 @@ use crate::words::in_english;
 /// The form of an output.
 pub(super) type Form = Output;
 
+/// How an output is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hand {
+    /// Its form.
+    pub(super) form: Form,
+    /// Whether its pages have our style sheet, so that code can have colours.
+    pub(super) colours: bool,
+}
+
 /// How the headings of a text fit in where it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Headings {
@@ -29,13 +38,16 @@ impl Headings {
 }
 
 /// Writes a text of any length.
-pub(super) fn blocks(form: Form, text: &RichText, links: &dyn Links, headings: Headings) -> String {
-    let shift = highest(&text.blocks).map_or(0, |highest| (headings.below + 1).saturating_sub(highest));
+pub(super) fn blocks(hand: Hand, text: &RichText, links: &dyn Links, headings: Headings) -> String {
+    let highest = highest(&text.blocks);
+    let shift = highest.map_or(0, |highest| (headings.below + 1).saturating_sub(highest));
     let mut out = String::new();
-    match form {
-        Output::Html => {
-            html::Writer::new(links).heading_shift(shift).heading_ids(headings.ids).blocks(&text.blocks, &mut out)
-        }
+    match hand.form {
+        Output::Html => html::Writer::new(links)
+            .colours(hand.colours)
+            .heading_shift(levels_to(headings.below + 1, highest))
+            .heading_ids(headings.ids)
+            .blocks(&text.blocks, &mut out),
         Output::Markdown => out = gfm::shifted_blocks(&text.blocks, links, shift),
         Output::Confluence => {
             storage::Writer::new(links).heading_shift(shift).heading_ids(headings.ids).blocks(&text.blocks, &mut out)
@@ -43,6 +55,12 @@ pub(super) fn blocks(form: Form, text: &RichText, links: &dyn Links, headings: H
     }
     out.truncate(out.trim_end_matches('\n').len());
     out
+}
+
+/// How far headings move so that the highest of them has a level: none is left out on a page, whose outline is read aloud.
+fn levels_to(level: u8, highest: Option<u8>) -> i8 {
+    let levels = highest.map_or(0, |highest| i16::from(level) - i16::from(highest));
+    i8::try_from(levels).unwrap_or(0)
 }
 
 /// The highest heading of a text, in whatever it stands.
@@ -61,11 +79,13 @@ fn highest(blocks: &[Block]) -> Option<u8> {
 
 /// Writes what stands in a cell of a table. On a page of the site its headings stand below that of a section; a wiki's
 /// page is read back, and keeps the levels that the text has.
-pub(super) fn cell(form: Form, text: &RichText, links: &dyn Links) -> String {
-    let shift = highest(&text.blocks).map_or(0, |highest| 3_u8.saturating_sub(highest));
+pub(super) fn cell(hand: Hand, text: &RichText, links: &dyn Links) -> String {
+    let shift = levels_to(3, highest(&text.blocks));
     let mut out = String::new();
-    match form {
-        Output::Html => html::Writer::new(links).heading_shift(shift).cell(&text.blocks, &mut out),
+    match hand.form {
+        Output::Html => {
+            html::Writer::new(links).colours(hand.colours).heading_shift(shift).cell(&text.blocks, &mut out)
+        }
         Output::Markdown => out = gfm::cell(&text.blocks, links),
         Output::Confluence => storage::Writer::new(links).cell(&text.blocks, &mut out),
     }
@@ -111,10 +131,10 @@ impl Links for One<'_> {
 }
 
 /// Writes a block of code.
-pub(super) fn code_block(form: Form, language: &str, text: &str) -> String {
+pub(super) fn code_block(hand: Hand, language: &str, text: &str) -> String {
     let language = Some(language.to_owned());
     let block = Block::CodeBlock { language, text: text.to_owned() };
-    blocks(form, &RichText { blocks: vec![block] }, &AsWritten, Headings::below(0))
+    blocks(hand, &RichText { blocks: vec![block] }, &AsWritten, Headings::below(0))
 }
 
 /// What a column shows of a row: of a field that is named by its key in the source. Fields that no column can show (details,

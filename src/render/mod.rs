@@ -1,5 +1,6 @@
 //! From the model to files in memory. Pure: nothing is read, nothing is written.
 
+mod columns;
 mod confluence;
 pub mod copies;
 mod data;
@@ -20,6 +21,7 @@ mod views;
 mod well_formed;
 mod wiki;
 
+pub(crate) use columns::{columns, heading};
 pub(crate) use engine::built_in_templates;
 pub use files::FileSet;
 pub(crate) use form::{field, gone, paragraph};
@@ -29,10 +31,11 @@ pub(crate) use region::name_of_template as region_template;
 pub(crate) use scope::attachment;
 pub(crate) use site_settings::pair as color_pair;
 pub use view::{DOCS, Doc};
-pub(crate) use views::{columns, heading, retry_word};
+pub(crate) use views::retry_word;
 pub(crate) use wiki::titles as wiki_titles;
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use engine::{Engine, Fault};
 use past::Past;
@@ -66,6 +69,8 @@ struct Source<'a> {
     past: Option<&'a Past<'a>>,
     /// The pages that are wanted, where not all are.
     only: Option<&'a BTreeSet<String>>,
+    /// Set when nobody wants the result any more.
+    stopped: Option<&'a AtomicBool>,
 }
 
 /// Renders a book that was checked.
@@ -78,7 +83,20 @@ pub fn render(
     sources: &mut SourceMap,
     options: &Options,
 ) -> Result<FileSet, Findings> {
-    render_only(book, index, sources, options, None)
+    render_only(book, index, sources, options, (None, None))
+}
+
+/// As [`render`], unless `stopped` is set meanwhile, from another thread: then what was made is dropped, and nothing is given.
+/// For previews, whose source may change while they render.
+pub fn render_unless(
+    book: &Book,
+    index: &LinkIndex<'_>,
+    sources: &mut SourceMap,
+    options: &Options,
+    stopped: &AtomicBool,
+) -> Option<Result<FileSet, Findings>> {
+    let rendered = render_only(book, index, sources, options, (None, Some(stopped)));
+    (!stopped.load(Ordering::Relaxed)).then_some(rendered)
 }
 
 /// Renders some pages of the site, with all that is beside the pages: theme, the author's files, the error page. For
@@ -95,7 +113,7 @@ pub fn render_pages(
     pages: &BTreeSet<String>,
 ) -> Result<FileSet, Findings> {
     let options = Options { outputs: vec![Output::Html], base_url: base_url.cloned() };
-    render_only(book, index, sources, &options, Some(pages))
+    render_only(book, index, sources, &options, (Some(pages), None))
 }
 
 fn render_only(
@@ -103,14 +121,14 @@ fn render_only(
     index: &LinkIndex<'_>,
     sources: &mut SourceMap,
     options: &Options,
-    only: Option<&BTreeSet<String>>,
+    (only, stopped): (Option<&BTreeSet<String>>, Option<&AtomicBool>),
 ) -> Result<FileSet, Findings> {
     let rendered = {
         let site = Site::new(book, index);
         let base_url = options.base_url.as_ref();
         let linker = Linker { site: &site, index, sources, base_url, wiki: None };
         let past = Past::of(book);
-        let source = Source { book, site: &site, linker, base_url, past: past.as_ref(), only };
+        let source = Source { book, site: &site, linker, base_url, past: past.as_ref(), only, stopped };
         let outputs = options.outputs.iter();
         outputs.flat_map(|output| of_output(*output, source, options)).collect::<Vec<Rendered>>()
     };
@@ -161,6 +179,11 @@ fn of_output(output: Output, source: Source<'_>, options: &Options) -> Vec<Rende
 }
 
 impl<'a> Source<'a> {
+    /// Whether nobody wants the result any more.
+    fn is_stopped(&self) -> bool {
+        self.stopped.is_some_and(|stopped| stopped.load(Ordering::Relaxed))
+    }
+
     /// Lets every template of an output see the book.
     fn share_book(&self, engine: &mut Engine, output: Output) {
         let book = &self.book.config.book;

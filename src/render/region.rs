@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use tera::Context;
 
+use super::columns::columns_in;
 use super::engine::{self, Engine, Fault};
 use super::markdown::tidy;
 use super::scope::{Linker, Medium};
 use super::site::Site;
-use super::views::{Desk, columns_in, markdown_table};
+use super::views::{Desk, markdown_table};
 use super::{Source, built_in_templates};
-use crate::diagnostic::{FileId, Findings, SourceMap};
+use crate::diagnostic::{Findings, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::{BaseUrl, Book, Catalog, CatalogFile, Output};
 
@@ -41,7 +42,7 @@ impl<'a> Fragments<'a> {
         let engines = Output::ALL.map(|output| {
             let engine = Engine::new(output, &book.templates, &book.words, sources).map(|mut engine| {
                 let linker = Linker { site: &site, index, sources, base_url, wiki: None };
-                let source = Source { book, site: &site, linker, base_url, past: None, only: None };
+                let source = Source { book, site: &site, linker, base_url, past: None, only: None, stopped: None };
                 source.share_book(&mut engine, output);
                 if output == Output::Confluence {
                     engine.share("navigation", &source.navigation(output));
@@ -61,7 +62,15 @@ impl<'a> Fragments<'a> {
 
     /// What everything is made from.
     pub(super) fn source<'s>(&'s self, linker: Linker<'s>) -> Source<'s> {
-        Source { book: self.book, site: &self.site, linker, base_url: self.base_url, past: None, only: None }
+        Source {
+            book: self.book,
+            site: &self.site,
+            linker,
+            base_url: self.base_url,
+            past: None,
+            only: None,
+            stopped: None,
+        }
     }
 
     /// The book that is written of.
@@ -108,16 +117,6 @@ impl<'a> Fragments<'a> {
             }
         }
         part
-    }
-
-    /// Where an address of a text of a catalog that stands in `file` leads outside of the book; none where only its label is
-    /// told there.
-    pub fn leads_to(&self, catalog: &Catalog, file: FileId, target: &str, sources: &SourceMap) -> Option<String> {
-        let linker = self.linker(sources);
-        match self.index.of_catalog(catalog) {
-            Some(document) => linker.leads_to(linker.source(file), document, target),
-            None => Some(target.to_owned()),
-        }
     }
 
     /// Writes `part` (as [`Self::told_elsewhere`] gives it) of a catalog with a template, for a region in the file `page`.

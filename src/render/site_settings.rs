@@ -1,7 +1,7 @@
 //! What `book.toml` makes of the site: logo, colours, links in the header, footer, where to edit.
 
 use super::Source;
-use super::form::{self, Headings};
+use super::form::{self, Hand, Headings};
 use super::scope::Linker;
 use super::view;
 use crate::links::{Destination, encode, encode_ascii};
@@ -108,7 +108,7 @@ impl<'a> Source<'a> {
     pub(super) fn footer(&self, root: &str) -> Option<String> {
         let footer = self.book.config.output.html.footer.as_ref()?;
         let links = FromRoot { linker: self.linker, root };
-        Some(form::blocks(Output::Html, &footer.text, &links, Headings::below(2)))
+        Some(form::blocks(Hand { form: Output::Html, colours: true }, &footer.text, &links, Headings::below(2)))
     }
 
     /// Where the source at a place can be edited.

@@ -1,13 +1,14 @@
 //! From the model to what templates see.
 
-use super::form::{self, Form, Headings};
+use super::columns::{Col, headings};
+use super::form::{self, Form, Hand, Headings};
 use super::scope::{Linker, Medium, Scope};
 use super::view;
 use super::wiki::Wiki;
 use crate::links::{Document, encode, relative, reserved, wiki_anchor};
-use crate::model::{Catalog, CatalogFile, Code, Column, Definition, Field, Markdown, Retry, Section, Text};
-use crate::richtext::{Address, RichText, gfm, outline};
-use crate::words::{Words, in_english};
+use crate::model::{Catalog, CatalogFile, Code, Definition, Markdown, Retry, Section, Text};
+use crate::richtext::{Address, RichText, Slugs, gfm, outline};
+use crate::words::Words;
 
 /// The ids that the page of a code gives to its parts.
 const CODE_PAGE_IDS: &[&str] = &["cases", "causes", "fixes", "headers", "examples", "references"];
@@ -29,6 +30,11 @@ impl<'a> Desk<'a> {
         Scope { linker: self.linker, medium: self.medium, page: self.path, document: self.document, from }
     }
 
+    /// How texts are written here: only the site has a style sheet of ours.
+    fn hand(&self) -> Hand {
+        Hand { form: self.form, colours: self.medium == Medium::Html }
+    }
+
     /// The words of the interface.
     fn words(&self) -> &'a Words {
         &self.linker.site.book.words
@@ -36,7 +42,7 @@ impl<'a> Desk<'a> {
 
     /// Writes a text of any length.
     pub(super) fn blocks(&self, text: &Markdown, headings: Headings) -> String {
-        form::blocks(self.form, &text.text, &self.scope(text), headings)
+        form::blocks(self.hand(), &text.text, &self.scope(text), headings)
     }
 
     /// Writes a text that stands below a heading of a level.
@@ -61,10 +67,10 @@ impl<'a> Desk<'a> {
         let sections = catalog.sections.iter().zip(ids).map(|(section, id)| view::Section {
             id,
             title: section.title.as_str(),
-            description: section.description.as_ref().map(|text| self.below(text, 4)),
+            description: section.description.as_ref().map(|text| self.below(text, 2)),
             rows: Vec::new(),
             table: None,
-            more: section.codes.iter().map(|definition| self.code_below(definition, 4)).collect(),
+            more: section.codes.iter().map(|definition| self.code_among(definition)).collect(),
             extra: &section.extra,
         });
         view::Catalog {
@@ -118,8 +124,8 @@ impl<'a> Desk<'a> {
 
     fn cell(&self, text: &RichText, source: Option<&Markdown>) -> String {
         match source {
-            Some(source) => form::cell(self.form, text, &self.scope(source)),
-            None => form::cell(self.form, text, &crate::richtext::AsWritten),
+            Some(source) => form::cell(self.hand(), text, &self.scope(source)),
+            None => form::cell(self.hand(), text, &crate::richtext::AsWritten),
         }
     }
 
@@ -289,9 +295,20 @@ impl<'a> Desk<'a> {
         view::Code { details, ..self.code_below(definition, 0) }
     }
 
-    /// A code whose headings are all below a level; those of its details have no ids.
+    /// A code with everything that is known about it, on a page with all others: its parts have headings of the fourth level,
+    /// and ids that begin with its own.
+    fn code_among(&self, definition: &'a Definition) -> view::Code<'a> {
+        let prefix = format!("In-{}-", definition.code.anchor());
+        let ids = || Headings { below: 3, ids: Some(Slugs::below(&prefix, CODE_PAGE_IDS)) };
+        let details = definition.details.as_ref().map(|text| self.blocks(text, ids()));
+        view::Code { details, ..self.code_below(definition, 4) }
+    }
+
+    /// A code the headings of whose parts have at least a level; those of its details have no ids.
     fn code_below(&self, definition: &'a Definition, least: u8) -> view::Code<'a> {
         let below = |text: &Markdown, level: u8| self.below(text, level.max(least));
+        // What is said of the code itself stands right below its own heading.
+        let right_below = |text: &Markdown| self.below(text, least.saturating_sub(1).max(1));
         let text = |text: &'a Option<Text>| text.as_ref().map(Text::as_str);
         let texts = |texts: &'a [Text]| texts.iter().map(Text::as_str).collect::<Vec<_>>();
         view::Code {
@@ -299,8 +316,8 @@ impl<'a> Desk<'a> {
             summary: definition.summary.as_str(),
             anchor: definition.code.anchor(),
             href: self.code_href(&definition.code.anchor()),
-            description: definition.description.as_ref().map(|text| below(text, 1)),
-            details: definition.details.as_ref().map(|text| below(text, 1)),
+            description: definition.description.as_ref().map(right_below),
+            details: definition.details.as_ref().map(right_below),
             methods: texts(&definition.methods),
             retry: definition
                 .retry
@@ -347,86 +364,12 @@ impl<'a> Desk<'a> {
 
     fn example(&self, example: &'a crate::model::Example, level: u8) -> view::Example<'a> {
         let language = example.language.as_ref().map_or("http", Text::as_str);
-        let block = |text: &crate::model::Verbatim| form::code_block(self.form, language, text.as_str());
+        let block = |text: &crate::model::Verbatim| form::code_block(self.hand(), language, text.as_str());
         view::Example {
             title: example.title.as_ref().map(Text::as_str),
             description: example.description.as_ref().map(|text| self.below(text, level)),
             request: example.request.as_ref().map(block),
             response: example.response.as_ref().map(block),
-        }
-    }
-}
-
-/// A column with the heading that it has.
-pub(crate) struct Col<'a> {
-    column: std::borrow::Cow<'a, Column>,
-    pub(crate) title: String,
-}
-
-impl Col<'_> {
-    pub(crate) fn field(&self) -> &str {
-        self.column.field.as_str()
-    }
-}
-
-/// The columns of a catalog, with English headings where it gives none: as they are compared.
-pub(crate) fn columns(catalog: &CatalogFile) -> Vec<Col<'_>> {
-    with_headings(catalog, &|key| in_english(key).to_owned())
-}
-
-/// The columns of a catalog: its own after the usual three, or, where `code` is among its own, only those.
-pub(super) fn columns_in<'c>(catalog: &'c CatalogFile, words: &Words) -> Vec<Col<'c>> {
-    with_headings(catalog, &|key| words.get(key).to_owned())
-}
-
-fn with_headings<'c>(catalog: &'c CatalogFile, say: &dyn Fn(&str) -> String) -> Vec<Col<'c>> {
-    use std::borrow::Cow;
-    let all = catalog.columns.iter().any(|column| column.field.as_str() == "code");
-    let usual = if all { &[][..] } else { &["code", "summary", "description"][..] };
-    let usual = usual.iter().filter_map(|field| Column::of(field)).map(Cow::Owned);
-    let columns = usual.chain(catalog.columns.iter().map(Cow::Borrowed));
-    columns
-        .map(|column| {
-            let title = column
-                .title
-                .as_ref()
-                .map_or_else(|| heading_in(column.field.as_str(), say), |title| title.as_str().to_owned());
-            Col { column, title }
-        })
-        .collect()
-}
-
-/// The heads of the columns, with widths that fill the narrow page of Confluence: 760 pixels.
-fn headings<'a>(columns: &'a [Col<'_>]) -> Vec<view::Column<'a>> {
-    const PAGE: usize = 760;
-    let weight = |column: &Col<'_>| match column.field() {
-        "code" => 2,
-        "summary" => 4,
-        "description" => 14,
-        _ => 4,
-    };
-    let all: usize = columns.iter().map(weight).sum();
-    let head = |column: &'a Col<'_>| view::Column {
-        field: column.field(),
-        title: column.title.clone(),
-        width: PAGE * weight(column) / all.max(1),
-    };
-    columns.iter().map(head).collect()
-}
-
-/// The heading of a column that has none of its own, in English.
-pub(crate) fn heading(field: &str) -> String {
-    heading_in(field, &|key| in_english(key).to_owned())
-}
-
-/// The same in other words of the interface.
-pub(super) fn heading_in(field: &str, say: &dyn Fn(&str) -> String) -> String {
-    match field {
-        field if Field::KNOWN.contains(&field) => say(field),
-        _ => {
-            let words = field.strip_prefix("x-").unwrap_or(field).replace(['-', '_'], " ");
-            let mut letters = words.chars();
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
         }
     }
 }

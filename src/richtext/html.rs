@@ -4,24 +4,26 @@ use std::fmt::Write as _;
 
 use super::outline::Slugs;
 use super::{Alignment, Block, Inline, Links, Table};
+use crate::highlight;
 
 /// Writes HTML5 that holds nothing but what the tree asks for.
 pub struct Writer<'a> {
     links: &'a dyn Links,
-    heading_shift: u8,
+    heading_shift: i8,
     ids: Option<Slugs>,
     in_link: bool,
+    colours: bool,
 }
 
 impl<'a> Writer<'a> {
     /// Headings keep their level and have no ids.
     pub fn new(links: &'a dyn Links) -> Self {
-        Self { links, heading_shift: 0, ids: None, in_link: false }
+        Self { links, heading_shift: 0, ids: None, in_link: false, colours: false }
     }
 
-    /// Moves headings down by some levels; none goes below `h6`.
+    /// Moves headings down by some levels, or up; none goes below `h6` or above `h1`.
     #[must_use]
-    pub fn heading_shift(mut self, levels: u8) -> Self {
+    pub fn heading_shift(mut self, levels: i8) -> Self {
         self.heading_shift = levels;
         self
     }
@@ -31,6 +33,14 @@ impl<'a> Writer<'a> {
     #[must_use]
     pub fn heading_ids(mut self, ids: Option<Slugs>) -> Self {
         self.ids = ids;
+        self
+    }
+
+    /// Whether the parts of code have classes by what they are, for a page that has our style sheet
+    /// ([`highlight`](crate::highlight)). The text stays the same.
+    #[must_use]
+    pub fn colours(mut self, colours: bool) -> Self {
+        self.colours = colours;
         self
     }
 
@@ -75,7 +85,10 @@ impl<'a> Writer<'a> {
                     out.push('"');
                 }
                 out.push('>');
-                escape(text, out);
+                match language.as_ref().filter(|_| self.colours) {
+                    Some(language) => highlight::write(language, text, out),
+                    None => escape(text, out),
+                }
                 out.push_str("</code></pre>");
             }
             Block::Table(table) => self.table(table, out),
@@ -89,7 +102,7 @@ impl<'a> Writer<'a> {
     }
 
     fn heading(&mut self, level: u8, content: &[Inline], out: &mut String) {
-        let level = level.saturating_add(self.heading_shift).clamp(1, 6);
+        let level = level.saturating_add_signed(self.heading_shift).clamp(1, 6);
         let _ = write!(out, "<h{level}");
         let id = self.ids.as_mut().map(|ids| ids.of(content));
         if let Some(id) = &id {

@@ -51,12 +51,19 @@ fn collect(blocks: &[Block], slugs: &mut Slugs, entries: &mut Vec<Entry>) {
 pub struct Slugs {
     /// The ids given out, and the number that was last added to each.
     used: HashMap<String, usize>,
+    /// What each begins with.
+    prefix: String,
 }
 
 impl Slugs {
     /// Gives out none of these.
     pub fn without(taken: &[&str]) -> Self {
-        Self { used: taken.iter().map(|id| ((*id).to_owned(), 0)).collect() }
+        Self::below("", taken)
+    }
+
+    /// Gives out ids that begin with `prefix`, and none of these behind it: for a text among others on one page.
+    pub fn below(prefix: &str, taken: &[&str]) -> Self {
+        Self { used: taken.iter().map(|id| (format!("{prefix}{id}"), 0)).collect(), prefix: prefix.to_owned() }
     }
 
     /// The slug of a title; the second of the same name ends in `-1`, the third in `-2`.
@@ -65,6 +72,7 @@ impl Slugs {
             empty if empty.is_empty() => "section".to_owned(),
             slug => slug,
         };
+        let slug = self.prefix.clone() + &slug;
         let mut count = self.used.get(&slug).copied().unwrap_or(0);
         let mut id = slug.clone();
         while self.used.contains_key(&id) {

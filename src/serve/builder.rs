@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::findings::Report;
@@ -10,11 +11,13 @@ use crate::check::{self, Decisions};
 use crate::diagnostic::{Findings, Severity, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::{BaseUrl, Book, Config, Output};
-use crate::render::{Options, render, render_pages};
+use crate::render::{Options, render, render_pages, render_unless};
 use crate::source::{Content, Inputs, Loaded, ReadError, load};
 
 /// A site that takes longer to render is rendered in two steps, what somebody looks at first.
 const SLOW: Duration = Duration::from_millis(40);
+/// How often somebody looks whether the source has changed while it is being rendered.
+const LOOK: Duration = Duration::from_millis(5);
 /// What is read where the settings do not say.
 const SRC: &str = "content";
 /// What errors mean for the preview: there is nothing new to show, or it is shown, and no build would write it.
@@ -149,7 +152,13 @@ impl<'p> Builder<'p> {
             }
         };
         // A build makes these too, so what is wrong with their templates is told, after what is looked at.
-        if let Err(faults) = render(&book, &index, &mut sources, &Options { outputs: others, base_url }) {
+        let options = Options { outputs: others, base_url };
+        let Some(rendered) =
+            unless_changed(has_more, |stopped| render_unless(&book, &index, &mut sources, &options, stopped))
+        else {
+            return self.cut_short(changed, took);
+        };
+        if let Err(faults) = rendered {
             findings.extend(faults);
             return self.refuse(findings, &sources, Some(&base), SHOWN);
         }
@@ -184,7 +193,13 @@ impl<'p> Builder<'p> {
         }
         let first = start.elapsed();
         let rendering = Instant::now();
-        let rendered = render(book, index, sources, &Options { outputs: vec![Output::Html], base_url });
+        let options = Options { outputs: vec![Output::Html], base_url };
+        // Of the first site, late is better than never.
+        let rendered = match in_steps {
+            true => unless_changed(has_more, |stopped| render_unless(book, index, sources, &options, stopped)),
+            false => Some(render(book, index, sources, &options)),
+        };
+        let Some(rendered) = rendered else { return Ok(Showing { changed: 0, took: first, whole: false }) };
         self.slow = rendering.elapsed() > SLOW;
         let changed = self.preview.show(rendered?, &base, if in_steps { Step::Rest } else { Step::Whole });
         let took = if in_steps { first } else { start.elapsed() };
@@ -199,6 +214,27 @@ impl<'p> Builder<'p> {
         self.preview.refuse(report, base);
         Built::Refused(text)
     }
+}
+
+/// Does something that looks from time to time whether it is stopped, and stops it when the source has changed again: the
+/// next page that is looked at does not wait for the last pages that nobody looks at.
+fn unless_changed<T: Send>(has_more: &mut dyn FnMut() -> bool, work: impl FnOnce(&AtomicBool) -> T + Send) -> T {
+    let stopped = AtomicBool::new(false);
+    let waiting = std::thread::current();
+    std::thread::scope(|scope| {
+        let working = scope.spawn(|| {
+            let done = work(&stopped);
+            waiting.unpark();
+            done
+        });
+        while !working.is_finished() {
+            if has_more() {
+                stopped.store(true, Ordering::Relaxed);
+            }
+            std::thread::park_timeout(LOOK);
+        }
+        working.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 /// Adds what is wrong with what a book says and what its author has decided in vain, but for advice, which is for `check`.

@@ -21,7 +21,7 @@
     .warn b { background: #7a5900; }
     .place, .label, pre { font: 0.875rem/1.6 ui-monospace, monospace; }
     .place { margin-block-start: 0.35rem; }
-    pre { margin: 0.35rem 0; padding: 0.4rem 0.75rem; overflow: auto; border-radius: 4px;
+    pre { margin: 0.35rem 0; padding: 0.4rem 0.75rem; white-space: pre-wrap; overflow-wrap: anywhere; border-radius: 4px;
       background: color-mix(in srgb, GrayText 15%, transparent); }
     mark { color: inherit; background: none; border-block-end: 2px solid #d93025; }
     .warn mark { border-color: #b58900; }

@@ -198,6 +198,37 @@ impl Page<'_> {
         self.open(&format!("file://{}{rest}", file.display()));
     }
 
+    /// Shows the page in colours that a system forces on it.
+    pub fn forced_colors(&mut self) {
+        let media = json!({ "media": "screen", "features": [{ "name": "forced-colors", "value": "active" }] });
+        self.call("Emulation.setEmulatedMedia", media);
+    }
+
+    /// The page as it is printed, by somebody whose system is dark.
+    pub fn pdf(&mut self) -> Vec<u8> {
+        let dark = json!({ "name": "prefers-color-scheme", "value": "dark" });
+        self.call("Emulation.setEmulatedMedia", json!({ "media": "", "features": [dark] }));
+        let answer = self.call("Page.printToPDF", json!({}));
+        let text = answer["data"].as_str().expect("a text");
+        let sextet = |byte: u8| match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            _ => 63,
+        };
+        let (mut bits, mut known, mut bytes) = (0_u32, 0, Vec::new());
+        for byte in text.bytes().filter(|byte| *byte != b'=') {
+            bits = bits << 6 | u32::from(sextet(byte));
+            known += 6;
+            if known >= 8 {
+                known -= 8;
+                bytes.push((bits >> known) as u8);
+            }
+        }
+        bytes
+    }
+
     /// The value of an expression, with promises kept.
     #[track_caller]
     pub fn value(&mut self, script: &str) -> Value {

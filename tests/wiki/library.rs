@@ -49,7 +49,8 @@ pub fn connected(fake: &Fake, patience: Duration) -> Result<Box<dyn Api>, String
         "CONFLUENCE_TOKEN" => Some(if is_cloud { TOKEN } else { PERSONAL }.to_owned()),
         _ => None,
     };
-    let flavor = if is_cloud { statusbook::confluence::Flavor::Cloud } else { statusbook::confluence::Flavor::DataCenter };
+    let flavor =
+        if is_cloud { statusbook::confluence::Flavor::Cloud } else { statusbook::confluence::Flavor::DataCenter };
     let settings = Settings {
         url: fake.url(),
         flavor: Some(flavor),
@@ -108,7 +109,14 @@ impl Desk {
         };
         let name = copy.name.as_str().to_owned();
         let catalog = Some(catalog.path.clone());
-        Ended(Published { name: name.clone(), copy: Some(name), kind: CopyKind::Confluence, catalog, named: false, fate })
+        Ended(Published {
+            name: name.clone(),
+            copy: Some(name),
+            kind: CopyKind::Confluence,
+            catalog,
+            named: false,
+            fate,
+        })
     }
 }
 

@@ -43,14 +43,39 @@ use Wrong::*;
 
 /// What can go wrong with a request that reads. Whether the server did it makes no difference.
 pub(crate) const READING: [Wrong; 12] = [
-    TooMany, TooManyFor, Server, Unavailable, Lock, EditField, EditBeside, ResetBefore, StallBefore, Truncated, Html,
+    TooMany,
+    TooManyFor,
+    Server,
+    Unavailable,
+    Lock,
+    EditField,
+    EditBeside,
+    ResetBefore,
+    StallBefore,
+    Truncated,
+    Html,
     KillBefore,
 ];
 
 /// What can go wrong with one that writes.
 pub(crate) const WRITING: [Wrong; 17] = [
-    TooMany, TooManyFor, Server, ServerAfter, Unavailable, UnavailableFor, Lock, EditField, EditBeside, ResetBefore,
-    ResetAfter, StallBefore, StallAfter, Truncated, Html, KillBefore, KillAfter,
+    TooMany,
+    TooManyFor,
+    Server,
+    ServerAfter,
+    Unavailable,
+    UnavailableFor,
+    Lock,
+    EditField,
+    EditBeside,
+    ResetBefore,
+    ResetAfter,
+    StallBefore,
+    StallAfter,
+    Truncated,
+    Html,
+    KillBefore,
+    KillAfter,
 ];
 
 impl Wrong {
@@ -94,7 +119,10 @@ pub(crate) fn keys(requests: &[Request]) -> Vec<Key> {
 fn line(request: &Request) -> String {
     match request.path.split_once("/properties/") {
         Some((page, _)) => format!("{} {page}/properties/{{id}}", request.method),
-        None if request.method == "POST" && !request.path.contains("/pages/") && !request.path.contains("/content/") => {
+        None if request.method == "POST"
+            && !request.path.contains("/pages/")
+            && !request.path.contains("/content/") =>
+        {
             let title = request.json().and_then(|body| body["title"].as_str().map(str::to_owned)).unwrap_or_default();
             format!("{} {title}", request.line())
         }
@@ -103,14 +131,21 @@ fn line(request: &Request) -> String {
 }
 
 fn kind(request: &Request) -> String {
-    let part = |part: &str| if part.bytes().all(|b| b.is_ascii_digit()) && !part.is_empty() { "{id}" } else { part }.to_owned();
+    let part = |part: &str| {
+        if part.bytes().all(|b| b.is_ascii_digit()) && !part.is_empty() { "{id}" } else { part }.to_owned()
+    };
     let path: Vec<String> = request.path.split('/').map(part).collect();
     let names: Vec<&str> = request.query.iter().map(|(name, _)| name.as_str()).collect();
     format!("{} {}?{}", request.method, path.join("/"), names.join("&"))
 }
 
 /// Lets this go wrong with that request, once. What it gives says whether it has happened.
-pub(crate) fn inject(fake: &Arc<Fake>, key: &Key, wrong: Wrong, kill: impl Fn() + Send + Sync + 'static) -> Arc<AtomicBool> {
+pub(crate) fn inject(
+    fake: &Arc<Fake>,
+    key: &Key,
+    wrong: Wrong,
+    kill: impl Fn() + Send + Sync + 'static,
+) -> Arc<AtomicBool> {
     let hit = Arc::new(AtomicBool::new(false));
     let (seen, dead) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (key, noted, weak) = (key.clone(), Arc::clone(&hit), Arc::downgrade(fake));

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::original::{Original, readable};
 use super::regions;
-use crate::copies::base::{Base, Digest, Fingerprint, meaning, settle};
+use crate::copies::base::{Base, Digest, Fingerprint, lost, meaning, settle, untold};
 use crate::copies::compare::{LeftOut, Options, compare};
 use crate::copies::kind::{self, Fetched, Part, Revision, Subject};
+use crate::copies::publish::Lost;
 use crate::copies::report::{Copy, State};
 use crate::copies::{Form, Hints, Joined, Reading, Sheet, best, join};
 use crate::diagnostic::{FileId, Findings, SourceMap};
@@ -49,6 +50,18 @@ struct Read {
     reading: Reading,
     revision: Revision,
     base: Option<Base>,
+    /// What was written there beside codes and fields since.
+    lost: Vec<Lost>,
+}
+
+impl Read {
+    fn new(it: &Original, revision: Revision, base: Option<Base>, sources: &SourceMap, hints: &Hints) -> Self {
+        let now = sources.text(it.file);
+        let base = base.map(|base| base.held_against(Digest::of(&meaning(it.form, now))));
+        let then = base.as_ref().filter(|base| !base.untouched).and_then(|base| base.text.as_deref());
+        let lost = then.map(|then| lost(it.form, Some(then), now, then)).unwrap_or_default();
+        Self { file: it.file, form: it.form, reading: it.reading(sources, hints), revision, base, lost }
+    }
 }
 
 /// Compares a copy that the settings name with its source.
@@ -112,9 +125,13 @@ pub(super) fn held(
             apart.push(Copy { catalog: found.catalog, file, revision, lost: found.lost, ..told });
             continue;
         }
-        let base = base.map(|base| base.held_against(Digest::of(&meaning(it.form, sources.text(it.file)))));
-        let reading = it.reading(sources, &against.hints);
-        let read = Read { file: it.file, form: it.form, reading, revision, base };
+        let now = sources.text(it.file);
+        if let (Part::Code(_), true) = (&part, now.trim().is_empty()) {
+            let state = State::Missing(format!("there is no page “{}”, or nothing stands on it", it.name));
+            apart.push(Copy { revision, ..of.told(name, state) });
+            continue;
+        }
+        let read = Read::new(&it, revision, base, sources, &against.hints);
         match part {
             Part::Catalog => wholes.push(read),
             Part::Code(code) => apart.push(against.of_code(&code, name, read, sources, findings)),
@@ -169,16 +186,18 @@ impl<'h> Against<'h> {
             Err(state) => state,
         };
         let file = Some(sources.name(read.file).to_owned());
-        Copy { file, revision: read.revision, ..self.of.told(name, state) }
+        let told = self.of.told(name, state);
+        let lost = untold(read.lost, told.differences());
+        Copy { file, revision: read.revision, lost, ..told }
     }
 
     /// Compares what shows the catalog.
     fn of_catalog(&self, wholes: Vec<Read>, sources: &SourceMap, findings: &mut Findings) -> Vec<Copy> {
         let name = self.of.name;
         let (mut readings, mut others) = (Vec::with_capacity(wholes.len()), Vec::with_capacity(wholes.len()));
-        for Read { file, form, reading, revision, base } in wholes {
+        for Read { file, form, reading, revision, base, lost } in wholes {
             readings.push((file, reading));
-            others.push((form, revision, base));
+            others.push((form, revision, base, lost));
         }
         let file = match readings.as_slice() {
             [(file, _)] => Some(sources.name(*file).to_owned()),
@@ -188,21 +207,24 @@ impl<'h> Against<'h> {
             Joined::One(reading) => {
                 let form = others.first().map(|(form, ..)| *form);
                 let (revision, base) = match others.as_mut_slice() {
-                    [(_, revision, base)] => (std::mem::take(revision), base.take()),
+                    [(_, revision, base, _)] => (std::mem::take(revision), base.take()),
                     several => {
                         let is_untouched = |base: &Option<Base>| base.as_ref().is_some_and(|base| base.untouched);
-                        let untouched = !several.is_empty() && several.iter().all(|(.., base)| is_untouched(base));
+                        let untouched = !several.is_empty() && several.iter().all(|(_, _, base, _)| is_untouched(base));
                         (Revision::default(), Some(Base { untouched, ..Base::default() }))
                     }
                 };
-                let state = self.state(readable(reading, findings), form, base);
-                vec![Copy { file, revision, ..self.of.told(name.to_owned(), state) }]
+                let told = self.of.told(name.to_owned(), self.state(readable(reading, findings), form, base));
+                let lost = others.into_iter().flat_map(|(.., lost)| lost).collect();
+                vec![Copy { file, revision, lost: untold(lost, told.differences()), ..told }]
             }
             Joined::Several(readings) => {
-                let each = readings.into_iter().zip(others).map(|((file, reading), (form, revision, base))| {
+                let each = readings.into_iter().zip(others).map(|((file, reading), (form, revision, base, lost))| {
                     let file = sources.name(file).to_owned();
                     let state = self.state(readable(reading, findings), Some(form), base);
-                    Copy { revision, file: Some(file.clone()), ..self.of.told(format!("{name} ({file})"), state) }
+                    let told = self.of.told(format!("{name} ({file})"), state);
+                    let lost = untold(lost, told.differences());
+                    Copy { revision, file: Some(file), lost, ..told }
                 });
                 each.collect()
             }
@@ -236,4 +258,84 @@ fn compared_with(
         left_out.explain(&mut comparison);
     }
     State::Compared(comparison)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Held, Opened, Original, held};
+    use crate::copies::base::{Base, Standing};
+    use crate::copies::kind::{Part, Revision};
+    use crate::copies::report::{Copy, State};
+    use crate::copies::{Form, Hints};
+    use crate::diagnostic::{Findings, SourceMap, Span};
+    use crate::model::{Book, Code, Place};
+    use crate::source::{Inputs, load};
+
+    const TOML: &str = "[book]\ntitle = \"b\"\n[[copy]]\nname = \"wiki\"\nkind = \"confluence\"\nurl = \"https://example.com\"\nspace = \"API\"\n";
+    const CODES: &str = "title: Codes\nsections:\n  - title: Bad\n    codes:\n      - {code: 404, summary: Not Found, description: It is not there.}\n      - {code: 410, summary: Gone, description: It was there.}\n";
+
+    fn book() -> (SourceMap, Book) {
+        let files = [("book.toml", TOML), ("content/codes.yaml", CODES)];
+        let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+        let loaded = load(Inputs::in_memory(files.into_iter().collect()).expect("inputs"));
+        (loaded.sources, loaded.book.expect("a book"))
+    }
+
+    fn page(rows: &str) -> String {
+        format!(
+            "<h2>Bad</h2><table><tbody><tr><th>Code</th><th>Summary</th><th>Description</th></tr>{rows}</tbody></table>"
+        )
+    }
+
+    const GONE: &str = "<tr><td>410</td><td>Gone</td><td>It was there.</td></tr>";
+
+    /// The copies that some pages come to: the title of each, what it is about, its text, and what we last put there.
+    fn told(pages: [(&str, Part, String, Option<String>); 2]) -> Vec<Copy> {
+        let (mut sources, book) = book();
+        let (mut findings, catalog) = (Findings::default(), &book.catalogs[0]);
+        let copy = Some(&book.config.copy[0]);
+        let of = Held { name: "wiki", copy, path: None, catalog: &catalog.body, regions: true };
+        let opened = pages.into_iter().map(|(name, part, text, base)| {
+            let form = Some(Form::Storage);
+            let it = Original::take(name.to_owned(), text.into_bytes(), form, &mut sources, &mut findings);
+            let base = base.map(|text| Base::of_text(Form::Storage, &text, &Hints::of(&catalog.body)));
+            let revision = Revision { link: Some("https://example.com/7".to_owned()), ..Revision::default() };
+            Opened { name: name.to_owned(), it, part, revision, base }
+        });
+        let opened = opened.collect();
+        held(&of, opened, &book, &mut sources, &mut findings)
+    }
+
+    fn code(code: &str) -> Part {
+        Part::Code(Code::new(code.to_owned(), Place(Span::file(SourceMap::default().add("x", "")))).expect("a code"))
+    }
+
+    #[test]
+    fn pages_of_codes_are_compared_with_their_codes_and_told_by_their_titles() {
+        let found = "<tr><td>404</td><td>Not Found</td><td>It is not there.</td></tr>";
+        let whole = page(&format!("{found}{GONE}"));
+        let was = page("<tr><td>404</td><td>Not Found</td><td>It is not here.</td></tr>");
+        let edited = page("<tr><td>404</td><td>Lost</td><td>It is not here.</td></tr>") + "<p>Ask Dee.</p>";
+        let copies = told([
+            ("Codes", Part::Catalog, whole.clone(), Some(whole)),
+            ("404 Not Found", code("404"), edited, Some(was)),
+        ]);
+        let names: Vec<&str> = copies.iter().map(|copy| copy.name.as_str()).collect();
+        assert_eq!(names, ["wiki", "wiki (404 Not Found)"]);
+        assert!(copies[0].is_in_sync(), "{:?}", copies[0]);
+        let standings: Vec<_> = copies[1].differences().iter().map(|it| (it.field.as_deref(), it.standing)).collect();
+        let expected = [(Some("summary"), Some(Standing::Edited)), (Some("description"), Some(Standing::Stale))];
+        assert_eq!(standings, expected);
+        assert_eq!(copies[1].lost.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(), ["Ask Dee."]);
+        assert_eq!(copies[1].of.as_deref(), Some("wiki"));
+        assert!(copies[1].elsewhere && copies[1].revision.link.is_some());
+    }
+
+    #[test]
+    fn a_page_of_a_code_that_is_not_there_is_missing() {
+        let copies = told([("Codes", Part::Catalog, page(GONE), None), ("410 Gone", code("410"), String::new(), None)]);
+        assert!(matches!(&copies[1].state, State::Missing(why) if why.contains("“410 Gone”")), "{:?}", copies[1]);
+        let differences = copies[0].differences();
+        assert!(differences.len() == 1 && differences[0].standing.is_none(), "{differences:?}");
+    }
 }

@@ -1,8 +1,8 @@
 //! `statusbook pull`: take what somebody improved in a copy into the sources.
 
 mod ask;
-mod plan;
 mod report;
+mod rules;
 
 use std::path::Path;
 
@@ -10,16 +10,15 @@ use super::{book_folder, fixes};
 use crate::check::decide;
 use crate::cli::PullArgs;
 use crate::copies::kind::{self, Fetched, Original, Subject};
-use crate::copies::pull::{Asked, Found, Side};
+use crate::copies::pull::{Asked, Before, Found, Plan, Side, plan};
 use crate::diagnostic::{Findings, Severity, SourceMap};
 use crate::fix::{Fixed, FixedFile};
 use crate::links::LinkIndex;
-use crate::model::{Book, CopyTable};
+use crate::model::{Book, CopyKind, CopyTable};
 use crate::render::Options;
 use crate::source::{Inputs, Loaded, load, nearest};
 use crate::terminal::{Ending, Outcome};
 use ask::Asker;
-use plan::{Before, Plan, plan};
 use report::Told;
 
 /// Runs the command.
@@ -39,14 +38,15 @@ pub fn run(book: Option<&Path>, args: &PullArgs) -> Ending {
     };
     let copy = named(&book, &args.copy)?;
     let originals = fetched(&book, copy, &root)?;
-    let found = Found { copy, originals: &originals, form: args.form };
+    let found = Found { copy, originals: &originals, form: args.form, root: Some(&root) };
     let side = match (args.theirs, args.ours) {
         (true, _) => Some(Side::Theirs),
         (_, true) => Some(Side::Ours),
         _ => None,
     };
     let asked = Asked { codes: &args.codes, only: &args.only, side };
-    let asker = if side.is_none() && !args.dry_run { Asker::new(copy.name.as_str())? } else { None };
+    let elsewhere = copy.kind != CopyKind::File;
+    let asker = if side.is_none() && !args.dry_run { Asker::new(copy.name.as_str(), elsewhere)? } else { None };
     let mut ask = |difference: &_, sources: &SourceMap| match &asker {
         Some(asker) => asker.decide(difference, sources),
         None => Ok(None),
@@ -56,7 +56,7 @@ pub fn run(book: Option<&Path>, args: &PullArgs) -> Ending {
     let before = Before { inputs: &inputs, book: &book };
     let plan = plan(&before, &found, &asked, &mut ask, (&mut sources, &mut findings))
         .map_err(|why| format!("the copy `{}` cannot be taken from: {why}", copy.name))?;
-    let told = Told { copy: copy.name.as_str(), plan: &plan, sources: &sources, findings: &findings, args };
+    let told = Told { copy: copy.name.as_str(), elsewhere, plan: &plan, sources: &sources, findings: &findings, args };
     finish(&root, &inputs, &book, &told)
 }
 
@@ -69,7 +69,7 @@ fn finish(root: &Path, inputs: &Inputs, book: &Book, told: &Told<'_>) -> Ending 
         return Ok(outcome);
     }
     let options = Options { outputs: book.config.outputs(), base_url: book.config.output.html.base_url.clone() };
-    let (examined, new) = plan::held_against_rules(inputs, &told.plan.texts, Some(&options));
+    let (examined, new) = rules::held_against_rules(inputs, &told.plan.texts, Some(&options));
     if new.iter().any(|finding| finding.severity == Severity::Error) {
         told.broken(root, &fixed, &new, &examined.sources)?;
         return Ok(Outcome::Findings);

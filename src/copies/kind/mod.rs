@@ -3,17 +3,20 @@
 mod confluence;
 mod file;
 mod folder;
+mod git;
 
 use std::path::Path;
 
 pub use confluence::OnPages;
 pub use file::InFiles;
 pub use folder::files_of;
+pub use git::InGit;
+pub(crate) use git::{Settings, failed};
 
 use super::Form;
 use super::base::Base;
 use super::publish::{Cx, Planned};
-use crate::model::{Catalog, CatalogFile, Code, CopyKind, CopyTable, Text};
+use crate::model::{Catalog, CatalogFile, Code, CopyKind, CopyTable};
 
 /// What a copy has to say.
 #[derive(Clone, Copy, Debug)]
@@ -100,7 +103,8 @@ pub trait Kind {
 /// The place of a copy; `root` is the folder of its book.
 pub fn of(copy: &CopyTable, root: &Path) -> Box<dyn Kind> {
     match copy.kind {
+        CopyKind::File => Box::new(InFiles::of(copy, root)),
         CopyKind::Confluence => Box::new(OnPages::new(copy, root)),
-        CopyKind::File | CopyKind::Git => Box::new(InFiles::new(root, copy.path.as_ref().map_or("", Text::as_str))),
+        CopyKind::Git => Box::new(InGit::of(copy, root)),
     }
 }

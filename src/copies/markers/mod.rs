@@ -7,6 +7,7 @@
 
 mod find;
 mod scan;
+mod tags;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};

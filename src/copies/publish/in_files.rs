@@ -39,7 +39,7 @@ impl Files {
     }
 
     /// What is to be remembered of each step that has something to remember.
-    fn remember<'s>(&'s self) -> impl Iterator<Item = (usize, &'s str, &'s Base)> {
+    fn remember(&self) -> impl Iterator<Item = (usize, &str, &Base)> {
         let steps = self.steps.iter().zip(&self.work).enumerate();
         steps.filter_map(|(at, (step, work))| Some((at, step.name.as_str(), work.remember.as_ref()?)))
     }

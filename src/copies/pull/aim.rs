@@ -1,6 +1,5 @@
 //! Where in the source a difference is taken over to.
 
-use super::Refused;
 use super::held::Held;
 use crate::copies::compare::{Difference, Kind};
 use crate::copies::slot::Slot;
@@ -33,14 +32,12 @@ pub(super) enum Own<'h> {
 }
 
 /// Finds what a difference of a text or a field is about.
-pub(super) fn aim<'h>(held: &'h Held<'_>, difference: &Difference) -> Result<Aim<'h>, Refused> {
-    let unknown = || Refused::new("it is not known which text of the source this is", "Change it by hand.");
-    let field = difference.field.as_deref().ok_or_else(unknown)?;
-    if difference.code.is_none() {
-        return of_page(held, difference, field).ok_or_else(unknown);
+pub(super) fn aim<'h>(held: &'h Held<'_>, difference: &Difference) -> Option<Aim<'h>> {
+    let field = difference.field.as_deref()?;
+    match difference.code {
+        None => of_page(held, difference, field),
+        Some(_) => of_code(held, difference, field),
     }
-    let aim = of_code(held, difference, field).ok_or_else(unknown)?;
-    Ok(aim)
 }
 
 fn of_page<'h>(held: &'h Held<'_>, difference: &Difference, field: &str) -> Option<Aim<'h>> {

@@ -1,13 +1,16 @@
 //! What a copy says, held against what the source says there.
 
+use std::path::Path;
+
 use crate::copies::base::{Digest, Fingerprint, Standing, meaning, settle};
 use crate::copies::compare::{Comparison, LeftOut, Options, compare};
-use crate::copies::kind::Original;
-use crate::copies::region::{Source, check, may_be_in};
+use crate::copies::kind::{Original, Subject};
+use crate::copies::region::{Source, check, may_be_in, past};
 use crate::copies::{Form, Hints, Joined, Reading, Sheet, best, decode, detect, join, read};
 use crate::diagnostic::{FileId, Findings, Severity, SourceMap, Span};
-use crate::model::{Book, Catalog, CatalogFile, CopyTable, Place};
+use crate::model::{Book, Catalog, CatalogFile, CopyKind, CopyTable, Place};
 use crate::render::Fragments;
+use crate::render::copies::told;
 
 /// A file or a page of a copy, a region of one, or several files that are one copy.
 #[derive(Clone, Debug)]
@@ -22,10 +25,12 @@ pub struct Held<'b> {
     pub copy: Sheet,
     /// Where they differ.
     pub comparison: Comparison,
+    /// How they were compared.
+    pub options: Options,
     /// The form of the copy.
     pub form: Form,
-    /// Whether links into the book lead to its site there, or are told by their labels alone.
-    pub elsewhere: bool,
+    /// The form that decides where links into the book lead there; none for the pages of a wiki.
+    pub there: Option<Form>,
 }
 
 /// What copies are held against.
@@ -37,6 +42,8 @@ pub struct Against<'a> {
     pub copy: &'a CopyTable,
     /// The form that it is written in, where that was said.
     pub form: Option<Form>,
+    /// The folder of the book, where that is on disk: the history of files may know what stood in them.
+    pub root: Option<&'a Path>,
     /// What writes parts of catalogs.
     pub fragments: &'a Fragments<'a>,
 }
@@ -77,7 +84,7 @@ pub fn held<'a>(
     let alone = readings.len() == forms.len();
     for (reading, (form, file, original)) in readings.into_iter().zip(forms) {
         let sheets = sheets(reading, findings)?;
-        let mut held = whole(against, (catalog, &part), sheets, form);
+        let mut held = whole(against, (catalog, &part), sheets, form, sources);
         if let Some(base) = original.base.as_ref().filter(|_| alone) {
             let now = Digest::of(&meaning(form, sources.text(file)));
             let (source, copy) = (Fingerprint::of(&held.source), Fingerprint::of(&held.copy));
@@ -123,13 +130,18 @@ fn whole<'a>(
     (catalog, part): (&'a Catalog, &CatalogFile),
     sheets: Vec<Sheet>,
     form: Form,
+    sources: &SourceMap,
 ) -> Held<'a> {
-    let source = Sheet::of(part);
+    // A wiki has links between its pages.
+    let there = Some(form).filter(|_| against.copy.kind != CopyKind::Confluence);
+    let part = told(against.fragments, &Subject { copy: against.copy, catalog, part }, there, sources);
+    let source = Sheet::of(&part);
     let copy = best(&source, sheets);
     let intro = Some(against.copy).filter(|copy| !copy.intro.0).map(|_| false);
-    let mut comparison = compare(&source, &copy, Options { form: Some(form), intro });
-    LeftOut::new(catalog, part, Some(against.copy), None).explain(&mut comparison);
-    Held { catalog, part: part.clone(), source, copy, comparison, form, elsewhere: false }
+    let options = Options { form: Some(form), intro };
+    let mut comparison = compare(&source, &copy, options);
+    LeftOut::new(catalog, &part, Some(against.copy), None).explain(&mut comparison);
+    Held { catalog, part, source, copy, comparison, options, form, there }
 }
 
 fn regions<'a>(
@@ -144,25 +156,32 @@ fn regions<'a>(
         findings.extend(found);
         format!("the regions of `{}` need mending", sources.name(file))
     })?;
+    let path = against.root.map(|root| root.join(sources.name(file)));
+    let mut pasts = path.map(|path| past(&path, form, sources.text(file), &regions)).unwrap_or_default().into_iter();
     let mut out = Vec::with_capacity(regions.len());
     for region in regions {
+        let past = pasts.next().unwrap_or_default();
         let Some(whole) = against.book.catalogs.iter().find(|other| other.path == region.catalog) else { continue };
         let (source, copy) = region.sheets(file, form, sources);
-        let mut comparison = compare(&source, &copy, Options { form: Some(form), intro: Some(true) });
+        let mut comparison = region.drift(file, form, sources, &past).comparison;
         let begin = &region.region.begin;
         let marker = Place(Span::new(file, begin.start, begin.end));
         let own = (whole.path == catalog.path).then_some(against.copy);
         LeftOut::new(whole, &region.part, own, Some(marker)).explain(&mut comparison);
-        stand(&mut comparison, region.standing());
+        if region.is_edited() {
+            stand(&mut comparison, Standing::Edited);
+        }
         let part = region.part;
-        out.push(Held { catalog: whole, part, source, copy, comparison, form, elsewhere: true });
+        let options = Options { form: Some(form), intro: Some(true) };
+        let there = Some(Form::Markdown);
+        out.push(Held { catalog: whole, part, source, copy, comparison, options, form, there });
     }
     Ok(out)
 }
 
 /// Says of differences that are not known to be of one side that they are.
-fn stand(comparison: &mut Comparison, standing: Option<Standing>) {
+fn stand(comparison: &mut Comparison, standing: Standing) {
     for difference in comparison.differences.iter_mut().filter(|difference| difference.standing.is_none()) {
-        difference.standing = standing;
+        difference.standing = Some(standing);
     }
 }

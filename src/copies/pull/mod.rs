@@ -14,6 +14,7 @@ mod fields;
 mod held;
 mod links;
 mod lists;
+mod plan;
 mod prose;
 mod prove;
 mod rows;
@@ -22,9 +23,11 @@ mod tree;
 mod words;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 pub use choose::{Asked, Choice, Side, choice};
 pub use held::{Against, Held, held};
+pub use plan::{Ask, Before, Plan, plan};
 pub use prove::{proven, remains};
 pub use take::changes;
 
@@ -86,6 +89,8 @@ pub struct Found<'a> {
     pub originals: &'a [Original],
     /// The form that they are written in, where that was said.
     pub form: Option<Form>,
+    /// The folder of the book, where that is on disk.
+    pub root: Option<&'a Path>,
 }
 
 impl Found<'_> {
@@ -98,13 +103,13 @@ impl Found<'_> {
         book: &Book,
         sources: &mut SourceMap,
         findings: &mut Findings,
-        then: impl FnOnce(&Against<'_>, &[Held<'_>], &SourceMap) -> R,
+        then: impl FnOnce(&Against<'_>, Vec<Held<'_>>, &SourceMap) -> R,
     ) -> Result<R, String> {
         let index = LinkIndex::new(book);
         let fragments = Fragments::new(book, &index, sources, book.config.output.html.base_url.as_ref());
-        let against = Against { book, copy: self.copy, form: self.form, fragments: &fragments };
+        let against = Against { book, copy: self.copy, form: self.form, root: self.root, fragments: &fragments };
         let held = held(&against, self.originals, sources, findings)?;
-        Ok(then(&against, &held, sources))
+        Ok(then(&against, held, sources))
     }
 }
 

@@ -100,7 +100,11 @@ impl Prose<'_> {
     fn reworded(&self, part: Range<usize>, wanted: &[Block]) -> Option<Parts> {
         let written = self.written.get(part.clone())?;
         let (old, new) = (letters(written), Shown::of(wanted));
-        let changes = words::changes(&old.text, &new.text)?;
+        let changes = match self.plain {
+            // Rows of values have their blocks on one line.
+            true => words::changes(&old.text.replace('\n', " "), &new.text.replace('\n', " "))?,
+            false => words::changes(&old.text, &new.text)?,
+        };
         let wanted = RichText { blocks: wanted.to_vec() };
         let ways = [Way::Plain, Way::Wide, Way::Escaped, Way::EscapedWide];
         ways.into_iter().find_map(|way| {
@@ -234,7 +238,8 @@ fn place(old: &Letters, new: &Shown, change: &words::Change, way: Way) -> (Range
         let text = new.text.get(to.clone()).unwrap_or_default();
         let first = to.start + text.len() - text.trim_start().len();
         let look = new.look(first);
-        let like_before = to.start.checked_sub(1).is_some_and(|at| new.look(new.text.floor_char_boundary(at)) == look);
+        let before = new.text.get(..to.start).and_then(|text| text.char_indices().next_back());
+        let like_before = before.is_some_and(|(at, _)| new.look(at) == look);
         let like_after = ahead.as_ref().is_some_and(|(_, to)| new.look(to.end) == look);
         return match ahead {
             Some((from, to)) if like_after && !like_before => (old.place(from, true), to.clone()),

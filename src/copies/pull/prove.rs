@@ -3,7 +3,8 @@
 use super::Change;
 use super::aim::{aim, is_text};
 use super::held::Held;
-use crate::copies::compare::Difference;
+use crate::copies::Sheet;
+use crate::copies::compare::{Difference, compare};
 use crate::copies::slot::Slot;
 use crate::model::{Book, CatalogFile, Code, Definition};
 
@@ -138,16 +139,26 @@ fn take_field(into: &mut Definition, from: &Definition, (line, field): (usize, &
     }
 }
 
-/// Whether a copy still says otherwise what a change was to take over.
-pub fn remains(change: &Change, held: &[Held<'_>]) -> bool {
-    let of = |held: &&Held<'_>| held.catalog.path == change.catalog;
-    held.iter().filter(of).any(|held| {
-        held.comparison.differences.iter().any(|other| match is_text(other) {
-            true => is_text(&change.difference) && aim(held, other).is_ok_and(|aim| aim.slot == change.slot),
-            false => {
-                let about = |it: &Difference| (it.kind, it.code.clone(), it.others.clone(), it.copy.text.clone());
-                about(other) == about(&change.difference)
-            }
-        })
+/// Whether a copy, as it was read at first, still says otherwise what a change was to take over. It is not read again: what a
+/// page says of a code in a row and in a heading is told apart by what the source says.
+pub fn remains<'c>(changes: &[&'c Change], held: Vec<Held<'_>>, copies: &[Sheet]) -> Option<&'c Change> {
+    if held.len() != copies.len() {
+        return changes.first().copied();
+    }
+    held.into_iter().zip(copies).find_map(|(held, copy)| {
+        let comparison = compare(&held.source, copy, held.options);
+        let held = Held { copy: copy.clone(), comparison, ..held };
+        let of = |change: &&&Change| held.catalog.path == change.catalog;
+        changes.iter().filter(of).find(|change| remains_in(change, &held)).copied()
+    })
+}
+
+fn remains_in(change: &Change, held: &Held<'_>) -> bool {
+    held.comparison.differences.iter().any(|other| match is_text(other) {
+        true => is_text(&change.difference) && aim(held, other).is_some_and(|aim| aim.slot == change.slot),
+        false => {
+            let about = |it: &Difference| (it.kind, it.code.clone(), it.others.clone(), it.copy.text.clone());
+            about(other) == about(&change.difference)
+        }
     })
 }

@@ -87,7 +87,8 @@ impl Desk<'_> {
         let sections: Vec<(usize, Section)> = catalog.sections.into_iter().enumerate().collect();
         let text = self.sources.text(file);
         let added = yaml::insertions(text, file, &sections, &yaml::Comments::new());
-        let added = added.map_err(|refused| Refused::new(refused.why, refused.help))?;
+        let help = "Write the codes of that section as `- code: …` on lines of their own, or add the code by hand.";
+        let added = added.map_err(|refused| Refused::new(refused.why, help))?;
         let edit = |(at, text): (usize, String)| Edit { span: crate::diagnostic::Span::new(file, at, at), text };
         Ok(added.into_iter().map(edit).collect())
     }
@@ -196,7 +197,7 @@ fn cases(own: &Definition) -> Slot {
 }
 
 /// Why a difference is none that can be taken over.
-fn untaken(difference: &Difference) -> Refused {
+pub(super) fn untaken(difference: &Difference) -> Refused {
     let (why, help) = match difference.kind {
         Kind::Order => ("the order of the copy is not taken over", "Move the lines of the source by hand."),
         Kind::Section => ("codes and sections are not moved", "Move the lines of the source by hand."),
@@ -207,6 +208,10 @@ fn untaken(difference: &Difference) -> Refused {
             ("codes that changed places or a section that is gone are not taken over", BY_HAND)
         }
         Kind::Codes => ("this is not taken over", BY_HAND),
+        Kind::Wording if difference.code.is_none() && difference.section.is_none() => (
+            "the source has this field for no code, or the copy has no place for it",
+            "Give it to one code of the source by hand; then it can be taken for the others.",
+        ),
         Kind::Wording | Kind::Formatting => ("it is not known which text of the source this is", BY_HAND),
     };
     Refused::new(why, help)

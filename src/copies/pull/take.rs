@@ -4,12 +4,15 @@ use super::aim::{Aim, Own, aim, is_text};
 use super::held::{Against, Held};
 use super::links::Links;
 use super::prose::{Prose, applied};
+use super::rows::untaken;
 use super::{Asked, Change, Left, Refused, words};
 use crate::copies::compare::{Difference, Same};
+use crate::copies::kind::Subject;
 use crate::copies::slot::Slot;
 use crate::copies::{Form, Said};
 use crate::diagnostic::{Edit, FileId, SourceMap};
 use crate::model::{Code, Markdown, Text};
+use crate::render::copies::leads_to;
 use crate::richtext::{Block, Inline, RichText, plain_text};
 use crate::source::restyle;
 
@@ -63,7 +66,7 @@ impl Desk<'_> {
         if !is_text(difference) {
             return self.rows(difference);
         }
-        let Aim { slot, own, said } = aim(self.held, difference)?;
+        let Some(Aim { slot, own, said }) = aim(self.held, difference) else { return Err(untaken(difference)) };
         let field = difference.field.as_deref().unwrap_or_default();
         let edits = match (own, said) {
             (Own::Text(text), Some(said)) => vec![self.text(field, text, said)?],
@@ -77,10 +80,8 @@ impl Desk<'_> {
 
     /// Where an address of a text in a file leads in the copy; none where only its label is told there.
     fn shown(&self, file: FileId, target: &str) -> Option<String> {
-        match self.held.elsewhere {
-            true => self.against.fragments.leads_to(self.held.catalog, file, target, self.sources),
-            false => Some(target.to_owned()),
-        }
+        let subject = Subject { copy: self.against.copy, catalog: self.held.catalog, part: &self.held.part };
+        leads_to(self.against.fragments, &subject, self.held.there, (file, target), self.sources)
     }
 
     /// A text of the copy that the source does not have, with the links of a source.

@@ -2,7 +2,7 @@
 
 use super::past::Past;
 use super::{Checked, State};
-use crate::copies::base::{Base, Fingerprint, Standing, lost, settle};
+use crate::copies::base::{Base, Fingerprint, lost, settle, untold};
 use crate::copies::compare::{Comparison, Options, compare};
 use crate::copies::publish::Lost;
 use crate::copies::{Form, Group, Hints, Sheet, best, recognise};
@@ -37,8 +37,8 @@ impl Checked {
         let base = match self.state {
             State::Edited => {
                 let now = sources.text(file).get(self.region.inner.clone()).unwrap_or_default();
-                let lost = lost(form, past.base.as_deref(), now, &self.wanted);
-                drift.lost = if past.base.is_some() { lost } else { Vec::new() };
+                let known = past.base.as_deref().map(|base| lost(form, Some(base), now, &self.wanted));
+                drift.lost = untold(known.unwrap_or_default(), &drift.comparison.differences);
                 past.base.as_deref().map(|text| Base::of_text(form, text, &Hints::of(&self.part)))
             }
             _ => Some(Base { untouched: true, ..Base::default() }),
@@ -72,13 +72,9 @@ impl Checked {
         (source, copy)
     }
 
-    /// Whether only it has moved since it was written, or only its source; none where both have, or nothing was written.
-    pub fn standing(&self) -> Option<Standing> {
-        match self.state {
-            State::Stale => Some(Standing::Stale),
-            State::Edited if self.region.sum == Some(self.sum) => Some(Standing::Edited),
-            _ => None,
-        }
+    /// Whether only it has moved since it was written: what it has to say is what was written.
+    pub fn is_edited(&self) -> bool {
+        self.state == State::Edited && self.region.sum == Some(self.sum)
     }
 
     /// What the built-in templates show of the part of the catalog; of one of the author's own, all is expected.

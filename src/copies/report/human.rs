@@ -1,6 +1,6 @@
 //! Differences for people at a terminal.
 
-use super::{Copy, hints, kind_and_standing, marked, place, subject, texts};
+use super::{Copy, hints, kind_and_standing, marked, subject, texts};
 use crate::copies::compare::{Change, Difference, Side};
 use crate::copies::sheet::At;
 use crate::diagnostic::{SourceMap, printable};
@@ -23,10 +23,8 @@ pub fn report(copies: &[Copy], sources: &SourceMap, color: bool) -> String {
         }
     }
     for copy in copies {
-        for difference in copy.differences() {
-            out.push('\n');
-            one(&copy.name, difference, &|at, of_copy| copy.place(at, of_copy, sources), color, &mut out);
-        }
+        let place = |at, of_copy| copy.place(at, of_copy, sources);
+        differences(&copy.name, copy.differences(), &place, color, &mut out);
         beside(copy, color, &mut out);
     }
     let hints = hints(copies);
@@ -53,11 +51,18 @@ fn beside(copy: &Copy, color: bool, out: &mut String) {
     }
 }
 
-/// The differences of one copy, each after an empty line.
-pub fn differences(name: &str, found: &[Difference], sources: &SourceMap, color: bool, out: &mut String) {
+/// The differences of one copy, each after an empty line; `place` tells of places, whether they are of the copy or of the
+/// source.
+pub(crate) fn differences(
+    name: &str,
+    found: &[Difference],
+    place: &dyn Fn(At, bool) -> String,
+    color: bool,
+    out: &mut String,
+) {
     for difference in found {
         out.push('\n');
-        one(name, difference, &|at, _| place(at, sources), color, out);
+        one(name, difference, place, color, out);
     }
 }
 

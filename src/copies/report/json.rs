@@ -177,7 +177,10 @@ fn entry<'a>(copy: &'a Copy, sources: &'a SourceMap) -> CopyEntry<'a> {
 /// A revision as it stands in JSON; none where nothing is known of it.
 pub(crate) fn revision(it: &Revision) -> Option<RevisionEntry<'_>> {
     let Revision { link, version, by, when, message } = it;
-    (*it != Revision::default()).then(|| RevisionEntry {
+    if *it == Revision::default() {
+        return None;
+    }
+    Some(RevisionEntry {
         link: link.as_deref(),
         version: version.as_deref(),
         by: by.as_deref(),

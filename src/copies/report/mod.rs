@@ -123,16 +123,21 @@ impl Copy {
         }
     }
 
-    /// A place of a difference. What is no file here is told by its name, and the row of its table.
+    /// A place of a difference.
     fn place(&self, at: At, of_copy: bool, sources: &SourceMap) -> String {
-        if !(of_copy && self.elsewhere) {
-            return place(at, sources);
-        }
-        let name = format!("“{}”", sources.name(at.span.file));
-        match at.cell {
-            Some((table, row)) => format!("{name} (table {table}, row {row})"),
-            None => name,
-        }
+        place_there(at, of_copy && self.elsewhere, sources)
+    }
+}
+
+/// A place of a difference. What is no file here is told by its name, and the row of its table.
+pub(crate) fn place_there(at: At, elsewhere: bool, sources: &SourceMap) -> String {
+    if !elsewhere {
+        return place(at, sources);
+    }
+    let name = format!("“{}”", sources.name(at.span.file));
+    match at.cell {
+        Some((table, row)) => format!("{name} (table {table}, row {row})"),
+        None => name,
     }
 }
 

@@ -184,7 +184,7 @@ impl Page<'_> {
 
     /// Whether a blank line stands above the line of a byte, with comments between them or not.
     fn follows_blank(&self, at: usize) -> bool {
-        let start = self.text[..at].rfind('\n').unwrap_or(0);
+        let start = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
         let mut above = self.text[..start].lines().rev().map(str::trim);
         above.find(|line| !line.starts_with('#')).is_some_and(str::is_empty)
     }

@@ -6,29 +6,28 @@ mod find;
 mod linked_data;
 mod llms;
 mod special;
+mod theme;
 mod whole;
 
 use std::collections::BTreeSet;
 
-use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
 use tera::Context;
 
+use super::columns::columns_in;
 use super::engine::Engine;
 use super::scope::Medium;
 use super::site::{Content, Document, Site};
-use super::views::{Desk, columns_in};
+use super::views::Desk;
 use super::{Rendered, Source, data, markdown};
 use crate::diagnostic::Span;
 use crate::links::{Document as LinkTargets, relative};
-use crate::model::{Book, Catalog, Date, Definition, Output, Place};
+use crate::model::{Catalog, Date, Definition, Output, Place};
 pub(crate) use changes::{FEED, PAGE as CHANGES};
 use code::CodePage;
 pub(crate) use find::FILE as SEARCH;
+pub(crate) use theme::{built_in_theme, style_of};
 pub(crate) use whole::path as whole_path;
-
-/// The built-in theme: that of the project's own book.
-static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 
 /// One page of the site, with the files beside it.
 enum Job<'l, 'a> {
@@ -113,6 +112,7 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
     }
     let maker = Maker { source, engine, twins };
     let rendered = jobs.into_par_iter().flat_map_iter(|job| match job {
+        _ if source.is_stopped() => Vec::new(),
         Job::Document(document) => maker.document(document),
         Job::Code { codes, at } => CodePage::new(&maker, codes, at).render(),
         Job::Whole(codes) => maker.whole(codes).into_iter().collect(),
@@ -125,39 +125,16 @@ pub(super) fn render(source: Source<'_>, engine: &Engine, twins: Option<&Engine>
         Job::Feed => maker.feed().into_iter().collect(),
     });
     let mut files: Vec<Rendered> = rendered.collect();
-    if twins.is_some() && source.only.is_none() {
+    if twins.is_some() && source.only.is_none() && !source.is_stopped() {
         files.extend(llms::render(source, &files));
     }
-    files.extend(theme(source));
+    files.extend(theme::files(source));
     if source.only.is_none() {
         files.extend(maker.for_machines());
     }
     // Whoever has a robots.txt of their own keeps it.
     files.extend(source.assets("html"));
     files
-}
-
-/// The names of the files of the built-in theme.
-pub(crate) fn built_in_theme() -> impl Iterator<Item = &'static str> {
-    THEME.files().filter_map(|file| file.path().to_str())
-}
-
-/// The style sheet of the theme: the author's, or else the built-in one.
-pub(crate) fn style_of(book: &Book) -> String {
-    const STYLE: &str = "style.css";
-    let own = book.theme.iter().find(|asset| asset.path == STYLE).map(|asset| asset.bytes.as_slice());
-    let style = own.or_else(|| THEME.get_file(STYLE).map(include_dir::File::contents));
-    String::from_utf8_lossy(style.unwrap_or_default()).into_owned()
-}
-
-/// The files of the theme; the author's take the place of the built-in ones of the same name.
-fn theme(source: Source<'_>) -> Vec<Rendered> {
-    let built_in = THEME.files().filter_map(|file| Some((file.path().to_str()?, file.contents())));
-    // A book that knows of no changes has no page of them to style.
-    let built_in = built_in.filter(|(path, _)| *path != changes::STYLE || source.past.is_some());
-    let own = source.book.theme.iter().map(|asset| (asset.path.as_str(), asset.bytes.as_slice()));
-    let files = built_in.chain(own).map(|(path, bytes)| (format!("html/theme/{path}"), bytes.to_vec()));
-    source.color_sheet().into_iter().chain(files).map(Ok).collect()
 }
 
 struct Maker<'a> {

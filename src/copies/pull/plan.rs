@@ -2,54 +2,56 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Examined, examine};
+use crate::copies::Sheet;
 use crate::copies::compare::Difference;
 use crate::copies::pull::{Asked, Change, Choice, Found, Left, Refused, Side, changes, choice, proven, remains, texts};
-use crate::diagnostic::{FileId, Findings, Severity, SourceMap};
+use crate::diagnostic::{FileId, Findings, SourceMap};
 use crate::model::Book;
-use crate::render::Options;
 use crate::source::{Inputs, Loaded, load};
 
 /// What would be done.
-#[derive(Debug, Default)]
-pub(super) struct Plan {
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
     /// What is taken over.
-    pub(super) taken: Vec<Change>,
+    pub taken: Vec<Change>,
     /// What is asked for and cannot be.
-    pub(super) left: Vec<Left>,
+    pub left: Vec<Left>,
     /// Where the source is newer.
-    pub(super) stale: Vec<Difference>,
+    pub stale: Vec<Difference>,
     /// Where the source stays because that was said.
-    pub(super) ours: usize,
+    pub ours: usize,
     /// Differences that are not asked for.
-    pub(super) others: usize,
+    pub others: usize,
     /// The new texts of the files that change.
-    pub(super) texts: BTreeMap<FileId, String>,
+    pub texts: BTreeMap<FileId, String>,
 }
 
 /// Who decides about a conflict; none where it stays one. An error ends everything.
-pub(super) type Ask<'a> = &'a mut dyn FnMut(&Difference, &SourceMap) -> Result<Option<Side>, String>;
+pub type Ask<'a> = &'a mut dyn FnMut(&Difference, &SourceMap) -> Result<Option<Side>, String>;
 
 /// A book as it was read.
-pub(super) struct Before<'a> {
-    pub(super) inputs: &'a Inputs,
-    pub(super) book: &'a Book,
+#[derive(Clone, Copy, Debug)]
+pub struct Before<'a> {
+    /// Its files.
+    pub inputs: &'a Inputs,
+    /// What they say.
+    pub book: &'a Book,
 }
 
 /// Finds what is to be taken over, and makes it in memory. The texts of the copy are added to `sources`.
 ///
 /// # Errors
 /// Why the copy cannot be read, or that whoever was asked wants nothing.
-pub(super) fn plan(
+pub fn plan(
     before: &Before<'_>,
     found: &Found<'_>,
     asked: &Asked<'_>,
     ask: Ask<'_>,
     (sources, findings): (&mut SourceMap, &mut Findings),
 ) -> Result<Plan, String> {
-    let mut plan = found.against(before.book, sources, findings, |against, held, sources| {
+    let (mut plan, copies) = found.against(before.book, sources, findings, |against, held, sources| {
         let mut plan = Plan::default();
-        for held in held {
+        for held in &held {
             let mut wanted = Vec::new();
             for difference in &held.comparison.differences {
                 plan.choose(difference, asked, ask, sources, &mut wanted)?;
@@ -58,10 +60,10 @@ pub(super) fn plan(
             plan.taken.extend(taken);
             plan.left.extend(left);
         }
-        Ok::<Plan, String>(plan)
+        Ok::<_, String>((plan, held.into_iter().map(|held| held.copy).collect::<Vec<_>>()))
     })??;
     let made = std::mem::take(&mut plan.taken);
-    let tried = |changes: &[&Change]| tried(before, found, changes, sources);
+    let tried = |changes: &[&Change]| tried(before, (found, &copies), changes, sources);
     let (good, bad) = sound(&made, &tried);
     plan.texts = texts(good.iter().copied(), sources);
     plan.left.extend(bad.into_iter().map(|(change, refused)| Left { difference: change.difference.clone(), refused }));
@@ -127,43 +129,22 @@ fn sound<'c>(
 }
 
 /// Makes changes in memory and reads the book again.
-fn tried(before: &Before<'_>, found: &Found<'_>, changes: &[&Change], sources: &SourceMap) -> Result<(), String> {
+fn tried(
+    before: &Before<'_>,
+    (found, copies): (&Found<'_>, &[Sheet]),
+    changes: &[&Change],
+    sources: &SourceMap,
+) -> Result<(), String> {
     let after = before.inputs.clone().with(texts(changes.iter().copied(), sources));
     let Loaded { mut sources, book, .. } = load(after);
     let Some(book) = book else { return Err("the book could not be read any more".to_owned()) };
     if !proven(before.book, &book, changes.iter().copied(), found.copy.name.as_str()) {
         return Err("another text of the source would change, too".to_owned());
     }
-    let left = found.against(&book, &mut sources, &mut Findings::default(), |_, held, _| {
-        changes.iter().find(|change| remains(change, held)).copied()
-    })?;
+    let told = &mut Findings::default();
+    let left = found.against(&book, &mut sources, told, |_, held, _| remains(changes, held, copies))?;
     match left {
         Some(change) => Err(format!("{} would not say what the copy says", change.slot)),
         None => Ok(()),
     }
-}
-
-/// What the rules say of the book as it would be, and was not said of it before: errors, and other findings.
-pub(super) fn held_against_rules(
-    inputs: &Inputs,
-    texts: &BTreeMap<FileId, String>,
-    options: Option<&Options>,
-) -> (Examined, Findings) {
-    let examined = |inputs: Inputs| examine(inputs, options.cloned(), |_| {}, None);
-    let (before, after) = (examined(inputs.clone()), examined(inputs.clone().with(texts.clone())));
-    let mut known: BTreeMap<(String, &str, String), usize> = BTreeMap::new();
-    let key = |sources: &SourceMap, finding: &crate::diagnostic::Diagnostic| {
-        (sources.name(finding.span.file).to_owned(), finding.rule.id, finding.message.clone())
-    };
-    for finding in before.findings.iter() {
-        *known.entry(key(&before.sources, finding)).or_default() += 1;
-    }
-    let mut new = Findings::default();
-    for finding in after.findings.iter().filter(|finding| finding.severity != Severity::Info) {
-        match known.get_mut(&key(&after.sources, finding)) {
-            Some(count) if *count > 0 => *count -= 1,
-            _ => new.push(finding.clone()),
-        }
-    }
-    (after, new)
 }
