@@ -135,7 +135,8 @@ impl Context<'_> {
     /// What a status other than one of success means.
     pub(super) fn judged(&self, answer: &Answer) -> Failure {
         let said = match &answer.content {
-            Received::Json(value) => said(value),
+            // Before it is cut to a length: half of a token is one, too.
+            Received::Json(value) => self.login.masked(&said(value)),
             _ => String::new(),
         };
         let structured = matches!(answer.content, Received::Json(_));

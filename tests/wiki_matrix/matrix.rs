@@ -121,7 +121,7 @@ fn cell(scenario: &Scenario, key: &Key, wrong: Wrong) -> Result<(), String> {
 }
 
 /// Whether everything is as it should be.
-fn right(scenario: &Scenario, fake: &Fake, wrong: Wrong) -> Result<(), String> {
+pub(crate) fn right(scenario: &Scenario, fake: &Fake, wrong: Wrong) -> Result<(), String> {
     let violations = fake.violations();
     if !violations.is_empty() {
         return Err(format!("requests that are not allowed: {violations:?}"));

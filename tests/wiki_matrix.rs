@@ -2,20 +2,20 @@
 //! what people wrote is there still, no page is there twice, and none has a version too many.
 //!
 //! Most runs are made by the library in this process, where waiting takes no time; some by the built program, with a kill in the
-//! middle. What is sampled here, `cargo test --test wiki_faults -- --ignored` tries in full, for some minutes.
+//! middle. What is sampled here, `cargo test --test wiki_matrix -- --ignored` tries in full, for some minutes.
 
 #[path = "confluence/mod.rs"]
 mod confluence;
 mod harness;
 mod wiki;
 
-#[path = "wiki_faults/matrix.rs"]
+#[path = "wiki_matrix/matrix.rs"]
 mod matrix;
-#[path = "wiki_faults/scenario.rs"]
+#[path = "wiki_matrix/scenario.rs"]
 mod scenario;
-#[path = "wiki_faults/with_program.rs"]
+#[path = "wiki_matrix/with_program.rs"]
 mod with_program;
-#[path = "wiki_faults/wrong.rs"]
+#[path = "wiki_matrix/wrong.rs"]
 mod wrong;
 
 use matrix::{Choice, try_all};
