@@ -107,22 +107,24 @@ impl Plan {
     }
 }
 
-/// Which changes can be made together, and why the others cannot: all of them where they prove sound, else as many as do
-/// one after the other.
+/// Which changes can be made together, and why the others cannot. Of many, few are unsound: they are looked for by halves.
 fn sound<'c>(
     made: &'c [Change],
     tried: &dyn Fn(&[&Change]) -> Result<(), String>,
 ) -> (Vec<&'c Change>, Vec<(&'c Change, Refused)>) {
-    let all: Vec<&Change> = made.iter().collect();
-    if all.is_empty() || tried(&all).is_ok() {
-        return (all, Vec::new());
-    }
-    let (mut good, mut bad) = (Vec::new(), Vec::new());
-    for change in made {
-        good.push(change);
-        if let Err(why) = tried(&good) {
-            good.pop();
-            bad.push((change, Refused::new(why, "Change the source by hand.")));
+    let (mut good, mut bad): (Vec<&Change>, Vec<_>) = (Vec::new(), Vec::new());
+    let mut waiting: Vec<&[Change]> = vec![made];
+    while let Some(some) = waiting.pop() {
+        let before = good.len();
+        good.extend(some);
+        let Err(why) = (if some.is_empty() { Ok(()) } else { tried(&good) }) else { continue };
+        good.truncate(before);
+        match some {
+            [one] => bad.push((one, Refused::new(why, "Change the source by hand."))),
+            several => {
+                let (first, second) = several.split_at(several.len() / 2);
+                waiting.extend([second, first]);
+            }
         }
     }
     (good, bad)
