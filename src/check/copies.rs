@@ -1,6 +1,8 @@
 //! Rules about the copies that `book.toml` names.
 
-use std::collections::BTreeMap;
+mod wiki;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes::Suggestions;
 use crate::copies::publish::author_of;
@@ -11,6 +13,7 @@ use crate::source::{nearest, nearest_title};
 /// A copy has a name of its own, and its catalog, its sections and its codes are there.
 pub(super) fn settings(book: &Book, findings: &mut Findings) {
     let mut names: BTreeMap<String, Span> = BTreeMap::new();
+    let mut labels = BTreeSet::new();
     for copy in &book.config.copy {
         let span = copy.name.place.0;
         if let Some(first) = names.insert(copy.name.as_str().to_lowercase(), span) {
@@ -20,7 +23,11 @@ pub(super) fn settings(book: &Book, findings: &mut Findings) {
             findings.push(finding.label(first, "the other one"));
         }
         of_kind(copy, findings);
-        if let Some(catalog) = catalog(book, copy, findings) {
+        let catalog = catalog(book, copy, findings);
+        if copy.kind == CopyKind::Confluence {
+            wiki::names(book, copy, catalog, &mut labels, findings);
+        }
+        if let Some(catalog) = catalog {
             parts(catalog, copy, findings);
         }
     }

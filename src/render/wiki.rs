@@ -119,16 +119,10 @@ impl<'a> Wiki<'a> {
     fn at(&self, to: &Document<'_>, anchor: Option<&str>) -> Option<Place<'_>> {
         let is_section = |anchor: &str| to.sections.iter().any(|section| section == anchor);
         let shows = |copy: &&Shown<'_>| {
-            copy.catalog == to.path
-                && anchor.is_none_or(|anchor| !is_section(anchor) || copy.sections.contains(anchor))
+            copy.catalog == to.path && anchor.is_none_or(|anchor| !is_section(anchor) || copy.sections.contains(anchor))
         };
         let (number, copy) = self.copies.iter().enumerate().find(|(_, copy)| to.catalog && shows(copy))?;
-        Some(Place {
-            space: copy.space,
-            title: &copy.title,
-            anchor: anchor.map(str::to_owned),
-            at_home: number == 0,
-        })
+        Some(Place { space: copy.space, title: &copy.title, anchor: anchor.map(str::to_owned), at_home: number == 0 })
     }
 
     fn code(&self, to: &Document<'_>, code: &str) -> Option<Place<'_>> {
@@ -136,12 +130,9 @@ impl<'a> Wiki<'a> {
         let (number, copy) = self.copies.iter().enumerate().find(|(_, copy)| to.catalog && shows(copy))?;
         Some(match copy.codes.get(code)? {
             Some(title) => Place { space: copy.space, title, anchor: None, at_home: false },
-            None => Place {
-                space: copy.space,
-                title: &copy.title,
-                anchor: Some(wiki_anchor(code)),
-                at_home: number == 0,
-            },
+            None => {
+                Place { space: copy.space, title: &copy.title, anchor: Some(wiki_anchor(code)), at_home: number == 0 }
+            }
         })
     }
 }
@@ -186,7 +177,10 @@ pub(super) fn section_ids(document: &Document<'_>, catalog: &Catalog, part: &Cat
 }
 
 fn shown_sections(index: &LinkIndex<'_>, catalog: &Catalog, part: &CatalogFile) -> BTreeSet<String> {
-    index.of_catalog(catalog).map(|document| section_ids(document, catalog, part).into_iter().collect()).unwrap_or_default()
+    index
+        .of_catalog(catalog)
+        .map(|document| section_ids(document, catalog, part).into_iter().collect())
+        .unwrap_or_default()
 }
 
 /// The address of the wiki of a copy, in one spelling.
