@@ -275,6 +275,18 @@ fn what_would_break_the_book_is_not_written() {
 }
 
 #[test]
+fn of_a_long_catalog_it_is_known_too_who_edited() {
+    let code =
+        |n: usize| format!("      - code: P-{n}\n        summary: Name {n}\n        description: What {n} is.\n");
+    let codes: String = (0..900).map(code).collect();
+    let catalog = format!("title: T\nsections:\n  - title: A\n    codes:\n{codes}");
+    let book = published(&catalog);
+    edit(book.path(), COPY, "What 800 is.", "What 800 means.");
+    run(book.path(), &["pull", "docs"]).clean();
+    assert_eq!(text(book.path(), YAML), catalog.replace("What 800 is.", "What 800 means."));
+}
+
+#[test]
 fn names_that_are_not_known_are_told() {
     let book = published(CATALOG);
     transcript("unknown-copy", book.path(), &["pull", "doc"]).ends(2);

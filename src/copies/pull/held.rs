@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::copies::base::{Digest, Fingerprint, Standing, meaning, settle};
+use crate::copies::base::{Base, Digest, Fingerprint, Standing, meaning, settle};
 use crate::copies::compare::{Comparison, LeftOut, Options, compare};
 use crate::copies::kind::{Original, Subject};
 use crate::copies::region::{Source, check, may_be_in, past};
@@ -10,7 +10,7 @@ use crate::copies::{Form, Hints, Joined, Reading, Sheet, best, decode, detect, j
 use crate::diagnostic::{FileId, Findings, Severity, SourceMap, Span};
 use crate::model::{Book, Catalog, CatalogFile, CopyKind, CopyTable, Place};
 use crate::render::Fragments;
-use crate::render::copies::told;
+use crate::render::copies::{told, whole_file};
 
 /// A file or a page of a copy, a region of one, or several files that are one copy.
 #[derive(Clone, Debug)]
@@ -89,6 +89,9 @@ pub fn held<'a>(
             let now = Digest::of(&meaning(form, sources.text(file)));
             let (source, copy) = (Fingerprint::of(&held.source), Fingerprint::of(&held.copy));
             settle(&mut held.comparison, &source, &copy, &base.clone().held_against(now));
+            if is_unmoved(against, (catalog, &part), form, base, sources) {
+                stand(&mut held.comparison, Standing::Edited);
+            }
         }
         out.push(held);
     }
@@ -177,6 +180,23 @@ fn regions<'a>(
         out.push(Held { catalog: whole, part, source, copy, comparison, options, form, there });
     }
     Ok(out)
+}
+
+/// Whether the source would be written as what was last put into a file: then whatever differs was edited there. Of long
+/// catalogs no more may be remembered than that.
+fn is_unmoved(
+    against: &Against<'_>,
+    (catalog, part): (&Catalog, &CatalogFile),
+    form: Form,
+    base: &Base,
+    sources: &mut SourceMap,
+) -> bool {
+    if against.copy.kind == CopyKind::Confluence || base.print.is_some() || matches!(form, Form::Text | Form::Yaml) {
+        return false;
+    }
+    let subject = Subject { copy: against.copy, catalog, part };
+    let written = whole_file(against.fragments, &subject, form, sources);
+    written.is_ok_and(|text| base.whole == Some(Digest::of(&meaning(form, &text))))
 }
 
 /// Says of differences that are not known to be of one side that they are.

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! What is made of a difference is proven before anything is written: read again, the book says in that place what the
-//! copy says, and in every other place what it said before ([`prove`]).
+//! copy says, and in every other place what it said before.
 
 mod aim;
 mod choose;
