@@ -119,7 +119,9 @@ fn page(seed: &str) -> String {
     }
     let mut out = format!("<p>{marked}</p><p>&nbsp;</p>");
     for (title, rows) in sections {
-        out.push_str(&format!("<h2>{title}</h2><table class=\"wrapped\"><colgroup><col /><col /><col /></colgroup><tbody>"));
+        out.push_str(&format!(
+            "<h2>{title}</h2><table class=\"wrapped\"><colgroup><col /><col /><col /></colgroup><tbody>"
+        ));
         for (at, [code, summary, description]) in rows.into_iter().enumerate() {
             let cell = if at == 0 { "th" } else { "td" };
             out.push_str(&format!(
@@ -154,7 +156,11 @@ fn from_end_to_end(fake: Arc<Fake>) {
 
     // Neither is ours: both are shown, and left.
     let refused = both.run(&["publish"]).ends(1);
-    assert!(refused.stdout.contains("not made by statusbook") && refused.stdout.contains("An Editor"), "{}", refused.stdout);
+    assert!(
+        refused.stdout.contains("not made by statusbook") && refused.stdout.contains("An Editor"),
+        "{}",
+        refused.stdout
+    );
     assert!(refused.stderr.contains("--adopt"), "{}", refused.stderr);
     assert_eq!((both.file(), both.fake.body(PAGE)), (file, body));
     assert!(both.fake.writes().is_empty());
@@ -198,7 +204,10 @@ fn from_end_to_end(fake: Arc<Fake>) {
         panic!("one difference: {told:#}")
     };
     assert_eq!((&difference["code"], &difference["field"]), (&"403".into(), &"description".into()), "{told:#}");
-    assert_eq!((&told["steps"][0]["by"], &told["steps"][0]["holds"][0]["why"]), (&"An Editor".into(), &"edited".into()));
+    assert_eq!(
+        (&told["steps"][0]["by"], &told["steps"][0]["holds"][0]["why"]),
+        (&"An Editor".into(), &"edited".into())
+    );
 
     // It comes into the source, and nothing else of that changes.
     both.run(&["pull", "wiki"]).clean();
