@@ -152,6 +152,11 @@ impl Memory {
     }
 }
 
+/// Whether the pages of so many codes can be remembered. Ids are taken for some twelve digits.
+pub(crate) fn has_room(codes: &[String]) -> bool {
+    codes.iter().map(|code| code.len() + 20).sum::<usize>() < MOST - 4_000
+}
+
 /// Whose a page is, by its property.
 pub(crate) fn whose(page: &Page, copy: &str) -> Whose {
     let Some(property) = property(page) else { return Whose::Theirs };

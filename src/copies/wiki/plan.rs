@@ -8,7 +8,7 @@ use super::inspect::{Inspected, has_order, inspect};
 use super::job::{Job, Under, Writes};
 use super::judge::Judge;
 use super::look::{NO_BODY, Named, Place, Seen, Spot, told};
-use super::memory::Memory;
+use super::memory::{self, Memory};
 use super::order;
 use super::parallel::each;
 use super::people::People;
@@ -192,6 +192,11 @@ impl Plan<'_> {
         } else {
             wanted
         };
+        if !memory::has_room(&below) {
+            // Too many to be remembered: what nobody remembers is not put into order.
+            self.reorder = None;
+            return;
+        }
         let known = below.iter().map(|code| (code.as_str(), self.pages.get(code).map(|id| id.0.as_str())));
         let is_remembered = memory
             .is_some_and(|memory| memory.below.iter().map(|(code, id)| (code.as_str(), Some(id.as_str()))).eq(known));
@@ -216,10 +221,7 @@ impl Plan<'_> {
     /// Holds what is to stand under a page of the catalog that is not ours, or is not made.
     fn hold_without_root(&mut self) {
         let Some(root) = self.steps.first() else { return };
-        let is_ours = root.holds.is_empty()
-            || root.holds.iter().any(|hold| matches!(hold, Hold::Edited | Hold::Conflict))
-            || self.root_is_ours;
-        if is_ours {
+        if self.root_is_ours || root.holds.is_empty() {
             return;
         }
         let own = self.root.clone().map(Under::Page);
