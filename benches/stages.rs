@@ -6,6 +6,7 @@ use std::path::Path;
 
 use divan::{Bencher, black_box};
 use statusbook::check::{check, examine};
+use statusbook::copies::base::meaning;
 use statusbook::copies::compare::{Options, compare};
 use statusbook::copies::{Form, Hints, Sheet, read};
 use statusbook::diagnostic::SourceMap;
@@ -152,6 +153,13 @@ fn read_markdown_page(bencher: Bencher<'_, '_>, codes: usize) {
 fn read_storage_page(bencher: Bencher<'_, '_>, codes: usize) {
     let page = page(codes, Output::Confluence, "confluence/status-codes.xhtml");
     bencher.bench_local(|| document::from_storage(black_box(&page)).expect("a page").nodes.len());
+}
+
+#[divan::bench(args = SIZES)]
+fn meaning_of_storage(bencher: Bencher<'_, '_>, codes: usize) {
+    let page = page(codes, Output::Confluence, "confluence/status-codes.xhtml");
+    let bencher = bencher.counter(divan::counter::BytesCount::of_str(&page));
+    bencher.bench_local(|| meaning(Form::Storage, black_box(&page)).len());
 }
 
 /// Reads a copy to the end: the form, and the codes on it.

@@ -9,7 +9,10 @@ mod support;
 use serde_json::Value;
 use statusbook::commands::schema::{Subject, schema};
 use statusbook::copies::Sheet;
+use statusbook::copies::base::Standing;
 use statusbook::copies::compare::{Options, compare};
+use statusbook::copies::kind::Revision;
+use statusbook::copies::publish::Lost;
 use statusbook::copies::report::{Copy, State, github, human, json, markdown};
 use statusbook::diagnostic::{Findings, SourceMap};
 
@@ -66,11 +69,9 @@ fn copies() -> (SourceMap, Vec<Copy>) {
     description.at.cell = Some((2, 5));
     let state = |copy: &Sheet| State::Compared(compare(&source, copy, Options::default()));
     let named = |name: &str, state| Copy {
-        name: name.to_owned(),
         catalog: Some("codes".to_owned()),
         file: matches!(state, State::Compared(_)).then(|| "content/copy.yaml".to_owned()),
-        settings: None,
-        state,
+        ..Copy::new(name.to_owned(), state)
     };
     let copies = vec![
         named("docs", state(&source)),
@@ -162,6 +163,54 @@ fn programs_read_what_the_schema_says() {
         parts.flatten().filter(|(key, _)| *key != not).filter_map(|(_, text)| text.as_str()).collect()
     };
     assert!(side("added").contains("that your successful") && side("removed").contains("that you successful"));
+}
+
+/// A page of a wiki of which it is known what was put there, and who edited it.
+fn wiki() -> (SourceMap, Vec<Copy>) {
+    let (sources, copies) = copies();
+    let mut wiki = copies[1].clone();
+    let State::Compared(comparison) = &mut wiki.state else { panic!("{:?}", wiki.state) };
+    let standings = [Standing::Stale, Standing::Edited, Standing::Stale, Standing::Conflict];
+    for (it, standing) in comparison.differences.iter_mut().zip(standings.into_iter().cycle()) {
+        it.standing = Some(standing);
+    }
+    wiki.of = Some("wiki".to_owned());
+    wiki.elsewhere = true;
+    wiki.revision = Revision {
+        link: Some("https://example.com/wiki/spaces/API/pages/7".to_owned()),
+        version: Some("12".to_owned()),
+        by: Some("Ann @all".to_owned()),
+        when: Some("2026-02-03T04:05:06.789Z".to_owned()),
+        message: None,
+    };
+    wiki.lost = vec![Lost { text: "macro \"info\"".to_owned() }, Lost { text: "Ask <b>Dee</b> @dee".to_owned() }];
+    (sources, vec![wiki])
+}
+
+#[test]
+fn pages_of_wikis_are_told_by_their_titles_with_who_edited_them() {
+    let (sources, copies) = wiki();
+    expect("tests/expected/diff/wiki.txt", &human::report(&copies, &sources, false));
+    expect("tests/expected/diff/wiki.md", &markdown::report(&copies, &Findings::default(), &sources));
+    let github = github::report(&copies, &Findings::default(), &sources, &|file| format!("book/{file}"));
+    expect("tests/expected/diff/wiki-github.txt", &github);
+    assert!(!github.contains("book/content/copy.yaml"), "no file of the repository: {github}");
+    let report = json::report(&copies, Vec::new(), &sources).expect("JSON");
+    let report: Value = serde_json::from_str(&report).expect("JSON");
+    let schema = schema(Subject::Diff);
+    fits(&report, &schema, &schema, "report");
+    let copy = &report["copies"][0];
+    assert_eq!((&copy["revision"]["by"], &copy["beside"][0]), (&"Ann @all".into(), &"macro \"info\"".into()));
+    assert_eq!(
+        (&copy["differences"][0]["standing"], &copy["differences"][1]["standing"]),
+        (&"stale".into(), &"edited".into())
+    );
+    // Nothing but a line beside the codes is no sync.
+    let mut only = copies[0].clone();
+    only.state = State::Compared(statusbook::copies::compare::Comparison::default());
+    assert!(!only.is_in_sync());
+    let text = human::report(&[only], &sources, false);
+    assert!(text.starts_with("wiki  in sync, and 2 lines beside its codes\n"), "{text}");
 }
 
 /// Holds a value against its schema, as far as reports use schemas.

@@ -116,7 +116,7 @@ fn change(catalog: &mut Value, at: &str, word: &str) {
 #[test]
 fn every_edit_of_either_side_is_told_from_the_others() {
     let mut random = Random(17);
-    for round in 0..120 {
+    for round in 0..60 {
         let base = catalog(&mut random);
         let form = FORMS[round % FORMS.len()];
         let memory = if random.below(3) == 0 { Memory::Text } else { Memory::Written };
@@ -355,7 +355,7 @@ fn what_stands_beside_codes_and_fields_is_told() {
 }
 
 proptest! {
-    #![proptest_config(config(24))]
+    #![proptest_config(config(12))]
 
     #[test]
     fn a_page_means_the_same_whatever_a_wiki_does(

@@ -1,8 +1,11 @@
 //! Rules about the copies that `book.toml` names.
 
-use std::collections::BTreeMap;
+mod wiki;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes::Suggestions;
+use crate::copies::publish::author_of;
 use crate::diagnostic::{Diagnostic, Findings, Span, rules};
 use crate::model::{Book, Catalog, CopyKind, CopyTable};
 use crate::source::{nearest, nearest_title};
@@ -10,6 +13,7 @@ use crate::source::{nearest, nearest_title};
 /// A copy has a name of its own, and its catalog, its sections and its codes are there.
 pub(super) fn settings(book: &Book, findings: &mut Findings) {
     let mut names: BTreeMap<String, Span> = BTreeMap::new();
+    let mut labels = BTreeSet::new();
     for copy in &book.config.copy {
         let span = copy.name.place.0;
         if let Some(first) = names.insert(copy.name.as_str().to_lowercase(), span) {
@@ -19,7 +23,11 @@ pub(super) fn settings(book: &Book, findings: &mut Findings) {
             findings.push(finding.label(first, "the other one"));
         }
         of_kind(copy, findings);
-        if let Some(catalog) = catalog(book, copy, findings) {
+        let catalog = catalog(book, copy, findings);
+        if copy.kind == CopyKind::Confluence {
+            wiki::names(book, copy, catalog, &mut labels, findings);
+        }
+        if let Some(catalog) = catalog {
             parts(catalog, copy, findings);
         }
     }
@@ -45,6 +53,12 @@ fn of_kind(copy: &CopyTable, findings: &mut Findings) {
     for (key, _, example) in needed.iter().filter(|(_, missing, _)| *missing) {
         let message = format!("the copy `{}` has no `{key}`", copy.name);
         push(copy.name.place.0, message, format!("Add a line such as `{key} = \"{example}\"`."));
+    }
+    if let Some(author) =
+        copy.author.as_ref().filter(|author| kind == CopyKind::Git && author_of(author.as_str()).is_none())
+    {
+        let message = format!("`{author}` is no author of commits");
+        push(author.place.0, message, "Write a name and an address, such as `Docs <docs@example.com>`.".to_owned());
     }
     let wiki: &[CopyKind] = &[CopyKind::Confluence];
     let git: &[CopyKind] = &[CopyKind::Git];

@@ -16,6 +16,7 @@ pub mod decode;
 pub mod detect;
 pub mod import;
 pub mod kind;
+pub mod markers;
 pub mod merge;
 pub mod publish;
 pub mod pull;

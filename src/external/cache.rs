@@ -86,7 +86,7 @@ impl Cache {
 
 /// The folder for what can be made again: `$XDG_CACHE_HOME` or `~/.cache` (XDG Base Directory Specification), on Windows
 /// `%LOCALAPPDATA%`, on macOS `~/Library/Caches`.
-fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(own) = set("STATUSBOOK_CACHE") {
         return Some(own);

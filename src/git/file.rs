@@ -12,6 +12,8 @@ pub struct FileHistory {
     path: String,
     /// Its name in its folder.
     name: String,
+    /// The commit that its past ends with.
+    commit: String,
 }
 
 /// A commit that changed the file.
@@ -38,7 +40,12 @@ impl FileHistory {
         let git = Git::at(folder);
         let prefix = git.text("rev-parse", &["--show-prefix"])?;
         let path = format!("{}{name}", prefix.trim_end_matches(['\n', '\r']));
-        Ok(Self { git, path, name })
+        Ok(Self { git, path, name, commit: "HEAD".to_owned() })
+    }
+
+    /// The past of a file up to a commit of a repository that has no work tree; `git` is in that.
+    pub(super) fn within(git: Git, commit: &str, path: &str) -> Self {
+        Self { git, path: path.to_owned(), name: path.to_owned(), commit: commit.to_owned() }
     }
 
     /// The commits that changed it, the newest first: `most` of them at most.
@@ -48,7 +55,7 @@ impl FileHistory {
     pub fn versions(&self, most: usize) -> Result<Vec<Version>, GitError> {
         let (count, path) = (format!("--max-count={most}"), format!(":(literal){}", self.name));
         let format = "--format=%H%x1f%an%x1f%aI%x1f%s";
-        let text = self.git.text("log", &["--no-color", "--no-show-signature", &count, format, "--", &path])?;
+        let text = self.git.text("log", &["--no-color", "--no-show-signature", &count, format, &self.commit, "--", &path])?;
         let version = |line: &str| {
             let mut parts = line.splitn(4, '\u{1f}').map(str::to_owned);
             Some(Version { id: parts.next()?, author: parts.next()?, when: parts.next()?, subject: parts.next()? })

@@ -1,13 +1,19 @@
-//! Asking the git of the system. Nothing is written, and nothing is fetched from elsewhere.
+//! Asking the git of the system. Nothing is fetched from elsewhere but by [`mirror`], and nothing is written but into its clones.
 
 mod file;
+pub(crate) mod mirror;
+mod remote;
 
+use std::ffi::OsString;
 use std::fmt;
-use std::io::{self, Write as _};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, ExitStatus, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 pub use file::{FileHistory, Version};
+pub(crate) use remote::Remote;
 
 /// Why git could not be asked.
 #[derive(Debug)]
@@ -23,6 +29,8 @@ pub enum GitError {
     },
     /// It said something that is not understood.
     Odd(&'static str),
+    /// It did not end in time, and was ended: the name of the command of git.
+    Late(String),
 }
 
 impl fmt::Display for GitError {
@@ -34,6 +42,7 @@ impl fmt::Display for GitError {
             ),
             GitError::Refused { what, said } => write!(f, "`git {what}` failed: {said}"),
             GitError::Odd(what) => write!(f, "what `git {what}` prints is not understood"),
+            GitError::Late(what) => write!(f, "`git {what}` did not end in time"),
         }
     }
 }
@@ -42,7 +51,7 @@ impl std::error::Error for GitError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             GitError::NoGit(error) => Some(error),
-            GitError::Refused { .. } | GitError::Odd(_) => None,
+            GitError::Refused { .. } | GitError::Odd(_) | GitError::Late(_) => None,
         }
     }
 }
@@ -51,12 +60,30 @@ impl std::error::Error for GitError {
 #[derive(Clone, Debug)]
 pub struct Git {
     folder: PathBuf,
+    /// What is set in its environment, beside what always is.
+    env: Vec<(OsString, OsString)>,
+    /// How long a command may take.
+    limit: Option<Duration>,
 }
 
 impl Git {
     /// Git in a folder, which may be in a repository or not.
     pub fn at(folder: &Path) -> Self {
-        Self { folder: folder.to_owned() }
+        Self { folder: folder.to_owned(), env: Vec::new(), limit: None }
+    }
+
+    /// The same with a variable of the environment.
+    #[must_use]
+    pub(crate) fn with(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.env.push((name.into(), value.into()));
+        self
+    }
+
+    /// The same with an end to its patience.
+    #[must_use]
+    pub(crate) fn within(mut self, limit: Duration) -> Self {
+        self.limit = Some(limit);
+        self
     }
 
     /// What a command of git prints.
@@ -73,7 +100,7 @@ impl Git {
     /// says.
     ///
     /// # Errors
-    /// When there is no git.
+    /// When there is no git, or it does not end in time.
     pub(crate) fn run(&self, args: &[&str], input: Option<&[u8]>) -> Result<Output, GitError> {
         let mut command = Command::new("git");
         command
@@ -93,21 +120,45 @@ impl Git {
         ] {
             command.env(name, value);
         }
+        command.envs(self.env.iter().map(|(name, value)| (name, value)));
         let stdin = if input.is_some() { Stdio::piped() } else { Stdio::null() };
         command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(GitError::NoGit)?;
-        let pipe = child.stdin.take();
-        std::thread::scope(|scope| {
-            // Beside the reading: neither of the two waits until the other has heard everything.
-            scope.spawn(move || {
-                if let (Some(mut pipe), Some(input)) = (pipe, input) {
-                    // A git that ends early says why itself.
-                    let _ = pipe.write_all(input);
-                }
-            });
-            child.wait_with_output().map_err(GitError::NoGit)
-        })
+        if let (Some(mut pipe), Some(input)) = (child.stdin.take(), input.map(<[u8]>::to_vec)) {
+            // Beside the reading: neither of the two waits until the other has heard everything. A git that ends early says
+            // why itself.
+            std::thread::spawn(move || drop(pipe.write_all(&input)));
+        }
+        let (out, err) = (heard(child.stdout.take()), heard(child.stderr.take()));
+        let late = || GitError::Late(args.first().copied().unwrap_or_default().to_owned());
+        let (Some(stdout), Some(stderr)) = (self.wait(&out), self.wait(&err)) else {
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(late());
+        };
+        let status: ExitStatus = child.wait().map_err(GitError::NoGit)?;
+        Ok(Output { status, stdout, stderr })
     }
+
+    /// What a pipe had, unless that takes too long.
+    fn wait(&self, pipe: &mpsc::Receiver<Vec<u8>>) -> Option<Vec<u8>> {
+        match self.limit {
+            Some(limit) => pipe.recv_timeout(limit).ok(),
+            None => Some(pipe.recv().unwrap_or_default()),
+        }
+    }
+}
+
+/// Reads a pipe to its end, beside everything else.
+fn heard(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
+    let (send, receive) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // What was read before a fault is all there is.
+        let _ = pipe.map(|mut pipe| pipe.read_to_end(&mut bytes));
+        let _ = send.send(bytes);
+    });
+    receive
 }
 
 /// What git printed, where it did what was asked.

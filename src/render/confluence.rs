@@ -4,10 +4,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::Context;
 
+use super::columns::columns_in;
 use super::engine::{Engine, Fault, not_well_formed};
 use super::scope::{Medium, attachment};
 use super::site::{Content, Document};
-use super::views::{Desk, columns_in};
+use super::views::Desk;
 use super::{Rendered, Source, data, well_formed};
 use crate::links::Destination;
 use crate::model::{Book, Output, Text};

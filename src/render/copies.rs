@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use tera::Context;
 
+use super::columns::{Col, columns_in};
 use super::engine::{self, Engine, Fault};
 use super::region::Fragments;
 use super::scope::{Linker, Medium, attachment};
-use super::views::{Col, Desk, columns_in};
+use super::views::Desk;
 use super::wiki::{Wiki, section_ids};
-use super::{Source, confluence, data, markdown};
+use super::{Source, confluence, data, markdown, view};
 use crate::copies::Form;
 use crate::copies::kind::{Part, Subject};
 use crate::diagnostic::{Diagnostic, FileId, Findings, SourceMap, rules};
 use crate::links::{Document, markdown_anchors};
 use crate::model::{Book, CatalogFile, Definition, Output, Section, Text};
-use crate::richtext::{relink, storage};
+use crate::richtext::{plain_text, relink, storage};
 
 /// The largest body that Confluence takes, in bytes (REST v2: 5 MiB, else 413).
 const LARGEST: usize = 5 << 20;
@@ -64,10 +65,15 @@ pub fn wiki_pages(
         let told = told_there(linker, &wiki, document, subject.part);
         let (columns, ids) = (columns_in(&told, &book.words), section_ids(document, subject.catalog, subject.part));
         let files = book.assets.iter().map(|asset| (written(&attachment(&asset.path)), asset.path.as_str())).collect();
+        let path = format!("{}.xhtml", document.path);
+        let mut documents = source.site.documents.iter();
+        let known = documents.find(|other| other.path == document.path);
+        let known = known.map(|document| source.page(document, &path, Output::Confluence));
         let engine = fragments.engine(Output::Confluence).map_err(|faults| (faults, wiki.title().to_owned()));
         engine.and_then(|engine| {
             let (told, columns, wiki) = (&told, columns.as_slice(), &wiki);
-            Pages { source, subject, document, wiki, engine, told, columns, files: &files }.all(&ids)
+            let known = known.as_ref();
+            Pages { source, subject, document, wiki, engine, told, columns, known, files: &files }.all(&ids)
         })
     };
     match rendered {
@@ -87,7 +93,10 @@ pub fn told(fragments: &Fragments<'_>, subject: &Subject<'_>, form: Option<Form>
     let wiki = match form {
         None => Wiki::of_copy(book, index, (subject.copy, subject.catalog), subject.part),
         Some(Form::Storage) => Wiki::of_file(index, subject.catalog, subject.part),
-        Some(_) => return fragments.told_elsewhere(subject.catalog, subject.part.clone(), sources),
+        Some(form) => {
+            let part = fragments.told_elsewhere(subject.catalog, subject.part.clone(), sources);
+            return if matches!(form, Form::Csv | Form::Tsv) { in_values(part) } else { part };
+        }
     };
     told_there(Linker { wiki: Some(&wiki), ..fragments.linker(sources) }, &wiki, document, subject.part)
 }
@@ -174,6 +183,8 @@ struct Pages<'a> {
     engine: &'a Engine,
     told: &'a CatalogFile,
     columns: &'a [Col<'a>],
+    /// What is known of the page of the catalog in the Confluence output.
+    known: Option<&'a view::Page<'a>>,
     /// The files of the book by the names that they have as attachments.
     files: &'a BTreeMap<String, &'a str>,
 }
@@ -224,11 +235,8 @@ impl<'a> Pages<'a> {
 
     fn context(&self, kind: &'static str, title: &str) -> Context {
         let mut context = Context::new();
-        let path = format!("{}.xhtml", self.document.path);
-        let mut documents = self.source.site.documents.iter();
-        if let Some(document) = documents.find(|document| document.path == self.document.path) {
-            let page = self.source.page(document, &path, Output::Confluence);
-            context.insert("page", &super::view::Page { kind, title: title.to_owned(), ..page });
+        if let Some(page) = self.known.cloned() {
+            context.insert("page", &view::Page { kind, title: title.to_owned(), ..page });
         }
         context
     }
@@ -261,6 +269,15 @@ impl<'a> Pages<'a> {
         labels.dedup();
         labels
     }
+}
+
+/// What rows of values can say of a part: nothing of sections without rows, and nothing of texts that have no letters.
+fn in_values(mut part: CatalogFile) -> CatalogFile {
+    part.sections.retain(|section| !section.codes.is_empty());
+    for definition in part.sections.iter_mut().flat_map(|section| &mut section.codes.0) {
+        definition.description.take_if(|text| plain_text(&text.text).trim().is_empty());
+    }
+    part
 }
 
 /// The part as a reader of the wiki gets it.

@@ -4,10 +4,11 @@
 use serde::Serialize;
 
 use super::Rendered;
+use super::columns::Col;
 use super::engine::Fault;
 use super::form;
 use super::view;
-use super::views::{Col, Desk};
+use super::views::Desk;
 use crate::model::{Catalog, CatalogFile, Definition, Extra, Section};
 use crate::richtext::plain_text;
 

@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 use tera::Context;
 
+use super::columns::columns_in;
 use super::engine::{Engine, Fault};
 use super::site::{Content, Document};
-use super::views::{Desk, columns_in};
+use super::views::Desk;
 use super::{Rendered, Source, scope::Medium};
 use crate::model::Output;
 

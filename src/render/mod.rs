@@ -1,5 +1,6 @@
 //! From the model to files in memory. Pure: nothing is read, nothing is written.
 
+mod columns;
 mod confluence;
 pub mod copies;
 mod data;
@@ -20,6 +21,7 @@ mod views;
 mod well_formed;
 mod wiki;
 
+pub(crate) use columns::{columns, heading};
 pub(crate) use engine::built_in_templates;
 pub use files::FileSet;
 pub(crate) use form::{field, gone, paragraph};
@@ -29,7 +31,7 @@ pub(crate) use region::name_of_template as region_template;
 pub(crate) use scope::attachment;
 pub(crate) use site_settings::pair as color_pair;
 pub use view::{DOCS, Doc};
-pub(crate) use views::{columns, heading, retry_word};
+pub(crate) use views::retry_word;
 
 use std::collections::BTreeSet;
 

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use tera::Context;
 
+use super::columns::columns_in;
 use super::engine::{self, Engine, Fault};
 use super::markdown::tidy;
 use super::scope::{Linker, Medium};
 use super::site::Site;
-use super::views::{Desk, columns_in, markdown_table};
+use super::views::{Desk, markdown_table};
 use super::{Source, built_in_templates};
 use crate::diagnostic::{Findings, SourceMap};
 use crate::links::LinkIndex;

@@ -115,9 +115,17 @@ pub(crate) fn page(path: &Path, name: &str, sources: &mut SourceMap) -> Result<O
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Refused::Io(error)),
     };
-    match bytes.and_then(|bytes| Ok((text(bytes.clone())?, bytes))) {
-        Ok((text, bytes)) => Ok(Some((sources.add(name, text), bytes))),
+    match bytes {
+        Ok(bytes) => taken(bytes.clone(), name, sources).map(|file| Some((file, bytes))).map_err(Refused::Finding),
         Err(refusal) => Err(Refused::Finding(Box::new(refusal.finding(name, sources)))),
+    }
+}
+
+/// Takes the bytes of a page that is not of the book into the source map.
+pub(crate) fn taken(bytes: Vec<u8>, name: &str, sources: &mut SourceMap) -> Result<FileId, Box<Diagnostic>> {
+    match text(bytes) {
+        Ok(text) => Ok(sources.add(name, text)),
+        Err(refusal) => Err(Box::new(refusal.finding(name, sources))),
     }
 }
 

@@ -8,8 +8,10 @@
 pub mod bounded;
 pub mod browser;
 pub mod fixtures;
+pub mod git_server;
 pub mod host;
 pub mod python;
+pub mod repository;
 pub mod served;
 #[path = "../support/storage.rs"]
 pub mod storage;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use super::Refused;
 use super::named::{Held, Opened, held};
 use super::original::{self, Original};
 use super::source;
-use super::{Refused, unnamed};
 use crate::cli::DiffArgs;
 use crate::copies::kind::files_of;
 use crate::copies::report::{Copy, State};
@@ -27,22 +27,23 @@ pub(super) fn compared(
     let name = original::name(folder.trim_end_matches('/'));
     let files = match files_of(Path::new(folder)) {
         Ok(files) => files,
-        Err(why) => return Ok(vec![unnamed(name, State::Unreadable(why))]),
+        Err(why) => return Ok(vec![Copy::new(name, State::Unreadable(why))]),
     };
     if files.is_empty() {
         let why = "no file of the folder can be a copy: none ends as Markdown, HTML, CSV or text does";
-        return Ok(vec![unnamed(name, State::Missing(why.to_owned()))]);
+        return Ok(vec![Copy::new(name, State::Missing(why.to_owned()))]);
     }
     let mut opened: Vec<Opened> = Vec::with_capacity(files.len());
     for file in files {
         let file = file.display().to_string();
-        opened.push((original::name(&file), Original::open(&file, args.form, sources, findings)));
+        let it = Original::open(&file, args.form, sources, findings);
+        opened.push(Opened::new(original::name(&file), it));
     }
-    names.extend(opened.iter().map(|(name, _)| name.clone()));
+    names.extend(opened.iter().map(|it| it.name.clone()));
     let source = match &args.catalog {
         Some(wanted) => Some(source::named(wanted, book, sources, findings).map_err(Refused::All)?),
         None => {
-            let read: Vec<&Original> = opened.iter().filter_map(|(_, it)| it.as_ref().ok()).collect();
+            let read: Vec<&Original> = opened.iter().filter_map(|it| it.it.as_ref().ok()).collect();
             source::most_likely(&read, book, sources)
         }
     };

@@ -72,9 +72,7 @@ fn pair(files: [&String; 2], args: &DiffArgs) -> Result<Told, Failed> {
         (Ok(a), Ok(b)) => (a, b),
         (a, b) => {
             let broken = [(files[0], a.err()), (files[1], b.err())];
-            let copies = broken.into_iter().filter_map(|(file, state)| {
-                Some(Copy { name: file.clone(), catalog: None, file: None, settings: None, state: state? })
-            });
+            let copies = broken.into_iter().filter_map(|(file, state)| Some(Copy::new(file.clone(), state?)));
             return Ok(Told {
                 sources,
                 findings,
@@ -87,13 +85,7 @@ fn pair(files: [&String; 2], args: &DiffArgs) -> Result<Told, Failed> {
     };
     // What a catalog says of itself helps to read the other.
     let hints = [&a, &b].iter().find_map(|it| it.catalog(&sources)).map(|it| Hints::of(&it)).unwrap_or_default();
-    let of = |it: &Original, state| Copy {
-        name: it.name.clone(),
-        catalog: None,
-        file: Some(it.name.clone()),
-        settings: None,
-        state,
-    };
+    let of = |it: &Original, state| Copy { file: Some(it.name.clone()), ..Copy::new(it.name.clone(), state) };
     let copies = match (a.sheets(&sources, &hints, &mut findings), b.sheets(&sources, &hints, &mut findings)) {
         (Ok(of_a), Ok(of_b)) => {
             let (source, copy) = closest(of_a, of_b);
@@ -117,84 +109,93 @@ fn poorer(a: Form, b: Form) -> Option<Form> {
     Some(if matches!(a, Form::Csv | Form::Tsv) { a } else { b })
 }
 
-/// Compares copies with the sources of a book.
-fn with_book(book: Option<&Path>, copies: &[String], args: &DiffArgs) -> Result<Told, Failed> {
-    let root = match book_folder(book) {
-        Ok(root) => root,
+/// The folder of the book that copies are compared with.
+fn root_of(book: Option<&Path>, copies: &[String]) -> Result<PathBuf, Failed> {
+    match book_folder(book) {
+        Ok(root) => Ok(root),
         Err(error @ ReadError::NoBook(_)) if copies.len() == 2 && copies.iter().any(|copy| is_file(copy)) => {
             let missing: Vec<&str> = copies.iter().map(String::as_str).filter(|copy| !is_file(copy)).collect();
-            return Err(match missing.as_slice() {
+            Err(match missing.as_slice() {
                 [missing, ..] => format!("there is no file `{missing}`").into(),
                 [] => error.into(),
-            });
+            })
         }
         Err(error @ ReadError::NoBook(_)) if copies.iter().any(|copy| is_file(copy)) => {
-            return Err(
-                format!("{error}\n  help: without a book, name two files to compare them with each other").into()
-            );
+            Err(format!("{error}\n  help: without a book, name two files to compare them with each other").into())
         }
-        Err(error) => return Err(error.into()),
-    };
-    let Loaded { mut sources, mut findings, book } = load(Inputs::read(&root)?);
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Compares copies with the sources of a book.
+fn with_book(book: Option<&Path>, copies: &[String], args: &DiffArgs) -> Result<Told, Failed> {
+    let root = root_of(book, copies)?;
+    let Loaded { sources, mut findings, book } = load(Inputs::read(&root)?);
     if let Some(book) = &book {
         decide(book, &LinkIndex::new(book), &sources, &mut findings);
     }
-    let told = |sources, findings, copies, named, unknown| Told {
-        sources,
-        findings,
-        copies,
-        root: Some(root.clone()),
-        named,
-        unknown,
-    };
-    let Some(book) = book.filter(|_| !findings.has_errors()) else {
-        return Ok(told(sources, findings, Vec::new(), Vec::new(), false));
+    let root = Some(root);
+    let mut told = Told { sources, findings, copies: Vec::new(), root, named: Vec::new(), unknown: false };
+    let Some(book) = book.filter(|_| !told.findings.has_errors()) else {
+        return Ok(told);
     };
     // Warnings about the sources are for those who build them.
-    findings.retain(|finding| finding.rule.id.starts_with("copy/"));
+    told.findings.retain(|finding| finding.rule.id.starts_with("copy/"));
     let wanted = wanted(copies, &book)?;
     // Alone and for people, what goes wrong with one is told without a report.
     let alone = wanted.len() == 1 && args.format == DiffFormat::Human;
-    let mut unknown = false;
-    let mut out = Vec::new();
-    let mut names = Vec::new();
     for copy in wanted {
         match copy {
-            Wanted::Named(copy) => {
-                out.extend(named::compared(copy, args.form, &book, &root, &mut sources, &mut findings));
-            }
-            Wanted::File(file) => {
-                let folder = Path::new(file).is_dir();
-                let copies = if folder {
-                    folder::compared(file, args, &book, (&mut sources, &mut findings), &mut names)
-                } else {
-                    names.push(original::name(file));
-                    of_file(file, args, &book, &mut sources, &mut findings).map(|copy| vec![copy])
-                };
-                out.extend(match copies {
-                    Ok(copies) => copies,
-                    Err(Refused::All(why)) => return Err(why.into()),
-                    Err(Refused::One { why, help }) if alone => {
-                        return Err(format!("{}: {why}\n  help: {help}", original::name(file)).into());
-                    }
-                    Err(Refused::One { why, help }) => {
-                        vec![unnamed(original::name(file), State::Unreadable(format!("{why}: {help}")))]
-                    }
-                });
-            }
-            Wanted::Unknown { argument, help } => {
-                let message = format!("there is no copy and no file called `{argument}`");
-                if alone {
-                    let help = help.map(|help| format!("\n  help: {help}")).unwrap_or_default();
-                    return Err((message + &help).into());
-                }
-                unknown = true;
-                let help = help.map(|help| format!("; {help}")).unwrap_or_default();
-                out.push(unnamed(argument.to_owned(), State::Missing(message + &help)));
-            }
+            Wanted::Named(copy) => told.named(copy, args, &book),
+            Wanted::File(file) => told.file(file, args, &book, alone)?,
+            Wanted::Unknown { argument, help } => told.unknown(argument, help, alone)?,
         }
     }
-    Ok(told(sources, findings, out, names, unknown))
+    Ok(told)
+}
+
+impl Told {
+    /// Compares a copy that the settings name.
+    fn named(&mut self, copy: &CopyTable, args: &DiffArgs, book: &Book) {
+        let root = self.root.clone().unwrap_or_default();
+        let (sources, findings) = (&mut self.sources, &mut self.findings);
+        self.copies.extend(named::compared(copy, args.form, (book, &root), sources, findings));
+    }
+
+    /// Compares a file or a folder.
+    fn file(&mut self, file: &str, args: &DiffArgs, book: &Book, alone: bool) -> Result<(), Failed> {
+        let (sources, findings) = (&mut self.sources, &mut self.findings);
+        let copies = if Path::new(file).is_dir() {
+            folder::compared(file, args, book, (sources, findings), &mut self.named)
+        } else {
+            self.named.push(original::name(file));
+            of_file(file, args, book, sources, findings).map(|copy| vec![copy])
+        };
+        self.copies.extend(match copies {
+            Ok(copies) => copies,
+            Err(Refused::All(why)) => return Err(why.into()),
+            Err(Refused::One { why, help }) if alone => {
+                return Err(format!("{}: {why}\n  help: {help}", original::name(file)).into());
+            }
+            Err(Refused::One { why, help }) => {
+                vec![Copy::new(original::name(file), State::Unreadable(format!("{why}: {help}")))]
+            }
+        });
+        Ok(())
+    }
+
+    /// Something that is neither.
+    fn unknown(&mut self, argument: &str, help: Option<String>, alone: bool) -> Result<(), Failed> {
+        let message = format!("there is no copy and no file called `{argument}`");
+        if alone {
+            let help = help.map(|help| format!("\n  help: {help}")).unwrap_or_default();
+            return Err((message + &help).into());
+        }
+        self.unknown = true;
+        let help = help.map(|help| format!("; {help}")).unwrap_or_default();
+        self.copies.push(Copy::new(argument.to_owned(), State::Missing(message + &help)));
+        Ok(())
+    }
 }
 
 /// What is to be compared.
@@ -214,11 +215,6 @@ impl Refused {
         why: "the book has several catalogs, and it is not known of which this is a copy",
         help: "name one with `--catalog PATH`",
     };
-}
-
-/// A copy that the settings do not name.
-fn unnamed(name: String, state: State) -> Copy {
-    Copy { name, catalog: None, file: None, settings: None, state }
 }
 
 /// Why a file is not compared.
@@ -269,13 +265,14 @@ fn of_file(
     let name = original::name(file);
     let it = match Original::open(file, args.form, sources, findings) {
         Ok(it) => it,
-        Err(state) => return Ok(unnamed(name, state)),
+        Err(state) => return Ok(Copy::new(name, state)),
     };
     // Who names a catalog means the whole file.
     let in_regions = args.catalog.is_none().then(|| regions::compared(&it, None, book, sources, findings)).flatten();
-    if let Some((catalog, state)) = in_regions {
+    if let Some(found) = in_regions {
+        let regions::InRegions { catalog, state, revision, lost } = found;
         let file = matches!(state, State::Compared(_)).then(|| name.clone());
-        return Ok(Copy { name, catalog, file, settings: None, state });
+        return Ok(Copy { catalog, file, revision, lost, ..Copy::new(name, state) });
     }
     let source = match &args.catalog {
         Some(wanted) => Some(source::named(wanted, book, sources, findings).map_err(Refused::All)?),
@@ -291,7 +288,7 @@ fn of_file(
         }
         Err(state) => state,
     };
-    Ok(Copy { catalog: source.path.clone(), file: Some(name.clone()), name, settings: None, state })
+    Ok(Copy { catalog: source.path.clone(), file: Some(name.clone()), ..Copy::new(name, state) })
 }
 
 /// Reports what was found, and says how it ended.
@@ -321,7 +318,7 @@ fn report(mut told: Told, args: &DiffArgs) -> Ending {
     terminal::result(&text)?;
     let unreadable = told.unknown || copies.iter().any(|copy| matches!(copy.state, State::Unreadable(_)));
     let differ = copies.is_empty()
-        || copies.iter().any(|copy| !copy.differences().is_empty() || matches!(copy.state, State::Missing(_)));
+        || copies.iter().any(|copy| !copy.is_in_sync() && !matches!(copy.state, State::Unreadable(_)));
     Ok(match (unreadable, differ) {
         (true, _) => Outcome::CouldNotRun,
         (false, true) => Outcome::Findings,

@@ -1,6 +1,6 @@
 //! A copy as it was found: its text, and what it says.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::copies::report::State;
 use crate::copies::{Form, Hints, Reading, Sheet, decode, detect, read};
@@ -14,6 +14,8 @@ pub(super) struct Original {
     pub(super) name: String,
     pub(super) file: FileId,
     pub(super) form: Form,
+    /// Where it is on this machine, if it is a file there.
+    pub(super) path: Option<PathBuf>,
 }
 
 /// How a file that is named on the command line is told of.
@@ -34,7 +36,8 @@ impl Original {
     ) -> Result<Self, State> {
         let bytes =
             read_named(Path::new(file), decode::MAX_BYTES).map_err(|error| State::Unreadable(error.to_string()))?;
-        Self::take(name(file), bytes, form, sources, findings)
+        let path = (file != "-").then(|| PathBuf::from(file));
+        Ok(Self { path, ..Self::take(name(file), bytes, form, sources, findings)? })
     }
 
     /// Takes in what was read.
@@ -56,7 +59,7 @@ impl Original {
             return Err(State::Unreadable(why.unwrap_or_else(|| "it cannot be read".to_owned())));
         }
         let form = form.unwrap_or_else(|| detect::detect(&name, sources.text(file)));
-        Ok(Self { name, file, form })
+        Ok(Self { name, file, form, path: None })
     }
 
     /// What it says, where it is a source itself, without what is wrong with it.

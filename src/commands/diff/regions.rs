@@ -2,22 +2,35 @@
 
 use super::original::Original;
 use crate::copies::compare::{Comparison, LeftOut};
-use crate::copies::region::{Source, check, may_be_in};
+use crate::copies::kind::Revision;
+use crate::copies::publish::Lost;
+use crate::copies::region::{Past, Source, check, may_be_in, past};
 use crate::copies::report::State;
 use crate::diagnostic::{Findings, SourceMap, Span};
 use crate::links::LinkIndex;
 use crate::model::{Book, CopyTable, Place};
 use crate::render::Fragments;
 
-/// The catalog and the state of a file that has regions; none for one that has not. The catalog is none where they show
-/// several. Regions of a copy's own catalog show what that copy shows of it.
+/// A file with regions, as it was compared.
+pub(super) struct InRegions {
+    /// The catalog of all of them; none where they show several.
+    pub(super) catalog: Option<String>,
+    pub(super) state: State,
+    /// Who edited one of them last.
+    pub(super) revision: Revision,
+    /// What was written in them beside codes and fields.
+    pub(super) lost: Vec<Lost>,
+}
+
+/// Compares a file that has regions; none where it has not. Regions of a copy's own catalog show what that copy shows of it.
+/// What stood in an edited one before is asked of git.
 pub(super) fn compared(
     it: &Original,
     copy: Option<&CopyTable>,
     book: &Book,
     sources: &mut SourceMap,
     findings: &mut Findings,
-) -> Option<(Option<String>, State)> {
+) -> Option<InRegions> {
     // Most files have none, and templates need not be read for these.
     if !may_be_in(sources.text(it.file)) {
         return None;
@@ -32,14 +45,26 @@ pub(super) fn compared(
         Ok(regions) => regions,
         Err(found) => {
             findings.extend(found);
-            return Some((None, State::Unreadable("its regions need mending".to_owned())));
+            let state = State::Unreadable("its regions need mending".to_owned());
+            return Some(InRegions { catalog: None, state, revision: Revision::default(), lost: Vec::new() });
         }
     };
     let first = regions.first()?.catalog.clone();
     let catalog = regions.iter().all(|region| region.catalog == first).then_some(first);
+    let past = match &it.path {
+        Some(path) => past(path, it.form, sources.text(it.file), &regions),
+        None => vec![Past::default(); regions.len()],
+    };
     let mut all = Comparison::default();
-    for region in &regions {
-        let mut of_region = region.differences(it.file, it.form, sources);
+    let (mut revision, mut lost) = (Revision::default(), Vec::new());
+    for (region, past) in regions.iter().zip(past) {
+        let drift = region.drift(it.file, it.form, sources, &past);
+        let mut of_region = drift.comparison;
+        lost.extend(drift.lost);
+        // Of several, the one that was edited last.
+        if past.revision.when > revision.when {
+            revision = past.revision;
+        }
         if let Some(whole) = book.catalogs.iter().find(|catalog| catalog.path == region.catalog) {
             // The settings of a copy are about its own catalog.
             let copy = copy.filter(|_| own.as_ref().is_some_and(|(catalog, _)| catalog.path == whole.path));
@@ -50,5 +75,5 @@ pub(super) fn compared(
         all.differences.extend(of_region.differences);
         all.codes += of_region.codes;
     }
-    Some((catalog, State::Compared(all)))
+    Some(InRegions { catalog, state: State::Compared(all), revision, lost })
 }

@@ -9,8 +9,9 @@ use inquire::{InquireError, Select};
 
 use crate::copies::compare::Difference;
 use crate::copies::pull::Side;
-use crate::copies::report::human;
+use crate::copies::report::{human, place_there};
 use crate::diagnostic::SourceMap;
+use crate::model::{CopyKind, CopyTable};
 use crate::terminal;
 
 const THEIRS: &str = "theirs  take the text of the copy";
@@ -20,6 +21,8 @@ const LATER: &str = "later   leave it for now";
 /// Asks about conflicts, one by one.
 pub(super) struct Asker {
     name: String,
+    /// Whether the copy is no file here.
+    elsewhere: bool,
     interrupted: Arc<AtomicBool>,
 }
 
@@ -28,14 +31,14 @@ impl Asker {
     ///
     /// # Errors
     /// When Ctrl-C cannot be listened to.
-    pub(super) fn new(name: &str) -> Result<Option<Self>, ctrlc::Error> {
+    pub(super) fn new(copy: &CopyTable) -> Result<Option<Self>, ctrlc::Error> {
         if !terminal::can_ask() {
             return Ok(None);
         }
         let interrupted = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&interrupted);
         ctrlc::set_handler(move || told.store(true, Ordering::SeqCst))?;
-        Ok(Some(Self { name: name.to_owned(), interrupted }))
+        Ok(Some(Self { name: copy.name.to_string(), elsewhere: copy.kind != CopyKind::File, interrupted }))
     }
 
     /// Who is right; none for later.
@@ -44,7 +47,8 @@ impl Asker {
     /// When whoever is asked wants no more of it, or the question could not be asked.
     pub(super) fn decide(&self, difference: &Difference, sources: &SourceMap) -> Result<Option<Side>, String> {
         let mut shown = String::new();
-        human::differences(&self.name, std::slice::from_ref(difference), sources, terminal::colors(), &mut shown);
+        let place = |at, of_copy| place_there(at, of_copy && self.elsewhere, sources);
+        human::differences(&self.name, std::slice::from_ref(difference), &place, terminal::colors(), &mut shown);
         terminal::note(&shown);
         let style = if terminal::colors() { RenderConfig::default_colored() } else { RenderConfig::empty() };
         let question = Select::new("Both have changed. Who is right?", vec![THEIRS, OURS, LATER])

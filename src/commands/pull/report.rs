@@ -8,7 +8,7 @@ use crate::cli::{PullArgs, PullFormat};
 use crate::commands::fixes;
 use crate::copies::compare::Difference;
 use crate::copies::pull::{Plan, Refused};
-use crate::copies::report::{human as human_copies, json as json_copies};
+use crate::copies::report::{human as human_copies, json as json_copies, place_there};
 use crate::diagnostic::{Findings, SourceMap, human, json, printable};
 use crate::fix::{Fixed, unified};
 use crate::terminal::{self, Ending, Outcome};
@@ -51,6 +51,8 @@ struct FileEntry<'a> {
 /// What is told of.
 pub(super) struct Told<'a> {
     pub(super) copy: &'a str,
+    /// Whether the copy is no file here.
+    pub(super) elsewhere: bool,
     pub(super) plan: &'a Plan,
     pub(super) sources: &'a SourceMap,
     /// What is wrong with the copy.
@@ -61,7 +63,7 @@ pub(super) struct Told<'a> {
 /// Reports a book that is in no state to be changed.
 pub(super) fn refused(findings: &Findings, sources: &SourceMap, args: &PullArgs) -> Ending {
     let plan = Plan::default();
-    let told = Told { copy: &args.copy, plan: &plan, sources, findings, args };
+    let told = Told { copy: &args.copy, elsewhere: false, plan: &plan, sources, findings, args };
     if args.format == PullFormat::Json {
         told.json(&Fixed::default(), &Findings::default(), sources, false)?;
     } else {
@@ -145,8 +147,9 @@ impl Told<'_> {
     /// What was taken, and what was not and why.
     fn differences(&self, out: &mut String) {
         let color = terminal::result_colors();
+        let place = |at, of_copy| place_there(at, of_copy && self.elsewhere, self.sources);
         let taken: Vec<_> = self.plan.taken.iter().map(|change| change.difference.clone()).collect();
-        human_copies::differences(self.copy, &taken, self.sources, color, out);
+        human_copies::differences(self.copy, &taken, &place, color, out);
         // What is left for one reason is told together.
         let mut reasons: Vec<(&Refused, Vec<Difference>)> = Vec::new();
         for left in &self.plan.left {
@@ -157,7 +160,7 @@ impl Told<'_> {
         }
         for (Refused { why, help }, differences) in reasons {
             out.push_str(&format!("\nleft as it is: {}\n  help: {}\n", printable(why), printable(help)));
-            human_copies::differences(self.copy, &differences, self.sources, color, out);
+            human_copies::differences(self.copy, &differences, &place, color, out);
         }
     }
 

@@ -48,7 +48,7 @@ impl Base {
             Some(print) => Some(unpacked(print)?).unzip(),
             None => (None, None),
         };
-        Some(Self { whole, untouched: false, print, source: source.flatten() })
+        Some(Self { whole, print, source: source.flatten(), ..Self::default() })
     }
 }
 

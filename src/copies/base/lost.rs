@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::copies::compare::Difference;
 use crate::copies::publish::Lost;
 use crate::copies::read::csv;
 use crate::copies::read::text as plain;
@@ -41,6 +42,14 @@ pub fn lost(form: Form, base_text: Option<&str>, now: &str, wanted: &str) -> Vec
         }
     }
     out
+}
+
+/// Leaves out what a difference about no code shows already, such as a line of the text above the codes.
+pub fn untold(mut lost: Vec<Lost>, differences: &[Difference]) -> Vec<Lost> {
+    let shown = differences.iter().filter(|it| it.code.is_none()).filter_map(|it| it.copy.text.as_ref());
+    let shown: Vec<&String> = shown.collect();
+    lost.retain(|it| !shown.iter().any(|text| text.contains(&it.text)));
+    lost
 }
 
 /// Something that somebody wrote.

@@ -13,7 +13,7 @@ mod settle;
 
 use sha2::{Digest as _, Sha256};
 
-pub use lost::lost;
+pub use lost::{lost, untold};
 pub use meaning::meaning;
 pub use print::{CodePrint, Fingerprint, Print, SectionPrint};
 pub use settle::settle;
@@ -33,6 +33,8 @@ pub struct Base {
     pub print: Option<Fingerprint>,
     /// What the source said then, where that is known: a copy says some of it in its own way.
     pub source: Option<Fingerprint>,
+    /// The text itself, where it was read again from the past of the copy. It is not kept as JSON.
+    pub text: Option<String>,
 }
 
 /// The first eight bytes of a SHA-256 digest.
@@ -53,7 +55,7 @@ impl Base {
     pub fn new(form: Form, text: &str, copy: &Sheet, source: &Sheet) -> Self {
         let whole = Some(Digest::of(&meaning(form, text)));
         let (print, source) = (Some(Fingerprint::of(copy)), Some(Fingerprint::of(source)));
-        Self { whole, untouched: false, print, source }
+        Self { whole, print, source, ..Self::default() }
     }
 
     /// The base that an older version of a file or a page is, of which the text is known.
@@ -67,7 +69,8 @@ impl Base {
         };
         let most = sheet.into_iter().max_by_key(Sheet::len);
         let whole = Some(Digest::of(&meaning(form, text)));
-        Self { whole, untouched: false, print: most.as_ref().map(Fingerprint::of), source: None }
+        let print = most.as_ref().map(Fingerprint::of);
+        Self { whole, print, text: Some(text.to_owned()), ..Self::default() }
     }
 
     /// The same with what it comes to that the copy has this meaning now: where it is the one of the base, nobody touched it.
@@ -88,4 +91,15 @@ pub enum Standing {
     Edited,
     /// Both, to different texts.
     Conflict,
+}
+
+impl Standing {
+    /// In words, as reports have it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Stale => "the source moved on",
+            Self::Edited => "edited in the copy",
+            Self::Conflict => "both changed",
+        }
+    }
 }

@@ -14,6 +14,7 @@ use crate::copies::publish::in_files::Files;
 use crate::copies::publish::manifest::Manifest;
 use crate::copies::publish::whole::{Known, Whole};
 use crate::diagnostic::{Diagnostic, Span, rules};
+use crate::git::FileHistory;
 use crate::model::{Book, CopyKind, CopyTable, Text};
 use crate::source::{Refused, read_bytes, read_page_text};
 
@@ -188,7 +189,7 @@ impl InFiles {
         let form = form_of(subject, &name, cx.sources.text(file));
         let usual = subject.map(|subject| (subject.catalog, subject.part));
         let page = Page { name: &name, file, bytes: &bytes, form };
-        if let Some(draft) = files::regions(cx, page, usual) {
+        if let Some(draft) = files::regions(cx, page, usual, &|| FileHistory::of(path).ok()) {
             return draft;
         }
         let Some(subject) = whole else { return Draft::held(&name, without_regions(form)) };

@@ -2,16 +2,19 @@
 
 mod file;
 mod folder;
+mod git;
 
 use std::path::Path;
 
 pub use file::InFiles;
 pub use folder::files_of;
+pub use git::InGit;
+pub(crate) use git::{Settings, failed};
 
 use super::Form;
 use super::base::Base;
 use super::publish::{Cx, Planned};
-use crate::model::{Catalog, CatalogFile, Code, CopyKind, CopyTable, Text};
+use crate::model::{Catalog, CatalogFile, Code, CopyKind, CopyTable};
 
 /// What a copy has to say.
 #[derive(Clone, Copy, Debug)]
@@ -98,8 +101,7 @@ pub trait Kind {
 /// The place of a copy; `root` is the folder of its book.
 pub fn of(copy: &CopyTable, root: &Path) -> Box<dyn Kind> {
     match copy.kind {
-        CopyKind::File | CopyKind::Confluence | CopyKind::Git => {
-            Box::new(InFiles::new(root, copy.path.as_ref().map_or("", Text::as_str)))
-        }
+        CopyKind::Git => Box::new(InGit::of(copy, root)),
+        CopyKind::File | CopyKind::Confluence => Box::new(InFiles::of(copy, root)),
     }
 }

@@ -5,10 +5,13 @@
 
 pub(crate) mod files;
 pub(crate) mod in_files;
+pub(crate) mod in_git;
 pub(crate) mod manifest;
 pub mod message;
 pub mod report;
 pub(crate) mod whole;
+
+pub(crate) use in_git::author_of;
 
 use std::ops::Range;
 

@@ -75,6 +75,16 @@ impl Whole {
         Ok(Self { form, wanted, source, hints, left_out, options: Options { form: Some(form), intro }, base })
     }
 
+    /// Whether a text says the same already, so that nothing else need be known of it.
+    pub(crate) fn is_said_by(&self, text: &str) -> bool {
+        self.base.whole == Some(Digest::of(&meaning(self.form, text)))
+    }
+
+    /// What we last put into the file, as it was written.
+    pub(crate) fn base_of(&self, text: &str) -> Base {
+        Base::of_text(self.form, text, &self.hints)
+    }
+
     /// A file that is not there yet.
     pub(crate) fn create(&self, name: &str) -> Draft {
         let step = Step { does: Does::Create, ..Step::new(name) };

@@ -2,7 +2,7 @@
 
 use super::past::Past;
 use super::{Checked, State};
-use crate::copies::base::{Base, Fingerprint, lost, settle};
+use crate::copies::base::{Base, Fingerprint, lost, settle, untold};
 use crate::copies::compare::{Comparison, Options, compare};
 use crate::copies::publish::Lost;
 use crate::copies::{Form, Group, Hints, Sheet, best, recognise};
@@ -37,8 +37,8 @@ impl Checked {
         let base = match self.state {
             State::Edited => {
                 let now = sources.text(file).get(self.region.inner.clone()).unwrap_or_default();
-                let lost = lost(form, past.base.as_deref(), now, &self.wanted);
-                drift.lost = if past.base.is_some() { lost } else { Vec::new() };
+                let known = past.base.as_deref().map(|base| lost(form, Some(base), now, &self.wanted));
+                drift.lost = untold(known.unwrap_or_default(), &drift.comparison.differences);
                 past.base.as_deref().map(|text| Base::of_text(form, text, &Hints::of(&self.part)))
             }
             _ => Some(Base { untouched: true, ..Base::default() }),

@@ -21,6 +21,7 @@ mod sum;
 pub use crate::replace::{ReplaceError, replace};
 pub use drift::Drift;
 pub use marker::{Request, Word};
+pub(crate) use past::past_in;
 pub use past::{Past, past};
 pub use refresh::{Action, Refreshed, refreshed};
 pub use scan::{Region, scan};

@@ -25,10 +25,20 @@ pub struct Past {
 /// The past of each region of a file, as far as git knows it: of edited ones only, and of none where the file is in no
 /// repository. `path` is where the file is.
 pub fn past(path: &Path, form: Form, text: &str, regions: &[Checked]) -> Vec<Past> {
+    past_in(&|| FileHistory::of(path).ok(), form, text, regions)
+}
+
+/// The same by a history of the file, which is asked for where one of the regions was edited.
+pub(crate) fn past_in(
+    history: &dyn Fn() -> Option<FileHistory>,
+    form: Form,
+    text: &str,
+    regions: &[Checked],
+) -> Vec<Past> {
     let mut walks: Vec<Walk> =
         regions.iter().enumerate().map(|(at, it)| Walk::new(at, it, regions, text, form)).collect();
     if walks.iter().any(|walk| !walk.done)
-        && let Ok(history) = FileHistory::of(path)
+        && let Some(history) = history()
         && let Ok(versions) = history.versions(MOST_VERSIONS)
     {
         let mut newer: Option<&Version> = None;

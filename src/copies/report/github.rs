@@ -20,6 +20,11 @@ pub fn report(copies: &[Copy], findings: &Findings, sources: &SourceMap, path: &
             found.push((0, command("error", &properties, &format!("{}: {line}", copy.name))));
         }
         found.extend(copy.differences().iter().map(|it| one(copy, it, sources, path)));
+        found.extend(copy.lost.iter().map(|lost| {
+            let properties = copy.settings.map(|span| place(span, sources, path)).unwrap_or_default();
+            let message = format!("{}: written beside its codes: {}", copy.name, lost.text);
+            (2, command("warning", &properties, &message))
+        }));
     }
     found.sort_by_key(|(rank, _)| *rank);
     let more = found.len().saturating_sub(MOST);
@@ -52,11 +57,13 @@ fn one(copy: &Copy, it: &Difference, sources: &SourceMap, path: &dyn Fn(&str) ->
         Kind::Order => (4, "warning"),
         Kind::Formatting => (5, "notice"),
     };
-    let at = it.copy.at.or(it.source.at);
+    // What is no file of the repository cannot be pointed at; the source can.
+    let at = if copy.elsewhere { it.source.at } else { it.copy.at.or(it.source.at) };
     let mut properties = at.map(|at| place(at.span, sources, path)).unwrap_or_default();
     properties.push(("title", format!("{}: {}", copy.name, subject(it))));
     let [source, there] = texts(it);
-    let mut message = it.message.clone();
+    let standing = it.standing.map(|standing| format!(" ({})", standing.words()));
+    let mut message = format!("{}{}", it.message, standing.unwrap_or_default());
     for (who, text) in [("source", source), ("copy", there)] {
         message.extend(text.map(|text| format!("\n{who}: {text}")));
     }
@@ -69,5 +76,6 @@ fn one(copy: &Copy, it: &Difference, sources: &SourceMap, path: &dyn Fn(&str) ->
         message.push('\n');
         message.push_str(&marked(&it.changes, mark));
     }
+    message.extend(copy.revision.link.as_ref().map(|link| format!("\n{link}")));
     (rank, command(level, &properties, &message))
 }

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Copy, State};
+use crate::copies::base::Standing;
 use crate::copies::compare::{Change, Difference, Kind, Side};
+use crate::copies::kind::Revision;
 use crate::diagnostic::json::Entry;
 use crate::diagnostic::{Position, SourceMap};
 
@@ -38,8 +40,34 @@ struct CopyEntry<'a> {
     /// How many codes of the source are there.
     #[serde(skip_serializing_if = "Option::is_none")]
     codes: Option<usize>,
+    /// Where people open it, and who edited it last, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<RevisionEntry<'a>>,
     /// What it says otherwise, in the order of the source; what only the copy has comes last.
     differences: Vec<DifferenceEntry<'a>>,
+    /// Lines that somebody wrote there beside codes and fields, where it is known what we put there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    beside: Vec<&'a str>,
+}
+
+/// What is known of the last change of a copy.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct RevisionEntry<'a> {
+    /// Where people open it: a whole address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
+    /// Its version, such as `12` or the id of a commit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
+    /// Who made the last change that was not ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
+    /// When, as ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<&'a str>,
+    /// What they said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
 }
 
 /// How a copy stands with its source.
@@ -76,6 +104,10 @@ pub(crate) struct DifferenceEntry<'a> {
     /// The field that it is about: a key of the source, or `title`, `intro`, `section`, `retired`.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,
+    /// Which side has moved since the copy was last published: only the source (`stale`), only the copy (`edited`), or both
+    /// (`conflict`). Not there where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing: Option<Standing>,
     /// What it comes to, in words that may change with any version.
     message: &'a str,
     /// What the source says, and where.
@@ -124,9 +156,7 @@ pub fn report(copies: &[Copy], diagnostics: Vec<Entry<'_>>, sources: &SourceMap)
 
 fn entry<'a>(copy: &'a Copy, sources: &'a SourceMap) -> CopyEntry<'a> {
     let (status, reason, codes) = match &copy.state {
-        State::Compared(comparison) if comparison.differences.is_empty() => {
-            (Status::InSync, None, Some(comparison.codes))
-        }
+        State::Compared(comparison) if copy.is_in_sync() => (Status::InSync, None, Some(comparison.codes)),
         State::Compared(comparison) => (Status::Different, None, Some(comparison.codes)),
         State::Missing(why) => (Status::Missing, Some(why.as_str()), None),
         State::Unreadable(why) => (Status::Unreadable, Some(why.as_str()), None),
@@ -138,8 +168,25 @@ fn entry<'a>(copy: &'a Copy, sources: &'a SourceMap) -> CopyEntry<'a> {
         status,
         reason,
         codes,
+        revision: revision(&copy.revision),
         differences: copy.differences().iter().map(|it| difference(it, sources)).collect(),
+        beside: copy.lost.iter().map(|lost| lost.text.as_str()).collect(),
     }
+}
+
+/// A revision as it stands in JSON; none where nothing is known of it.
+pub(crate) fn revision(it: &Revision) -> Option<RevisionEntry<'_>> {
+    let Revision { link, version, by, when, message } = it;
+    if *it == Revision::default() {
+        return None;
+    }
+    Some(RevisionEntry {
+        link: link.as_deref(),
+        version: version.as_deref(),
+        by: by.as_deref(),
+        when: when.as_deref(),
+        message: message.as_deref(),
+    })
 }
 
 /// A difference as it stands in JSON.
@@ -151,6 +198,7 @@ pub(crate) fn difference<'a>(it: &'a Difference, sources: &'a SourceMap) -> Diff
         case: it.case.as_deref(),
         section: it.section.as_deref(),
         field: it.field.as_deref(),
+        standing: it.standing,
         message: &it.message,
         source: side(&it.source, sources),
         copy: side(&it.copy, sources),

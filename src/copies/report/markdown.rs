@@ -1,11 +1,12 @@
 //! Differences as a comment on a pull request.
 
-use super::{Copy, NEED_MENDING, place, shortened, subject, texts};
+use super::{Copy, NEED_MENDING, kind_and_standing, place, shortened, subject, texts};
 use crate::copies::compare::{Change, Difference};
+use crate::copies::publish::Lost;
 use crate::copies::sheet::At;
 use crate::diagnostic::summary::{prose, quiet, text};
 use crate::diagnostic::{Diagnostic, Findings, SourceMap};
-use crate::richtext::{AsWritten, Block, Inline, gfm};
+use crate::richtext::{AsWritten, Block, Inline, gfm, is_safe_address};
 
 /// How long a comment may become, in bytes: GitHub takes 65,536 characters.
 pub(crate) const LONGEST: usize = 60_000;
@@ -23,8 +24,12 @@ pub fn report(copies: &[Copy], findings: &Findings, sources: &SourceMap) -> Stri
         .iter()
         .map(|copy| {
             let line = copy.line();
-            let line = if copy.differences().is_empty() { text(&line) } else { Inline::Strong(vec![text(&line)]) };
-            [vec![Inline::Code(quiet(&copy.name))], vec![line]]
+            let line = if copy.is_in_sync() || !matches!(copy.state, super::State::Compared(_)) {
+                text(&line)
+            } else {
+                Inline::Strong(vec![text(&line)])
+            };
+            [vec![named(copy)], vec![line]]
                 .into_iter()
                 .map(|cell| gfm::cell(&[Block::Paragraph(cell)], &AsWritten))
                 .collect()
@@ -33,12 +38,13 @@ pub fn report(copies: &[Copy], findings: &Findings, sources: &SourceMap) -> Stri
     let mut out = gfm::table(&["Copy".to_owned(), "State".to_owned()], &rows, &[]);
     out.push_str(&list(findings, sources));
     let mut left_out = 0;
-    for copy in copies.iter().filter(|copy| !copy.differences().is_empty()) {
+    for copy in copies.iter().filter(|copy| !copy.differences().is_empty() || !copy.lost.is_empty()) {
         let heading = Block::Heading { level: 4, content: vec![text(&copy.name)] };
         let mut part = format!("\n{}", gfm::blocks(&[heading], &AsWritten));
         part.push('\n');
-        for difference in copy.differences() {
-            let list = Block::List { start: None, items: vec![item(difference, sources)] };
+        let differences = copy.differences().iter().map(|it| item(it, &|at, of| copy.place(at, of, sources)));
+        for item in differences.chain(copy.lost.iter().map(beside)) {
+            let list = Block::List { start: None, items: vec![item] };
             let written = gfm::blocks(&[list], &AsWritten);
             if out.len() + part.len() + written.len() > LONGEST {
                 left_out += 1;
@@ -75,11 +81,29 @@ pub(crate) fn list(findings: &Findings, sources: &SourceMap) -> String {
     out
 }
 
-/// A difference as an item of a list.
-pub(crate) fn item(it: &Difference, sources: &SourceMap) -> Vec<Block> {
+/// The name of a copy, as a link to where people open it.
+fn named(copy: &Copy) -> Inline {
+    let name = Inline::Code(quiet(&copy.name));
+    match &copy.revision.link {
+        Some(target) if is_safe_address(target) => {
+            Inline::Link { target: target.clone(), title: String::new(), content: vec![name] }
+        }
+        _ => name,
+    }
+}
+
+/// A line that somebody wrote beside codes and fields.
+fn beside(lost: &Lost) -> Vec<Block> {
+    let line = lost.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let content = vec![Inline::Strong(vec![text("beside its codes")]), text(": "), text(&line)];
+    vec![Block::Paragraph(joined(content))]
+}
+
+/// A difference as an item of a list; `place` tells of places, whether they are of the copy or of the source.
+pub(crate) fn item(it: &Difference, place: &dyn Fn(At, bool) -> String) -> Vec<Block> {
     let mut content = vec![Inline::Strong(vec![text(&subject(it))]), text(": ")];
     content.extend(prose(&it.message));
-    content.push(text(&format!(" ({})", it.kind.word())));
+    content.push(text(&format!(" ({})", kind_and_standing(it))));
     let [source, copy] = texts(it);
     for (who, said) in [("source: ", source), ("copy: ", copy)] {
         content.extend(said.into_iter().flat_map(|said| [Inline::Break, text(who), text(&said)]));
@@ -106,7 +130,9 @@ pub(crate) fn item(it: &Difference, sources: &SourceMap) -> Vec<Block> {
             }
         }
     }
-    let places = [it.source.at, it.copy.at].into_iter().flatten().map(|at| Inline::Code(quiet(&place(at, sources))));
+    let places =
+        [(it.source.at, false), (it.copy.at, true)].into_iter().filter_map(|(at, of_copy)| Some((at?, of_copy)));
+    let places = places.map(|(at, of_copy)| Inline::Code(quiet(&place(at, of_copy))));
     for (n, place) in places.enumerate() {
         content.push(if n == 0 { Inline::Break } else { text(", ") });
         content.push(place);

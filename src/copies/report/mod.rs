@@ -5,7 +5,10 @@ pub mod human;
 pub mod json;
 pub mod markdown;
 
+use super::base::Standing;
 use super::compare::{Change, Comparison, Difference, Kind, Side};
+use super::kind::Revision;
+use super::publish::Lost;
 use super::sheet::At;
 use crate::diagnostic::{SourceMap, Span};
 
@@ -23,6 +26,15 @@ pub struct Copy {
     pub file: Option<String>,
     /// Where `book.toml` says where it is; none where it was named on the command line.
     pub settings: Option<Span>,
+    /// What the settings call it, as commands take it; none where it was named on the command line. Several files or pages
+    /// of one copy have the same.
+    pub of: Option<String>,
+    /// Whether it is no file of this folder: a page of a wiki, which is called by its title, or a file of another repository.
+    pub elsewhere: bool,
+    /// Where people open it, and who edited it last.
+    pub revision: Revision,
+    /// What somebody wrote there beside codes and fields.
+    pub lost: Vec<Lost>,
     /// How it stands.
     pub state: State,
 }
@@ -39,6 +51,18 @@ pub enum State {
 }
 
 impl Copy {
+    /// A copy of which nothing else is known.
+    pub fn new(name: String, state: State) -> Self {
+        let revision = Revision::default();
+        let (catalog, file, settings, of) = (None, None, None, None);
+        Self { name, catalog, file, settings, of, elsewhere: false, revision, lost: Vec::new(), state }
+    }
+
+    /// Whether it says what the source says, and nobody wrote anything beside that.
+    pub fn is_in_sync(&self) -> bool {
+        matches!(&self.state, State::Compared(comparison) if comparison.differences.is_empty()) && self.lost.is_empty()
+    }
+
     /// Its differences; none where it was not compared.
     pub fn differences(&self) -> &[Difference] {
         match &self.state {
@@ -50,16 +74,100 @@ impl Copy {
     /// Its state in a few words.
     fn line(&self) -> String {
         match &self.state {
-            State::Compared(comparison) => match comparison.differences.len() {
-                0 if comparison.others > 0 => format!("no difference of this kind ({} of others)", comparison.others),
-                0 => "in sync".to_owned(),
-                1 => "1 difference".to_owned(),
-                n => format!("{n} differences"),
-            },
+            State::Compared(comparison) => {
+                let found = match comparison.differences.len() {
+                    0 if comparison.others > 0 => {
+                        format!("no difference of this kind ({} of others)", comparison.others)
+                    }
+                    0 => "in sync".to_owned(),
+                    1 => format!("1 difference{}", self.standings()),
+                    n => format!("{n} differences{}", self.standings()),
+                };
+                found + &self.beside()
+            }
             State::Missing(why) => format!("missing: {why}"),
             State::Unreadable(why) => format!("unreadable: {why}"),
         }
     }
+
+    /// How many differences stand in which way, and who edited it: ` (1 edited by Ann on 2026-01-02, 1 stale)`; nothing where
+    /// that is not known.
+    fn standings(&self) -> String {
+        let count = |wanted| self.differences().iter().filter(|it| it.standing == Some(wanted)).count();
+        let words = [(Standing::Edited, "edited"), (Standing::Conflict, "in conflict"), (Standing::Stale, "stale")];
+        let mut parts: Vec<String> = Vec::new();
+        let mut who = self.who();
+        for (standing, word) in words {
+            let count = count(standing);
+            if count > 0 {
+                let who = if standing == Standing::Stale { None } else { who.take() };
+                parts.push(format!("{count} {word}{}", who.unwrap_or_default()));
+            }
+        }
+        if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
+    }
+
+    /// ` by Ann on 2026-01-02`, as far as it is known.
+    fn who(&self) -> Option<String> {
+        let by = self.revision.by.as_ref().map(|by| format!(" by {by}"));
+        let on = self.revision.when.as_ref().and_then(|when| when.get(..10)).map(|day| format!(" on {day}"));
+        Some(by? + &on.unwrap_or_default())
+    }
+
+    /// How many lines were written beside codes and fields.
+    fn beside(&self) -> String {
+        match self.lost.len() {
+            0 => String::new(),
+            1 => ", and 1 line beside its codes".to_owned(),
+            n => format!(", and {n} lines beside its codes"),
+        }
+    }
+
+    /// A place of a difference.
+    fn place(&self, at: At, of_copy: bool, sources: &SourceMap) -> String {
+        place_there(at, of_copy && self.elsewhere, sources)
+    }
+}
+
+/// A place of a difference. What is no file here is told by its name, and the row of its table.
+pub(crate) fn place_there(at: At, elsewhere: bool, sources: &SourceMap) -> String {
+    if !elsewhere {
+        return place(at, sources);
+    }
+    let name = format!("“{}”", sources.name(at.span.file));
+    match at.cell {
+        Some((table, row)) => format!("{name} (table {table}, row {row})"),
+        None => name,
+    }
+}
+
+/// What can be done about copies, a line for each command; nothing where it is not known which side has moved.
+fn hints(copies: &[Copy]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for copy in copies {
+        let Some(name) = &copy.of else { continue };
+        let has = |wanted| copy.differences().iter().any(|it| it.standing == Some(wanted));
+        let edited = has(Standing::Edited) || has(Standing::Conflict);
+        let mut hint = |line: String| {
+            if !out.contains(&line) {
+                out.push(line);
+            }
+        };
+        if edited {
+            hint(format!("`statusbook pull {name}` takes what was edited there into the source"));
+        }
+        if has(Standing::Stale) {
+            let but = if edited { ", when it is decided what becomes of the edits" } else { "" };
+            hint(format!("`statusbook publish {name}` brings it in line with the source{but}"));
+        }
+    }
+    out
+}
+
+/// The kind of a difference, and which side has moved where that is known: `wording, edited in the copy`.
+fn kind_and_standing(difference: &Difference) -> String {
+    let standing = difference.standing.map(|standing| format!(", {}", standing.words()));
+    format!("{}{}", difference.kind.word(), standing.unwrap_or_default())
 }
 
 /// What a difference is about: `404 description`, `400 “Bad token” summary`, `section “Errors” intro`.

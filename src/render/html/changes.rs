@@ -6,8 +6,9 @@ use super::Maker;
 use crate::copies::compare::{Change as Stretch, changes_of_plain};
 use crate::links::encode;
 use crate::model::{Change, ChangeKind, Retry};
+use crate::render::columns::heading_in;
 use crate::render::past::{Known, Past};
-use crate::render::views::{heading_in, retry_word};
+use crate::render::views::retry_word;
 use crate::render::{Rendered, view};
 use crate::words::{Words, in_english};
 

@@ -14,10 +14,11 @@ use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
 use tera::Context;
 
+use super::columns::columns_in;
 use super::engine::Engine;
 use super::scope::Medium;
 use super::site::{Content, Document, Site};
-use super::views::{Desk, columns_in};
+use super::views::Desk;
 use super::{Rendered, Source, data, markdown};
 use crate::diagnostic::Span;
 use crate::links::{Document as LinkTargets, relative};

@@ -1,6 +1,6 @@
 //! What a publish tells people at a terminal.
 
-use super::{End, Fate, Publish, Published, Told, reason};
+use super::{End, Fate, Publish, Published, Told, Word, reason};
 use crate::copies::base::Standing;
 use crate::copies::compare::Difference;
 use crate::copies::publish::{Does, Hold};
@@ -68,6 +68,7 @@ fn plans(copy: &Published, out: &mut String) {
 /// What is held of a step, and what went wrong.
 fn attention(copy: &Published, told: &Told, sources: &SourceMap, color: bool, out: &mut String) {
     let (step, label) = (&told.step, copy.label(told));
+    let place = |at, of_copy| copy.place(at, of_copy, sources);
     let mut paragraph = |text: &str| out.push_str(&format!("\n{}\n", printable(text)));
     // Alone, its line has said it.
     let alone = copy.told().len() == 1;
@@ -75,7 +76,8 @@ fn attention(copy: &Published, told: &Told, sources: &SourceMap, color: bool, ou
         paragraph(&format!("{label}: not written: {why}"));
     }
     if told.regions.is_empty() {
-        if step.holds.is_empty() || (alone && told.only_reason().is_some()) {
+        let passed = told.word() == Word::Passed && !copy.named;
+        if passed || step.holds.is_empty() || (alone && told.only_reason().is_some()) {
             return;
         }
         let reasons: Vec<String> = step.holds.iter().map(|hold| reason(hold, &step.revision)).collect();
@@ -83,7 +85,7 @@ fn attention(copy: &Published, told: &Told, sources: &SourceMap, color: bool, ou
         if let Some(link) = &step.revision.link {
             out.push_str(&format!("  {}\n", printable(link)));
         }
-        human::differences(&label, &step.differences, sources, color, out);
+        human::differences(&label, &step.differences, &place, color, out);
         lost(told, color, out);
         return;
     }
@@ -91,10 +93,13 @@ fn attention(copy: &Published, told: &Told, sources: &SourceMap, color: bool, ou
         let why = step.holds.first().map_or_else(|| "edited by hand".to_owned(), |hold| reason(hold, &step.revision));
         out.push_str(&format!("\n{}\n", printable(&format!("{label}:{}: {why}, so it stays as it is", region.line))));
         let found: &[Difference] = step.differences.get(region.differences.clone()).unwrap_or_default();
-        human::differences(&label, found, sources, color, out);
+        human::differences(&label, found, &place, color, out);
         for line in &region.lines {
             out.push_str(&format!("  {}\n", printable(line)));
         }
+    }
+    if told.regions.iter().all(|region| region.lines.is_empty()) {
+        lost(told, color, out);
     }
 }
 

@@ -69,9 +69,10 @@ fn step(copy: &Published, told: &Told, dry: bool, sources: &SourceMap, out: &mut
         let content = vec![Inline::Strong(vec![text("only the copy has")]), text(&format!(": {}", lost.text))];
         vec![Block::Paragraph(joined(content))]
     });
+    let place = |at, of_copy| copy.place(at, of_copy, sources);
     let mut left_out = 0;
     let mut first = true;
-    for item in step.differences.iter().map(|it| item(it, sources)).chain(lost) {
+    for item in step.differences.iter().map(|it| item(it, &place)).chain(lost) {
         let written = gfm::blocks(&[Block::List { start: None, items: vec![item] }], &AsWritten);
         if out.len() + written.len() > LONGEST {
             left_out += 1;

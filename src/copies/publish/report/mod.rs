@@ -7,7 +7,9 @@ pub mod markdown;
 use super::{Does, Done, Hold, RegionStep, Step};
 use crate::copies::kind::Revision;
 use crate::copies::region::Action;
-use crate::diagnostic::Findings;
+use crate::copies::report::place_there;
+use crate::copies::sheet::At;
+use crate::diagnostic::{Findings, SourceMap};
 use crate::model::CopyKind;
 
 /// What came of all copies.
@@ -265,6 +267,11 @@ impl Published {
             told_unit = unit;
         }
         if parts.is_empty() { "nothing to publish".to_owned() } else { parts.join(", ") }
+    }
+
+    /// A place of a difference: of a copy that is no file here by its name.
+    fn place(&self, at: At, of_copy: bool, sources: &SourceMap) -> String {
+        place_there(at, of_copy && self.kind != CopyKind::File, sources)
     }
 
     fn unit(&self) -> &'static str {
