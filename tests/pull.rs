@@ -248,7 +248,7 @@ fn parts_and_regions_are_files_of_their_own() {
     let toml = "[book]\ntitle = \"Test\"\n[[copy]]\nname = \"read-me\"\npath = \"README.md\"\n";
     let codes = "title: Codes\ninclude: [more.yaml]\nsections:\n  - title: A\n    codes:\n      - code: 1\n        summary: One\n        description: See [two](#2).\n";
     let more = "sections:\n  - title: B\n    codes:\n      - code: 2\n        summary: 'Two'\n        description: It follows [one](#1) at once.\n";
-    let readme = "# Read me\n\n<!-- statusbook:begin codes -->\n<!-- statusbook:end -->\n";
+    let readme = "# Read me\n\n<!-- statusbook:begin codes -->\n<!-- statusbook:end -->\n\nAgain:\n\n<!-- statusbook:begin codes codes=2 template=list -->\n<!-- statusbook:end -->\n";
     let book = book(&[("book.toml", toml), (YAML, codes), ("content/more.yaml", more), ("README.md", readme)]);
     let folder = book.path();
     run(folder, &["publish"]).clean();
@@ -258,6 +258,10 @@ fn parts_and_regions_are_files_of_their_own() {
     // The region does not show where links lead; the author's stay.
     assert_eq!(text(folder, "content/more.yaml"), more.replace("follows [one](#1) at once", "comes after [one](#1)"));
     assert_eq!(text(folder, YAML), codes.replace("summary: One", "summary: The one"));
+    // The other region shows the text, too, and gets it by a publish.
+    run(folder, &["diff"]).ends(1);
+    run(folder, &["publish"]).clean();
+    assert!(text(folder, "README.md").matches("It comes after one.").count() == 2);
     run(folder, &["diff"]).clean();
 }
 

@@ -61,6 +61,8 @@ impl Refused {
 pub struct Change {
     /// The difference.
     pub difference: Difference,
+    /// Which of the parts of the copy it is of, by its index.
+    pub held: usize,
     /// The path of the catalog.
     pub catalog: String,
     /// What of it changes.

@@ -51,12 +51,12 @@ pub fn plan(
 ) -> Result<Plan, String> {
     let (mut plan, copies) = found.against(before.book, sources, findings, |against, held, sources| {
         let mut plan = Plan::default();
-        for held in &held {
+        for (at, held) in held.iter().enumerate() {
             let mut wanted = Vec::new();
             for difference in &held.comparison.differences {
                 plan.choose(difference, asked, ask, sources, &mut wanted)?;
             }
-            let (taken, left) = changes(against, held, &wanted, asked, sources);
+            let (taken, left) = changes(against, (at, held), &wanted, asked, sources);
             plan.taken.extend(taken);
             plan.left.extend(left);
         }
