@@ -142,7 +142,8 @@ impl Case {
 
 /// Answers that quote what was sent, after so many other letters.
 fn echoes(secret: &str, user: bool, before: usize) -> Vec<Fault> {
-    let header = if user { format!("Basic {}", base64(&format!("{EMAIL}:{secret}"))) } else { format!("Bearer {secret}") };
+    let header =
+        if user { format!("Basic {}", base64(&format!("{EMAIL}:{secret}"))) } else { format!("Bearer {secret}") };
     let escaped = secret.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
     let said = format!("{}{secret} in `Authorization: {header}`, or {escaped}", "x".repeat(before));
     let error = serde_json::json!({"title": said, "detail": said, "code": said, "message": {"translation": said}});

@@ -91,8 +91,11 @@ impl Both {
     }
 }
 
-/// The rows of the seed: number, summary and description.
-fn rows(part: &str) -> Vec<[&str; 3]> {
+/// A row of the seed: number, summary and description.
+type Row<'a> = [&'a str; 3];
+
+/// The rows of a table.
+fn rows(part: &str) -> Vec<Row<'_>> {
     part.lines()
         .filter_map(|line| {
             let mut cells = line.splitn(3, '\t');
@@ -102,7 +105,7 @@ fn rows(part: &str) -> Vec<[&str; 3]> {
 }
 
 /// The seed in its three parts: what stands above the codes, and the tables.
-fn parts(seed: &str) -> (&str, [(&str, Vec<[&str; 3]>); 2]) {
+fn parts(seed: &str) -> (&str, [(&str, Vec<Row<'_>>); 2]) {
     let intro = seed.lines().find(|line| line.starts_with("When REST")).expect("an introduction");
     let (first, second) = ("\nSuccess HTTP status codes\n", "\nError HTTP status codes\n");
     let (_, rest) = seed.split_once(first).expect("a section");
@@ -119,7 +122,9 @@ fn page(seed: &str) -> String {
     }
     let mut out = format!("<p>{marked}</p><p>&nbsp;</p>");
     for (title, rows) in sections {
-        out.push_str(&format!("<h2>{title}</h2><table class=\"wrapped\"><colgroup><col /><col /><col /></colgroup><tbody>"));
+        out.push_str(&format!(
+            "<h2>{title}</h2><table class=\"wrapped\"><colgroup><col /><col /><col /></colgroup><tbody>"
+        ));
         for (at, [code, summary, description]) in rows.into_iter().enumerate() {
             let cell = if at == 0 { "th" } else { "td" };
             out.push_str(&format!(
@@ -154,7 +159,11 @@ fn from_end_to_end(fake: Arc<Fake>) {
 
     // Neither is ours: both are shown, and left.
     let refused = both.run(&["publish"]).ends(1);
-    assert!(refused.stdout.contains("not made by statusbook") && refused.stdout.contains("An Editor"), "{}", refused.stdout);
+    assert!(
+        refused.stdout.contains("not made by statusbook") && refused.stdout.contains("An Editor"),
+        "{}",
+        refused.stdout
+    );
     assert!(refused.stderr.contains("--adopt"), "{}", refused.stderr);
     assert_eq!((both.file(), both.fake.body(PAGE)), (file, body));
     assert!(both.fake.writes().is_empty());
@@ -198,7 +207,10 @@ fn from_end_to_end(fake: Arc<Fake>) {
         panic!("one difference: {told:#}")
     };
     assert_eq!((&difference["code"], &difference["field"]), (&"403".into(), &"description".into()), "{told:#}");
-    assert_eq!((&told["steps"][0]["by"], &told["steps"][0]["holds"][0]["why"]), (&"An Editor".into(), &"edited".into()));
+    assert_eq!(
+        (&told["steps"][0]["by"], &told["steps"][0]["holds"][0]["why"]),
+        (&"An Editor".into(), &"edited".into())
+    );
 
     // It comes into the source, and nothing else of that changes.
     both.run(&["pull", "wiki"]).clean();
