@@ -5,7 +5,6 @@
 #[path = "confluence/mod.rs"]
 mod confluence;
 mod harness;
-mod support;
 mod wiki;
 
 #[path = "wiki_interleavings/world.rs"]
@@ -40,8 +39,15 @@ fn play(is_cloud: bool, has_tree: bool, acts: &[Act]) -> Result<(), TestCaseErro
     outcome.map_err(|why| TestCaseError::fail(format!("{why}\n\n{}", world.story)))
 }
 
+/// So many cases; `CASES_TIMES=20 cargo test` looks harder.
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { max_shrink_iters: 24, ..support::config(cases) }
+    let times: u32 = std::env::var("CASES_TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    ProptestConfig {
+        cases: cases.saturating_mul(times),
+        max_shrink_iters: 24,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {

@@ -91,8 +91,11 @@ impl Both {
     }
 }
 
-/// The rows of the seed: number, summary and description.
-fn rows(part: &str) -> Vec<[&str; 3]> {
+/// A row of the seed: number, summary and description.
+type Row<'a> = [&'a str; 3];
+
+/// The rows of a table.
+fn rows(part: &str) -> Vec<Row<'_>> {
     part.lines()
         .filter_map(|line| {
             let mut cells = line.splitn(3, '\t');
@@ -102,7 +105,7 @@ fn rows(part: &str) -> Vec<[&str; 3]> {
 }
 
 /// The seed in its three parts: what stands above the codes, and the tables.
-fn parts(seed: &str) -> (&str, [(&str, Vec<[&str; 3]>); 2]) {
+fn parts(seed: &str) -> (&str, [(&str, Vec<Row<'_>>); 2]) {
     let intro = seed.lines().find(|line| line.starts_with("When REST")).expect("an introduction");
     let (first, second) = ("\nSuccess HTTP status codes\n", "\nError HTTP status codes\n");
     let (_, rest) = seed.split_once(first).expect("a section");

@@ -98,7 +98,8 @@ impl World {
             git.url()
         );
         let settings = settings(&fake.url(), &more);
-        let folder = harness::book(&[("book.toml", &settings), (SOURCE, &source.yaml()), ("docs/README.md", "Docs.\n")]);
+        let folder =
+            harness::book(&[("book.toml", &settings), (SOURCE, &source.yaml()), ("docs/README.md", "Docs.\n")]);
         let (shown, removed) = (String::new(), BTreeSet::new());
         let mut world = Self { folder, fake, git, shown, removed, words: 0, story: String::new() };
         world.run(&["publish"]).clean();
@@ -303,7 +304,8 @@ fn has_word(text: &str, word: &str) -> bool {
 fn is_text(body: &str, at: usize) -> bool {
     let before = &body[..at];
     let in_tag = before.rfind('<') > before.rfind('>');
-    let of_anchor = before.rfind("<ac:parameter").is_some_and(|open| before.rfind("</ac:parameter>").is_none_or(|end| end < open));
+    let of_anchor =
+        before.rfind("<ac:parameter").is_some_and(|open| before.rfind("</ac:parameter>").is_none_or(|end| end < open));
     !in_tag && !of_anchor
 }
 

@@ -76,7 +76,10 @@ impl Scenario {
         fake.edit_by_hand(EDITED.0, edit);
         fake.forget();
         let yaml = after.yaml();
-        Self::of(fake, desk(&yaml), yaml, true)
+        let it = Self::of(fake, desk(&yaml), yaml, true);
+        let commented = it.expected.iter().find(|page| page.title == "402 Summary 2");
+        assert!(commented.is_some_and(|page| page.markers == 1), "the comment on what did not change: {commented:?}");
+        it
     }
 
     fn of(start: Arc<Fake>, desk: Desk, yaml: String, has_edit: bool) -> Self {
