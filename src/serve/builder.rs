@@ -42,7 +42,7 @@ pub struct Builder<'p> {
 /// What came of a build.
 #[derive(Debug)]
 pub enum Built {
-    /// Nothing had changed.
+    /// Nothing had changed; or something has changed again, and the next build tells of it.
     Same,
     /// A file that was there is gone or empty: it may be in the middle of being saved.
     Unsettled,
@@ -111,14 +111,10 @@ impl<'p> Builder<'p> {
         self.build_from(load(inputs), start, has_more)
     }
 
-    /// A build that was not finished: the next one has to be, whatever it finds.
-    fn cut_short(&mut self, changed: usize, took: Duration) -> Built {
+    /// A build that was not finished: the next one has to be, whatever it finds, and tells of both.
+    fn cut_short(&mut self) -> Built {
         self.fingerprint.clear();
-        // Nobody looks at what changed; the next build tells of it.
-        if changed == 0 {
-            return Built::Same;
-        }
-        Built::Shown { changed, took, warnings: Findings::default(), report: String::new() }
+        Built::Same
     }
 
     fn unreadable(&mut self, error: &ReadError, patient: bool) -> Built {
@@ -149,7 +145,7 @@ impl<'p> Builder<'p> {
         }
         let (changed, took) = match self.show(&book, &index, &mut sources, start, has_more) {
             Ok(Showing { changed, took, whole: true }) => (changed, took),
-            Ok(Showing { changed, took, whole: false }) => return self.cut_short(changed, took),
+            Ok(Showing { whole: false, .. }) => return self.cut_short(),
             Err(faults) => {
                 findings.extend(faults);
                 return self.refuse(findings, &sources, Some(&base), STAYS);
@@ -160,7 +156,7 @@ impl<'p> Builder<'p> {
         let Some(rendered) =
             unless_changed(has_more, |stopped| render_unless(&book, &index, &mut sources, &options, stopped))
         else {
-            return self.cut_short(changed, took);
+            return self.cut_short();
         };
         if let Err(faults) = rendered {
             findings.extend(faults);
