@@ -55,7 +55,8 @@ impl FileHistory {
     pub fn versions(&self, most: usize) -> Result<Vec<Version>, GitError> {
         let (count, path) = (format!("--max-count={most}"), format!(":(literal){}", self.name));
         let format = "--format=%H%x1f%an%x1f%aI%x1f%s";
-        let text = self.git.text("log", &["--no-color", "--no-show-signature", &count, format, &self.commit, "--", &path])?;
+        let text =
+            self.git.text("log", &["--no-color", "--no-show-signature", &count, format, &self.commit, "--", &path])?;
         let version = |line: &str| {
             let mut parts = line.splitn(4, '\u{1f}').map(str::to_owned);
             Some(Version { id: parts.next()?, author: parts.next()?, when: parts.next()?, subject: parts.next()? })

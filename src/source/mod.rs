@@ -30,7 +30,9 @@ pub use nearest::nearest;
 pub(crate) use nearest::nearest_title;
 pub use node::{Key, Node, Value};
 pub(crate) use place::Walk;
-pub(crate) use read::{Refused, bytes as read_bytes, named as read_named, page as read_page_text, taken as take_page_text};
+pub(crate) use read::{
+    Refused, bytes as read_bytes, named as read_named, page as read_page_text, taken as take_page_text,
+};
 pub use scalar::quoted;
 pub(crate) use scalar::{is_printable, reading};
 pub(crate) use scalars::Scalars;
