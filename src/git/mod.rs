@@ -1,4 +1,4 @@
-//! Asking the git of the system. Nothing is fetched from elsewhere but by [`mirror`], and nothing is written but into its clones.
+//! Asking the git of the system. Nothing is fetched from elsewhere but by `mirror`, and nothing is written but into its clones.
 
 mod file;
 pub(crate) mod mirror;

@@ -155,9 +155,16 @@ fn is_a_race(reason: &str) -> bool {
 
 /// Whether the same will be said the next time.
 fn is_no_use(said: &str) -> bool {
-    ["ermission", "denied", "403", "Authentication failed", "could not read", "not allowed"]
-        .iter()
-        .any(|word| said.contains(word))
+    const WORDS: [&str; 6] = [
+        "Permission denied",
+        "Permission to ",
+        "error: 403",
+        "Authentication failed",
+        "could not read ",
+        "access denied",
+    ];
+    let spoken = |line: &&str| ["fatal: ", "error: ", "remote: "].iter().any(|start| line.starts_with(start));
+    said.lines().filter(spoken).any(|line| WORDS.iter().any(|word| line.contains(word)))
 }
 
 /// Why the other side refused, with what its hooks said.
