@@ -381,3 +381,35 @@ fn a_run_that_is_killed_is_taken_up_by_the_next() {
         wiki.writes_nothing();
     }
 }
+
+#[test]
+fn a_page_that_is_not_there_is_a_difference() {
+    let wiki = tree();
+    wiki.fake.trash("409 Conflict");
+    let run = wiki.run(&["diff"]).ends(1);
+    assert!(run.stdout.contains("409 Conflict"), "{}", run.stdout);
+    wiki.run(&["publish"]).clean();
+    assert_eq!(wiki.fake.children("Status codes"), ["404 Not Found", "409 Conflict"]);
+    wiki.run(&["diff"]).clean();
+    wiki.writes_nothing();
+}
+
+#[test]
+fn a_page_that_was_renamed_is_found_wherever_it_stands() {
+    for way in WAYS {
+        for adopted in [false, true] {
+            let wiki = Wiki::new(way, "");
+            if adopted && way != Way::DataCenter {
+                wiki.fake.create_page("Status codes", None, "<p>Ours.</p>");
+            }
+            wiki.run(&["publish", "--adopt", "wiki"]).clean();
+            wiki.fake.rename("Status codes", "HTTP codes");
+            let run = wiki.run(&["publish"]).ends(1);
+            assert!(run.stdout.contains("renamed to “HTTP codes”"), "{way:?} {adopted}: {}", run.stdout);
+            assert!(wiki.fake.find("Status codes").is_none());
+            wiki.run(&["publish", "--force", "wiki"]).clean();
+            assert!(wiki.fake.find("HTTP codes").is_none());
+            wiki.writes_nothing();
+        }
+    }
+}
