@@ -68,7 +68,11 @@ struct World {
 impl World {
     fn new(path: &'static str, form: &str) -> Self {
         let folder = temp();
-        let region = if form == "region" { "# Mine\n\n<!-- statusbook:begin -->\n<!-- statusbook:end -->\n\nMine, too.\n" } else { "" };
+        let region = if form == "region" {
+            "# Mine\n\n<!-- statusbook:begin -->\n<!-- statusbook:end -->\n\nMine, too.\n"
+        } else {
+            ""
+        };
         let toml = format!("[book]\ntitle = \"Test\"\n[[copy]]\nname = \"docs\"\npath = \"{path}\"\n");
         write(folder.path(), "book.toml", toml);
         if !region.is_empty() {
@@ -171,7 +175,10 @@ impl World {
 fn publish(root: &Path, texts: &[String; CODES], how: How) -> Vec<Step> {
     let mut catalog = "title: Codes\nsections:\n  - title: All\n    codes:\n".to_owned();
     for (at, text) in texts.iter().enumerate() {
-        catalog.push_str(&format!("      - {{code: {}, summary: Summary {at}, description: 'It is {text}.'}}\n", 400 + at));
+        catalog.push_str(&format!(
+            "      - {{code: {}, summary: Summary {at}, description: 'It is {text}.'}}\n",
+            400 + at
+        ));
     }
     write(root, "content/codes.yaml", catalog);
     let Loaded { mut sources, findings, book } = load(Inputs::read(root).expect("a book"));
@@ -184,7 +191,8 @@ fn publish(root: &Path, texts: &[String; CODES], how: How) -> Vec<Step> {
     let catalog = book.catalog_of(copy).expect("a catalog");
     let part = catalog.for_copy(copy);
     let kind = kind::of(copy, root);
-    let mut cx = Cx { book: &book, index: &index, fragments: &fragments, sources: &mut sources, findings: &mut found, how };
+    let mut cx =
+        Cx { book: &book, index: &index, fragments: &fragments, sources: &mut sources, findings: &mut found, how };
     let planned = kind.plan(&Subject { copy, catalog, part: &part }, &mut cx).expect("a plan");
     let steps = planned.steps().to_vec();
     for done in planned.carry_out(&|_| ()) {
