@@ -111,7 +111,7 @@ impl Wiki {
 fn a_page_is_made_kept_in_line_and_never_written_over() {
     for way in WAYS {
         let wiki = Wiki::new(way, "labels = [\"api\"]\n");
-        let (path, fake) = (wiki.path().to_owned(), &wiki.fake);
+        let fake = &wiki.fake;
         // Nothing is written before it is asked for.
         let run = wiki.run(&["publish", "--dry-run"]).clean();
         assert!(run.stdout.contains("to be created"), "{way:?}: {}", run.stdout);
@@ -148,7 +148,28 @@ fn a_page_is_made_kept_in_line_and_never_written_over() {
         wiki.run(&["publish", "--force", "wiki"]).clean();
         assert!(!fake.body("Status codes").contains("Somebody else"));
         wiki.writes_nothing();
-        drop(path);
+        // An edit that the source has taken over holds nothing, also where it has moved on elsewhere.
+        for seed in 0..6 {
+            fake.seed(seed);
+            let (old, new) = (format!("Somebody{seed} was"), format!("Somebody{} was", seed + 1));
+            if seed == 0 {
+                wiki.source("Somebody was", &old);
+                wiki.run(&["publish"]).clean();
+            }
+            fake.edit_by_hand("Status codes", |body| body.replace(&old, &new));
+            wiki.source(&old, &new);
+            if seed % 2 == 1 {
+                wiki.source("The address is mistyped", "The address is mistyped again");
+                wiki.source("What our service", "What this service");
+                wiki.source("There is no such page.", &format!("There is no page {seed}."));
+                wiki.run(&["publish"]).clean();
+                wiki.source("mistyped again", "mistyped");
+                wiki.source("What this service", "What our service");
+                wiki.source(&format!("There is no page {seed}."), "There is no such page.");
+            }
+            wiki.run(&["publish"]).clean();
+            wiki.writes_nothing();
+        }
     }
 }
 
@@ -379,5 +400,37 @@ fn a_run_that_is_killed_is_taken_up_by_the_next() {
         let versions: Vec<usize> = wiki.fake.titles().iter().map(|title| wiki.fake.versions_of(title)).collect();
         assert_eq!((wiki.fake.titles(), versions), (wanted.0.clone(), wanted.1.clone()), "{at}");
         wiki.writes_nothing();
+    }
+}
+
+#[test]
+fn a_page_that_is_not_there_is_a_difference() {
+    let wiki = tree();
+    wiki.fake.trash("409 Conflict");
+    let run = wiki.run(&["diff"]).ends(1);
+    assert!(run.stdout.contains("409 Conflict"), "{}", run.stdout);
+    wiki.run(&["publish"]).clean();
+    assert_eq!(wiki.fake.children("Status codes"), ["404 Not Found", "409 Conflict"]);
+    wiki.run(&["diff"]).clean();
+    wiki.writes_nothing();
+}
+
+#[test]
+fn a_page_that_was_renamed_is_found_wherever_it_stands() {
+    for way in WAYS {
+        for adopted in [false, true] {
+            let wiki = Wiki::new(way, "");
+            if adopted && way != Way::DataCenter {
+                wiki.fake.create_page("Status codes", None, "<p>Ours.</p>");
+            }
+            wiki.run(&["publish", "--adopt", "wiki"]).clean();
+            wiki.fake.rename("Status codes", "HTTP codes");
+            let run = wiki.run(&["publish"]).ends(1);
+            assert!(run.stdout.contains("renamed to “HTTP codes”"), "{way:?} {adopted}: {}", run.stdout);
+            assert!(wiki.fake.find("Status codes").is_none());
+            wiki.run(&["publish", "--force", "wiki"]).clean();
+            assert!(wiki.fake.find("HTTP codes").is_none());
+            wiki.writes_nothing();
+        }
     }
 }

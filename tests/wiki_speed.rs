@@ -52,7 +52,8 @@ fn a_thousand_pages_in_sync() {
     eprintln!("in sync, 20 ms an answer: {took:?}, {requests} requests");
     assert!(fake.writes().is_empty());
     assert!(requests <= PAGES + 20, "{requests}");
-    eprintln!("memory: {:?} KiB", most_memory(folder.path(), &["publish"], env));
+    let memory = |args: &[&str]| most_memory(folder.path(), args, env).unwrap_or_default();
+    eprintln!("memory: {} KiB, and {} KiB of `check`", memory(&["publish"]), memory(&["check"]));
     fake.latency(0);
     eprintln!("of that, without the network: {:?}", {
         let start = Instant::now();

@@ -280,6 +280,15 @@ pub trait Api: Send + Sync + fmt::Debug {
     /// When it cannot be asked.
     fn children(&self, id: &PageId) -> Result<Vec<Page>, ApiError>;
 
+    /// The current pages at the top of a space, below no other, without bodies; empty where the server does not tell.
+    ///
+    /// # Errors
+    /// When it cannot be asked.
+    fn top(&self, space: &Space) -> Result<Vec<Page>, ApiError> {
+        let _ = space;
+        Ok(Vec::new())
+    }
+
     /// The comments on passages of a page.
     ///
     /// # Errors

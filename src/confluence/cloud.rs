@@ -176,6 +176,10 @@ impl Api for Cloud {
         Ok(self.list_children(id)?)
     }
 
+    fn top(&self, space: &Space) -> Result<Vec<Page>, ApiError> {
+        Ok(self.list_top(space)?)
+    }
+
     fn inline_comments(&self, id: &PageId) -> Result<Vec<Comment>, ApiError> {
         Ok(self.list_comments(id, "/inline-comments")?)
     }

@@ -6,7 +6,7 @@ use super::{Cloud, page_path};
 use crate::confluence::address::escaped;
 use crate::confluence::ask::Ask;
 use crate::confluence::error::Failure;
-use crate::confluence::{Attachment, Comment, Page, PageId, Version, reads, scope, shape};
+use crate::confluence::{Attachment, Comment, Page, PageId, Space, Version, reads, scope, shape};
 
 /// The longest part of a list that may be asked for.
 const LONGEST: &str = "250";
@@ -52,6 +52,22 @@ impl Cloud {
             }
         }
         self.children_of_space(id)
+    }
+
+    pub(super) fn list_top(&self, space: &Space) -> Result<Vec<Page>, Failure> {
+        let path = format!("/api/v2/spaces/{}/pages", escaped(&space.id));
+        let ask =
+            Ask::get(path, scope::READ_PAGE).with("depth", "root").with("status", "current").with("limit", LONGEST);
+        match self.client.list(ask, |_| false) {
+            Ok(list) => {
+                let base = list.base.unwrap_or_else(|| self.base());
+                // A server that knows no depth gives all pages.
+                let is_top = |it: &Value| shape::text(it, "parentId").is_none();
+                Ok(reads::in_order(list.members.into_iter().filter(is_top).collect(), &base))
+            }
+            Err(failure) if failure.is_closed() => Ok(Vec::new()),
+            Err(failure) => Err(failure),
+        }
     }
 
     fn children_of_space(&self, id: &PageId) -> Result<Vec<Page>, Failure> {

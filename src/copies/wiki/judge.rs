@@ -319,6 +319,21 @@ fn archived_help(page: &Page) -> String {
     format!("restore that page{link} or give it another title, in Confluence: no program can")
 }
 
+/// A line of a meaning as people read it.
+fn without_marks(line: &str) -> String {
+    let (mut out, mut in_mark, mut escaped) = (String::new(), false, false);
+    for c in line.trim_start_matches(['"', '|']).chars() {
+        match c {
+            _ if std::mem::take(&mut escaped) => out.push(if c == '_' { ' ' } else { c }),
+            '\\' => escaped = true,
+            '{' | '}' => in_mark = c == '{',
+            _ if in_mark => {}
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// How long what is said of a version is, in characters. Confluence keeps some 255.
 const LONGEST: usize = 250;
 
@@ -339,5 +354,5 @@ fn unseen(base: Option<&str>, now: &str, wanted: &str) -> Vec<Lost> {
     let known: BTreeSet<&str> = base.lines().chain(wanted.lines()).collect();
     let mut lines: Vec<&str> = now.lines().filter(|line| !known.contains(line)).collect();
     lines.dedup();
-    lines.into_iter().map(|line| Lost { text: line.trim_start_matches(['"', '|']).to_owned() }).collect()
+    lines.into_iter().map(|line| Lost { text: without_marks(line) }).collect()
 }

@@ -116,6 +116,15 @@ impl<'a> Place<'a> {
             }
             (None, None) => return Err("it has neither `space` nor `page-id`".to_owned()),
         };
+        if let Some(page) = &by_id
+            && let Some(other) =
+                page.space.as_ref().filter(|other| **other != space.id && !other.eq_ignore_ascii_case(&space.key))
+        {
+            return Err(format!(
+                "the page `{}` (“{}”) is in another space, {other}\n  help: correct `space` or `page-id`",
+                page.id.0, page.title
+            ));
+        }
         let may = self.api.may(&space).map_err(|error| told(&error))?;
         if may.read == Some(false) {
             let who = me.name.as_ref().unwrap_or(&me.id);
@@ -184,9 +193,14 @@ impl<'a> Place<'a> {
         {
             return Ok(spot);
         }
-        let Some(above) = parent.or(space.home.as_ref()) else { return Ok(spot) };
-        let mut beside: Vec<PageId> = self.api.children(above)?.into_iter().map(|page| page.id).collect();
-        beside.truncate(MOST_RENAMED);
+        let mut beside = match parent.or(space.home.as_ref()) {
+            Some(above) => self.api.children(above)?,
+            None => Vec::new(),
+        };
+        if parent.is_none() {
+            beside.extend(self.api.top(space)?);
+        }
+        let beside: Vec<PageId> = beside.into_iter().map(|page| page.id).take(MOST_RENAMED).collect();
         for found in self.each_page(&beside)? {
             if found.memory().is_some_and(|memory| memory.is_of(&Part::Catalog)) {
                 let page = self.api.page(&found.page.id, ALL)?;

@@ -43,7 +43,8 @@ impl Run<'_, '_> {
         let parent = self.under(job.under.as_ref())?;
         let new = NewPage {
             space: self.plan.space.clone(),
-            parent: parent.clone(),
+            // At the top of a space, that is below its home page, where people look for it.
+            parent: parent.clone().or_else(|| self.plan.space.home.clone()),
             title: job.wanted.title.clone(),
             body: placeholder(&self.plan.copy),
         };

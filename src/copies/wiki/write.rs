@@ -44,7 +44,10 @@ impl From<ApiError> for Failed {
             }),
             ErrorKind::TitleTaken => Self::Held(Hold::Other {
                 why: format!("{error}; it is archived, or not for us to see"),
-                help: Some("give one of the two pages another title, or restore the other one".to_owned()),
+                help: Some(
+                    "if it was made a moment ago, publish again; else give one of the two another title, or restore it"
+                        .to_owned(),
+                ),
             }),
             _ => Self::Error(told(&error)),
         }

@@ -72,6 +72,10 @@ impl Api for Fake {
         self.ask(None, |state| Ok(state.below(&id.0).iter().map(|id| state.told(id, Wanted::default())).collect()))
     }
 
+    fn top(&self, _: &Space) -> Result<Vec<Page>, ApiError> {
+        self.ask(None, |state| Ok(state.under(None).iter().map(|id| state.told(id, Wanted::default())).collect()))
+    }
+
     fn inline_comments(&self, id: &PageId) -> Result<Vec<Comment>, ApiError> {
         self.ask(None, |state| Ok(state.get(id)?.passages.clone()))
     }

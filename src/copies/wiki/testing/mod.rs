@@ -184,7 +184,11 @@ impl State {
     }
 
     pub(crate) fn below(&self, id: &str) -> Vec<String> {
-        let is = |page: &Stored| page.parent.as_deref() == Some(id) && !page.archived;
+        self.under(Some(id))
+    }
+
+    fn under(&self, id: Option<&str>) -> Vec<String> {
+        let is = |page: &Stored| page.parent.as_deref() == id && !page.archived;
         self.order.iter().filter(|child| is(&self.pages[*child])).cloned().collect()
     }
 

@@ -128,7 +128,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
     #[test]
     fn nothing_is_written_over_unseen(is_tree in any::<bool>(), acts in prop::collection::vec(act(), 1..14)) {
         let mut world = World::new(is_tree);

@@ -97,7 +97,7 @@ impl Told {
         static READY: Mutex<BTreeMap<String, &'static Ready>> = Mutex::new(BTreeMap::new());
         let settings = format!("[book]\ntitle = \"b\"\n{}", self.settings);
         let key = format!("{settings}{}", self.catalog);
-        *READY.lock().expect("no panic").entry(key).or_insert_with(|| {
+        READY.lock().expect("no panic").entry(key).or_insert_with(|| {
             let files = [("book.toml", settings), ("content/a.yaml", self.catalog.clone())];
             let files = files.map(|(path, text)| (path.to_owned(), text.into_bytes()));
             let loaded = load(Inputs::in_memory(files.into()).expect("a book"));

@@ -305,3 +305,112 @@ fn a_copied_page_is_not_ours() {
         "{came:?}"
     );
 }
+
+#[test]
+fn the_same_title_twice_is_refused_before_any_request() {
+    let other = |settings: &str| {
+        let copy = "[[copy]]\nname = \"second\"\nkind = \"confluence\"\nurl = \"https://wiki.example/\"\n";
+        Told::one(CODES).with(&format!("{copy}{settings}"))
+    };
+    for (told, why) in [
+        (
+            other("space = \"api\"\ntitle = \"STATUS codes \"\n"),
+            "the copy `second` has a page with the title “STATUS codes”",
+        ),
+        (other("space = \"API\"\npages = \"codes\"\ntitle = \"x\"\ncode-title = \"Status {code} codes\"\n"), ""),
+        (other("space = \"OPS\"\n"), ""),
+    ] {
+        let fake = Fake::new(Flavor::Cloud);
+        match told.plan(&fake, How::default(), true) {
+            Err(said) => {
+                assert!(!why.is_empty() && said.starts_with(why), "{said}");
+                assert_eq!(fake.state().requests, 0);
+            }
+            Ok(_) => assert_eq!(why, ""),
+        }
+    }
+    let twice = Told::tree(&["404=Same=a", "409=Same=b"]).with("code-title = \"{summary}\"\n");
+    assert!(twice.plan(&Fake::new(Flavor::Cloud), How::default(), true).is_err());
+}
+
+#[test]
+fn pages_of_other_copies_and_of_later_programs_are_not_ours() {
+    let property = |fake: &Fake, key: &str, value: serde_json::Value| {
+        fake.with("Status codes", |page| {
+            let (memory, _) = page.properties.get_mut("statusbook").expect("a property");
+            memory[key] = value;
+        });
+    };
+    let adopt = How { adopt: true, ..How::default() };
+    let (told, fake) = published();
+    property(&fake, "copy", "other".into());
+    let holds = told.publish(&fake).steps.remove(0).holds;
+    assert!(
+        matches!(&holds[..], [Hold::Foreign, Hold::Other { why, .. }] if why.contains("the copy `other`")),
+        "{holds:?}"
+    );
+    assert_eq!(told.publish_with(&fake, adopt).does(), [Does::Sign]);
+    told.is_in_sync(&fake);
+    property(&fake, "schema", 99.into());
+    property(&fake, "tool", "statusbook 9.0.0".into());
+    for how in [How::default(), adopt, force()] {
+        let holds = told.publish_with(&fake, how).steps.remove(0).holds;
+        assert!(matches!(&holds[..], [Hold::Other { why, .. }] if why.contains("statusbook 9.0.0")), "{holds:?}");
+    }
+    assert_eq!(fake.writes(), [""; 0]);
+}
+
+#[test]
+fn digests_of_another_form_are_no_edits() {
+    let (told, fake) = published();
+    let older = |fake: &Fake| {
+        fake.with("Status codes", |page| {
+            let (memory, _) = page.properties.get_mut("statusbook").expect("a property");
+            memory["base"]["form"] = "0".into();
+        });
+    };
+    older(&fake);
+    told.is_in_sync(&fake);
+    fake.edit("Status codes", "ann", str::to_owned);
+    assert_eq!(told.source(FIXED).well(&fake).does(), [Does::Write], "nobody edited it");
+    older(&fake);
+    fake.edit("Status codes", "ann", |body| body.replace("Somebody", "Nobody"));
+    let came = told.source(CODES).publish(&fake);
+    assert_eq!(came.step("Status codes").holds, [Hold::Edited]);
+    assert_eq!(came.differences(), ["404 description Some(Stale)", "409 description Some(Edited)"]);
+}
+
+#[test]
+fn a_page_is_known_by_its_id() {
+    let (told, fake) = published();
+    let id = fake.id("Status codes");
+    fake.rename("Status codes", "Elsewhere");
+    let by_id = |id: &str| Told::one(CODES).with(&format!("page-id = \"{id}\"\n"));
+    let came = by_id(&id).publish(&fake);
+    assert!(matches!(&came.holds()[..], [Hold::Other { why, .. }] if why.contains("renamed")));
+    let fixed = by_id(&id).with("title = \"Elsewhere\"\n");
+    fixed.source(FIXED).well(&fake);
+    fixed.source(FIXED).is_in_sync(&fake);
+    let why = by_id("4711").plan(&fake, How::default(), true).expect_err("no page");
+    assert!(why.starts_with("there is no page with the id `4711`"), "{why}");
+    fake.with("Elsewhere", |page| page.archived = true);
+    let why = by_id(&id).plan(&fake, How::default(), true).expect_err("archived");
+    assert!(why.contains("is archived"), "{why}");
+    drop(told);
+}
+
+#[test]
+fn what_is_said_of_a_version_is_one_line_that_is_not_too_long() {
+    let texts = |word: &str| -> Vec<String> {
+        (0..120).map(|code| format!("ERROR-NUMBER-{code}=Name {code}=What {code} is {word}.")).collect()
+    };
+    let (old, new) = (texts("now"), texts("then"));
+    let codes = |texts: &'static [String]| texts.iter().map(String::as_str).collect::<Vec<_>>();
+    let (old, new) = (codes(old.leak()), codes(new.leak()));
+    let (told, fake) = (Told::one(&old), Fake::new(Flavor::Cloud));
+    told.well(&fake);
+    told.source(&new).well(&fake);
+    let said = fake.with("Status codes", |page| page.versions[2].0.message.clone());
+    assert!(said.starts_with("ERROR-NUMBER-0, ERROR-NUMBER-1, ") && said.chars().count() <= 250, "{said}");
+    told.source(&new).is_in_sync(&fake);
+}

@@ -162,3 +162,17 @@ fn data_center_does_without_moves() {
     assert_eq!(fake.with("Status codes", |page| (page.parent.clone(), page.version())), (Some(docs), 4));
     under.is_in_sync(&fake);
 }
+
+#[test]
+fn a_thousand_codes_are_remembered_within_what_a_property_takes() {
+    let codes: Vec<String> = (0..1_300).map(|code| format!("LONGER-{code}=Name {code}=What {code} is.")).collect();
+    let codes: Vec<&str> = codes.leak().iter().map(String::as_str).collect();
+    for count in [600, 1_300] {
+        let (told, fake) = (Told::tree(&codes[..count]), Fake::new(Flavor::Cloud));
+        told.well(&fake);
+        told.is_in_sync(&fake);
+        fake.edit("Status codes", "ann", |body| body.replace("What 7 is.", "What 7 was."));
+        let came = told.publish(&fake);
+        assert_eq!(came.differences(), ["LONGER-7 description Some(Edited)"], "by the history of the page");
+    }
+}
