@@ -248,7 +248,7 @@ fn parts_and_regions_are_files_of_their_own() {
     let toml = "[book]\ntitle = \"Test\"\n[[copy]]\nname = \"read-me\"\npath = \"README.md\"\n";
     let codes = "title: Codes\ninclude: [more.yaml]\nsections:\n  - title: A\n    codes:\n      - code: 1\n        summary: One\n        description: See [two](#2).\n";
     let more = "sections:\n  - title: B\n    codes:\n      - code: 2\n        summary: 'Two'\n        description: It follows [one](#1) at once.\n";
-    let readme = "# Read me\n\n<!-- statusbook:begin codes -->\n<!-- statusbook:end -->\n";
+    let readme = "# Read me\n\n<!-- statusbook:begin codes -->\n<!-- statusbook:end -->\n\nAgain:\n\n<!-- statusbook:begin codes codes=2 template=list -->\n<!-- statusbook:end -->\n";
     let book = book(&[("book.toml", toml), (YAML, codes), ("content/more.yaml", more), ("README.md", readme)]);
     let folder = book.path();
     run(folder, &["publish"]).clean();
@@ -258,6 +258,10 @@ fn parts_and_regions_are_files_of_their_own() {
     // The region does not show where links lead; the author's stay.
     assert_eq!(text(folder, "content/more.yaml"), more.replace("follows [one](#1) at once", "comes after [one](#1)"));
     assert_eq!(text(folder, YAML), codes.replace("summary: One", "summary: The one"));
+    // The other region shows the text, too, and gets it by a publish.
+    run(folder, &["diff"]).ends(1);
+    run(folder, &["publish"]).clean();
+    assert!(text(folder, "README.md").matches("It comes after one.").count() == 2);
     run(folder, &["diff"]).clean();
 }
 
@@ -272,6 +276,18 @@ fn what_would_break_the_book_is_not_written() {
         panic!("{}\n{}", found.stdout, found.stderr);
     }
     assert_eq!(text(folder, YAML), CATALOG);
+}
+
+#[test]
+fn of_a_long_catalog_it_is_known_too_who_edited() {
+    let code =
+        |n: usize| format!("      - code: P-{n}\n        summary: Name {n}\n        description: What {n} is.\n");
+    let codes: String = (0..900).map(code).collect();
+    let catalog = format!("title: T\nsections:\n  - title: A\n    codes:\n{codes}");
+    let book = published(&catalog);
+    edit(book.path(), COPY, "What 800 is.", "What 800 means.");
+    run(book.path(), &["pull", "docs"]).clean();
+    assert_eq!(text(book.path(), YAML), catalog.replace("What 800 is.", "What 800 means."));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use confluence::{EMAIL, Fake, PERSONAL, SCOPED, TOKEN};
-use harness::{Run, command, finish, temp, write};
+use harness::{Run, command, expect, finish, temp, write};
 
 /// A way to reach a Confluence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,20 @@ impl Wiki {
         };
         let run = finish(command.args(args));
         self.fake.assert_no_violations();
+        run
+    }
+
+    /// Runs the program and holds what it said against a transcript, in which the server has a name.
+    #[track_caller]
+    fn tells(&self, name: &str, args: &[&str]) -> Run {
+        let run = self.run(args);
+        // Pages are written side by side, and told of as they are done.
+        let (mut done, said): (Vec<&str>, Vec<&str>) =
+            run.stderr.split_inclusive('\n').partition(|line| line.starts_with("wiki: "));
+        done.sort_unstable();
+        let sorted = Run { code: run.code, stdout: run.stdout.clone(), stderr: done.concat() + &said.concat() };
+        let text = sorted.transcript(args).replace(&self.fake.site(), "http://wiki.example");
+        expect(&format!("tests/expected/wiki/{name}.txt"), &text);
         run
     }
 
@@ -212,6 +226,158 @@ fn copies_that_link_to_each_other_are_made_before_they_are_written() {
         wiki.run(&["publish"]).clean();
         assert!(wiki.fake.body("409 Conflict").contains("ac:anchor"), "{}", wiki.fake.body("409 Conflict"));
         assert!(wiki.fake.body("More").contains("404 Not Found"), "{}", wiki.fake.body("More"));
+        wiki.writes_nothing();
+    }
+}
+
+/// A tree of pages in line with its source.
+fn tree() -> Wiki {
+    let wiki = Wiki::new(Way::Cloud, "pages = \"codes\"\n");
+    wiki.fake.seed(1);
+    wiki.run(&["publish"]).clean();
+    wiki
+}
+
+#[test]
+fn what_is_told_before_and_after() {
+    let wiki = Wiki::new(Way::Cloud, "pages = \"codes\"\nlabels = [\"api\"]\n");
+    wiki.tells("dry-run-first", &["publish", "--dry-run"]).clean();
+    wiki.tells("first", &["publish"]).clean();
+    wiki.tells("in-sync", &["publish"]).clean();
+    wiki.source("summary: Not Found", "summary: Missing");
+    wiki.source("Somebody was `first`.", "You were second.");
+    wiki.tells("dry-run", &["publish", "--dry-run"]).clean();
+    wiki.tells("written", &["publish"]).clean();
+}
+
+#[test]
+fn what_is_told_of_edits() {
+    let wiki = tree();
+    wiki.fake.edit_by_hand("404 Not Found", |body| body.replace("not there", "gone"));
+    wiki.fake.edit_by_hand("409 Conflict", |body| format!("{body}<p>Ask the team.</p>"));
+    wiki.tells("edited", &["publish"]).ends(1);
+    wiki.source("The page is not there.", "There is no page.");
+    wiki.tells("conflict", &["publish", "--dry-run"]).ends(1);
+    wiki.tells("forced", &["publish", "--force", "wiki"]).clean();
+}
+
+#[test]
+fn what_is_told_of_pages_that_are_in_the_way() {
+    let wiki = tree();
+    wiki.fake.rename("404 Not Found", "Nothing here");
+    wiki.fake.create_page("Docs", None, "<p>Docs</p>");
+    wiki.fake.move_below("409 Conflict", "Docs");
+    wiki.tells("renamed-and-moved", &["publish"]).ends(1);
+    let wiki = tree();
+    wiki.fake.comment_inline("404 Not Found", "not there");
+    wiki.fake.draft("409 Conflict", "<p>Half a thought</p>");
+    wiki.source("The page is not there.", "There is no page.");
+    wiki.source("Somebody was `first`.", "You were second.");
+    wiki.tells("comments-and-drafts", &["publish"]).ends(1);
+    let wiki = tree();
+    wiki.source("      - code: 404\n", "      - code: 410\n");
+    wiki.source("(#409)", "(#410)");
+    wiki.tells("code-gone", &["publish"]).ends(1);
+    let wiki = Wiki::new(Way::Cloud, "");
+    wiki.fake.create_page("Status codes", None, "<p>Ours.</p>");
+    wiki.tells("foreign", &["publish"]).ends(1);
+    let wiki = Wiki::new(Way::Cloud, "");
+    wiki.fake.create_page("Status codes", None, "<p>Old.</p>");
+    wiki.fake.archive("Status codes");
+    wiki.tells("archived", &["publish"]).ends(1);
+    let wiki = Wiki::new(Way::Cloud, "");
+    wiki.fake.token(TOKEN, |token| token.may_write = false);
+    wiki.tells("not-allowed", &["publish"]).ends(1);
+    let wiki = Wiki::new(Way::Cloud, "parent = \"Docs\"\n");
+    wiki.tells("no-parent", &["publish"]).ends(2);
+}
+
+#[test]
+fn files_that_pages_show_are_attached_once() {
+    for way in WAYS {
+        let wiki = Wiki::new(way, "pages = \"codes\"\neditor = \"v2\"\n");
+        let fake = &wiki.fake;
+        write(wiki.path(), "content/way.png", b"one");
+        wiki.source("Somebody was `first`.", "Somebody was `first`. ![The way](way.png)");
+        wiki.run(&["publish"]).clean();
+        let attached = |title: &str| -> Vec<(String, Vec<u8>)> {
+            let page = fake.page(title);
+            page.attachments.iter().map(|it| (it.name.clone(), it.bytes.clone())).collect()
+        };
+        let one = [("way.png".to_owned(), b"one".to_vec())];
+        assert_eq!(attached("409 Conflict"), one, "{way:?}");
+        assert!(attached("404 Not Found").is_empty());
+        assert_eq!(fake.property("404 Not Found", "editor").map(|it| it.value), Some("v2".into()));
+        wiki.writes_nothing();
+        // Another picture is no version of the page.
+        write(wiki.path(), "content/way.png", b"two");
+        let versions = fake.versions_of("409 Conflict");
+        wiki.run(&["publish"]).clean();
+        assert_eq!(
+            (attached("409 Conflict")[0].1.as_slice(), fake.versions_of("409 Conflict")),
+            (b"two".as_slice(), versions)
+        );
+        wiki.writes_nothing();
+        // One that somebody put there stays.
+        fake.change("409 Conflict", |page| page.attachments[0].comment = "better".to_owned());
+        write(wiki.path(), "content/way.png", b"three");
+        let run = wiki.run(&["publish"]).ends(1);
+        assert!(run.stdout.contains("somebody else attached `way.png`"), "{}", run.stdout);
+        assert_eq!(attached("409 Conflict")[0].1, b"two");
+    }
+}
+
+#[test]
+fn comments_on_text_that_stays_keep_their_place() {
+    for way in WAYS {
+        let wiki = Wiki::new(way, "");
+        wiki.run(&["publish"]).clean();
+        let marker = wiki.fake.comment_inline("Status codes", "not there");
+        let lost = wiki.fake.comment_inline("Status codes", "Somebody was");
+        wiki.source("The page is not there.", "That page is not there.");
+        wiki.run(&["publish"]).clean();
+        let body = wiki.fake.body("Status codes");
+        assert!(body.contains("That page is") && body.contains(&marker) && body.contains(&lost), "{body}");
+        wiki.writes_nothing();
+        wiki.source("Somebody was `first`.", "You were second.");
+        let run = wiki.run(&["publish"]).ends(1);
+        assert!(run.stdout.contains("open comments are on what would change: “Somebody was”"), "{}", run.stdout);
+        wiki.fake.resolve("Status codes", &lost);
+        wiki.run(&["publish"]).clean();
+        let body = wiki.fake.body("Status codes");
+        assert!(body.contains(&marker) && !body.contains(&lost), "{body}");
+        wiki.writes_nothing();
+    }
+}
+
+#[test]
+fn a_run_that_is_killed_is_taken_up_by_the_next() {
+    let wanted = {
+        let wiki = Wiki::new(Way::Cloud, "pages = \"codes\"\n");
+        wiki.run(&["publish"]).clean();
+        let versions: Vec<usize> = wiki.fake.titles().iter().map(|title| wiki.fake.versions_of(title)).collect();
+        (wiki.fake.titles(), versions, wiki.fake.requests().len())
+    };
+    for at in (1..wanted.2).step_by(4) {
+        let wiki = Wiki::new(Way::Cloud, "pages = \"codes\"\n");
+        let (told, tell) = std::sync::mpsc::channel();
+        let told = std::sync::Mutex::new(told);
+        wiki.fake.on_nth(at, move || {
+            // Whoever waits may be gone.
+            let _ = told.lock().expect("no panic").send(());
+            confluence::Fault::Stall(at % 8 == 1)
+        });
+        let mut child = command(wiki.path());
+        child.arg("publish").env("CONFLUENCE_USER", EMAIL).env("CONFLUENCE_TOKEN", TOKEN);
+        child.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        let mut child = child.spawn().expect("the program starts");
+        tell.recv().expect("the request comes");
+        child.kill().expect("it is there");
+        child.wait().expect("it ends");
+        wiki.fake.calm();
+        wiki.run(&["publish"]).clean();
+        let versions: Vec<usize> = wiki.fake.titles().iter().map(|title| wiki.fake.versions_of(title)).collect();
+        assert_eq!((wiki.fake.titles(), versions), (wanted.0.clone(), wanted.1.clone()), "{at}");
         wiki.writes_nothing();
     }
 }

@@ -114,6 +114,10 @@ impl<'p> Builder<'p> {
     /// A build that was not finished: the next one has to be, whatever it finds.
     fn cut_short(&mut self, changed: usize, took: Duration) -> Built {
         self.fingerprint.clear();
+        // Nobody looks at what changed; the next build tells of it.
+        if changed == 0 {
+            return Built::Same;
+        }
         Built::Shown { changed, took, warnings: Findings::default(), report: String::new() }
     }
 
@@ -184,11 +188,12 @@ impl<'p> Builder<'p> {
         let base_url = book.config.output.html.base_url.clone();
         let base = base_of(base_url.as_ref());
         let in_steps = self.slow && self.preview.has_site();
+        let mut shown = 0;
         if in_steps {
             let files = render_pages(book, index, sources, base_url.as_ref(), &self.preview.looked_at())?;
-            let changed = self.preview.show(files, &base, Step::Some);
+            shown = self.preview.show(files, &base, Step::Some);
             if has_more() {
-                return Ok(Showing { changed, took: start.elapsed(), whole: false });
+                return Ok(Showing { changed: shown, took: start.elapsed(), whole: false });
             }
         }
         let first = start.elapsed();
@@ -199,7 +204,7 @@ impl<'p> Builder<'p> {
             true => unless_changed(has_more, |stopped| render_unless(book, index, sources, &options, stopped)),
             false => Some(render(book, index, sources, &options)),
         };
-        let Some(rendered) = rendered else { return Ok(Showing { changed: 0, took: first, whole: false }) };
+        let Some(rendered) = rendered else { return Ok(Showing { changed: shown, took: first, whole: false }) };
         self.slow = rendering.elapsed() > SLOW;
         let changed = self.preview.show(rendered?, &base, if in_steps { Step::Rest } else { Step::Whole });
         let took = if in_steps { first } else { start.elapsed() };

@@ -138,8 +138,13 @@ impl Preview {
         // Only the builder changes the site, so it does not change between the two locks.
         let (before, version) = {
             let state = self.state();
-            let before = state.site.as_ref().map(|site| Arc::clone(&site.settled)).unwrap_or_default();
-            (before, if step == Step::Rest { state.version } else { state.version + 1 })
+            let version = if step == Step::Rest { state.version } else { state.version + 1 };
+            let before = state.site.as_ref().map(|site| match &site.fresh {
+                // A version that was never finished: browsers may show pages of it.
+                Some(fresh) if step != Step::Rest => Arc::new(site.settled.back_from(fresh, version)),
+                _ => Arc::clone(&site.settled),
+            });
+            (before.unwrap_or_default(), version)
         };
         let (settled, fresh) = match step {
             Step::Some => (Arc::clone(&before), Some(Arc::new(Files::some(&before, rendered, version)))),
@@ -322,5 +327,39 @@ impl Listener<'_> {
 impl Drop for Listener<'_> {
     fn drop(&mut self) {
         self.preview.state().listeners.remove(&self.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Event, Preview, Step};
+    use crate::render::FileSet;
+
+    fn rendered(files: &[(&str, &str)]) -> FileSet {
+        let mut set = FileSet::default();
+        files.iter().for_each(|(path, text)| set.insert(format!("html/{path}"), *text));
+        set
+    }
+
+    /// What the page at `/b.html` is told, of version 2, which was never finished, once version 3 is there.
+    fn told(second: &[(&str, &str)], third: &[(&str, &str)]) -> String {
+        let preview = Preview::new("/");
+        preview.show(rendered(&[("a.html", "a")]), "/", Step::Whole);
+        preview.show(rendered(second), "/", Step::Some);
+        let mut listener = preview.listen("/b.html", &preview.version(2));
+        preview.show(rendered(third), "/", Step::Some);
+        preview.show(rendered(&[&[("a.html", "a")], third].concat()), "/", Step::Rest);
+        match listener.next() {
+            Event::Message(message) => message.lines().nth(1).unwrap_or_default().to_owned(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_version_that_was_never_finished_is_taken_back() {
+        assert_eq!(told(&[("b.html", "new")], &[]), "event: reload");
+        assert_eq!(told(&[("b.html", "new")], &[("b.html", "newer")]), "event: reload");
+        assert_eq!(told(&[], &[("b.html", "new")]), "event: reload");
+        assert_eq!(told(&[], &[]), "event: same");
     }
 }

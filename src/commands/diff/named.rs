@@ -1,5 +1,6 @@
 //! The copies that book.toml names.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::original::{Original, readable};
@@ -11,7 +12,10 @@ use crate::copies::publish::Lost;
 use crate::copies::report::{Copy, State};
 use crate::copies::{Form, Hints, Joined, Reading, Sheet, best, join};
 use crate::diagnostic::{FileId, Findings, SourceMap};
+use crate::links::LinkIndex;
 use crate::model::{Book, CatalogFile, Code, CopyKind, CopyTable};
+use crate::render::Fragments;
+use crate::render::copies::told;
 
 /// What some files are a copy of.
 pub(super) struct Held<'b> {
@@ -100,7 +104,7 @@ pub(super) fn held(
     sources: &mut SourceMap,
     findings: &mut Findings,
 ) -> Vec<Copy> {
-    let against = Against::new(of);
+    let against = Against::new(of, &opened, book, sources);
     let alone = opened.len() == 1;
     let mut wholes = Vec::with_capacity(opened.len());
     // Copies each for itself, and files that cannot be read.
@@ -167,22 +171,31 @@ struct Against<'h> {
     of: &'h Held<'h>,
     part: CatalogFile,
     source: Sheet,
+    /// The same as it is told in files of each form, or in a wiki: links that lead nowhere from there are their labels.
+    told: BTreeMap<Option<Form>, CatalogFile>,
     left_out: LeftOut,
     hints: Hints,
 }
 
 impl<'h> Against<'h> {
-    fn new(of: &'h Held<'h>) -> Self {
+    fn new(of: &'h Held<'h>, opened: &[Opened], book: &Book, sources: &SourceMap) -> Self {
         let part = of.copy.map_or_else(|| of.catalog.clone(), |copy| of.catalog.for_copy(copy));
         let left_out = LeftOut::new(of.catalog, &part, of.copy, None);
-        Self { of, source: Sheet::of(&part), part, left_out, hints: Hints::of(of.catalog) }
+        let told = of.copy.map(|copy| told_there(copy, &part, opened, book, sources)).unwrap_or_default();
+        Self { of, source: Sheet::of(&part), told, part, left_out, hints: Hints::of(of.catalog) }
+    }
+
+    /// What a copy of a form is to say, as the source has it and as it is told there.
+    fn told(&self, form: Form) -> Option<&CatalogFile> {
+        self.told.get(&there(self.of.copy?, form))
     }
 
     /// Compares a page that is about one code with that code alone.
     fn of_code(&self, code: &Code, name: String, read: Read, sources: &SourceMap, findings: &mut Findings) -> Copy {
-        let alone = self.part.only_code(code);
+        let of = |part: &CatalogFile| Sheet::of(&part.only_code(code));
+        let sides = (&of(&self.part), self.told(read.form).map(of));
         let state = match readable(read.reading, findings) {
-            Ok(sheets) => compared_with(&Sheet::of(&alone), sheets, (Some(read.form), Some(false)), read.base, None),
+            Ok(sheets) => compared_with(sides, sheets, (Some(read.form), Some(false)), read.base, None),
             Err(state) => state,
         };
         let file = Some(sources.name(read.file).to_owned());
@@ -235,15 +248,41 @@ impl<'h> Against<'h> {
         // Left out, the texts are compared where the copy is a page.
         let intro = self.of.copy.filter(|copy| !copy.intro.0).map(|_| false);
         match sheets {
-            Ok(sheets) => compared_with(&self.source, sheets, (form, intro), base, Some(&self.left_out)),
+            Ok(sheets) => {
+                let told = form.and_then(|form| self.told(form)).map(Sheet::of);
+                compared_with((&self.source, told), sheets, (form, intro), base, Some(&self.left_out))
+            }
             Err(state) => state,
         }
     }
 }
 
-/// Compares and says which side has moved, where there is a base.
+/// Where a copy of a form is told: in files of it, or in a wiki.
+fn there(copy: &CopyTable, form: Form) -> Option<Form> {
+    Some(form).filter(|_| copy.kind != CopyKind::Confluence)
+}
+
+/// What a copy is to say as it is told in files of the forms that it has, or in its wiki.
+fn told_there(
+    copy: &CopyTable,
+    part: &CatalogFile,
+    opened: &[Opened],
+    book: &Book,
+    sources: &SourceMap,
+) -> BTreeMap<Option<Form>, CatalogFile> {
+    let Some(catalog) = book.catalog_of(copy) else { return BTreeMap::new() };
+    let forms = opened.iter().filter_map(|it| it.it.as_ref().ok()).map(|it| there(copy, it.form));
+    let forms: BTreeSet<Option<Form>> = forms.collect();
+    let index = LinkIndex::new(book);
+    let fragments = Fragments::new(book, &index, sources, book.config.output.html.base_url.as_ref());
+    let subject = Subject { copy, catalog, part };
+    forms.into_iter().map(|form| (form, told(&fragments, &subject, form, sources))).collect()
+}
+
+/// Compares and says which side has moved, where there is a base. A copy may have the links of the source, or what is left of
+/// them where they lead nowhere from there.
 fn compared_with(
-    source: &Sheet,
+    (source, told): (&Sheet, Option<Sheet>),
     sheets: Vec<Sheet>,
     (form, intro): (Option<Form>, Option<bool>),
     base: Option<Base>,
@@ -251,6 +290,13 @@ fn compared_with(
 ) -> State {
     let copy = best(source, sheets);
     let mut comparison = compare(source, &copy, Options { form, intro });
+    let mut source = source;
+    if let Some(told) = told.as_ref().filter(|told| *told != source && !comparison.differences.is_empty()) {
+        let other = compare(told, &copy, Options { form, intro });
+        if other.differences.len() < comparison.differences.len() {
+            (comparison, source) = (other, told);
+        }
+    }
     if let Some(base) = base {
         settle(&mut comparison, &Fingerprint::of(source), &Fingerprint::of(&copy), &base);
     }

@@ -11,6 +11,7 @@ use crate::copies::compare::Difference;
 use crate::copies::pull::Side;
 use crate::copies::report::{human, place_there};
 use crate::diagnostic::SourceMap;
+use crate::model::{CopyKind, CopyTable};
 use crate::terminal;
 
 const THEIRS: &str = "theirs  take the text of the copy";
@@ -30,14 +31,14 @@ impl Asker {
     ///
     /// # Errors
     /// When Ctrl-C cannot be listened to.
-    pub(super) fn new(name: &str, elsewhere: bool) -> Result<Option<Self>, ctrlc::Error> {
+    pub(super) fn new(copy: &CopyTable) -> Result<Option<Self>, ctrlc::Error> {
         if !terminal::can_ask() {
             return Ok(None);
         }
         let interrupted = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&interrupted);
         ctrlc::set_handler(move || told.store(true, Ordering::SeqCst))?;
-        Ok(Some(Self { name: name.to_owned(), elsewhere, interrupted }))
+        Ok(Some(Self { name: copy.name.to_string(), elsewhere: copy.kind != CopyKind::File, interrupted }))
     }
 
     /// Who is right; none for later.

@@ -45,8 +45,7 @@ pub fn run(book: Option<&Path>, args: &PullArgs) -> Ending {
         _ => None,
     };
     let asked = Asked { codes: &args.codes, only: &args.only, side };
-    let elsewhere = copy.kind != CopyKind::File;
-    let asker = if side.is_none() && !args.dry_run { Asker::new(copy.name.as_str(), elsewhere)? } else { None };
+    let asker = if side.is_none() && !args.dry_run { Asker::new(copy)? } else { None };
     let mut ask = |difference: &_, sources: &SourceMap| match &asker {
         Some(asker) => asker.decide(difference, sources),
         None => Ok(None),
@@ -56,6 +55,7 @@ pub fn run(book: Option<&Path>, args: &PullArgs) -> Ending {
     let before = Before { inputs: &inputs, book: &book };
     let plan = plan(&before, &found, &asked, &mut ask, (&mut sources, &mut findings))
         .map_err(|why| format!("the copy `{}` cannot be taken from: {why}", copy.name))?;
+    let elsewhere = copy.kind != CopyKind::File;
     let told = Told { copy: copy.name.as_str(), elsewhere, plan: &plan, sources: &sources, findings: &findings, args };
     finish(&root, &inputs, &book, &told)
 }

@@ -1,16 +1,17 @@
 //! Copies in files of git repositories: a git wiki, or another project.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
 
 use super::{Cx, Fetched, Kind, Original, Planned, Subject};
-use crate::copies::Form;
+use crate::copies::base::{Base, Digest, meaning};
 use crate::copies::detect::detect;
-use crate::copies::publish::Does;
-use crate::copies::publish::Hold;
-use crate::copies::publish::Step;
 use crate::copies::publish::files::{self, BOM, Draft, Page};
 use crate::copies::publish::in_git::{InMirror, Item, Known, Way, known};
 use crate::copies::publish::whole::Whole;
+use crate::copies::publish::{Does, Hold, Step};
+use crate::copies::{Form, Hints};
+use crate::diagnostic::listed;
 use crate::external::cache;
 use crate::git::Remote;
 use crate::git::mirror::{Entry, Locked, Mirror, MirrorError, Tip};
@@ -40,7 +41,7 @@ pub(crate) struct Settings {
 struct Look {
     tip: Tip,
     /// Its files by their paths.
-    files: std::collections::BTreeMap<String, Entry>,
+    files: BTreeMap<String, Entry>,
 }
 
 impl InGit {
@@ -61,7 +62,7 @@ impl InGit {
 
     fn mirror(&self) -> Result<Mirror, String> {
         let path = Path::new(&self.settings.path);
-        let plain = path.components().all(|part| matches!(part, std::path::Component::Normal(name) if name != ".git"));
+        let plain = path.components().all(|part| matches!(part, Component::Normal(name) if name != ".git"));
         if !plain || self.settings.path.is_empty() || self.settings.path.contains(char::is_control) {
             return Err(format!(
                 "`{}` is no path within a repository\n  help: name a file from the top of the repository",
@@ -80,13 +81,13 @@ impl InGit {
             let branch = self.settings.branch.as_deref().unwrap_or_default();
             let help = match branches.len() {
                 0 => "it has none".to_owned(),
-                _ => format!("its branches are {}; make another one by hand", crate::diagnostic::listed(&branches, 8)),
+                _ => format!("its branches are {}; make another one by hand", listed(&branches, 8)),
             };
             format!("{shown} has no branch `{branch}`\n  help: {help}")
         })?;
         let files = match &tip.commit {
             Some(commit) => locked.files(commit).map_err(|error| failed(shown, &error))?,
-            None => std::collections::BTreeMap::new(),
+            None => BTreeMap::new(),
         };
         Ok(Look { tip, files })
     }
@@ -131,9 +132,9 @@ impl InGit {
                 let form = form_of(Some(subject), path, text);
                 let known =
                     known(&locked, &look.tip, &self.settings.name, path).map_err(|error| failed(&shown, &error))?;
-                let now = crate::copies::base::Digest::of(&crate::copies::base::meaning(form, text));
-                let hints = crate::copies::Hints::of(&subject.catalog.body);
-                let base = known.text.as_deref().map(|text| crate::copies::base::Base::of_text(form, text, &hints));
+                let now = Digest::of(&meaning(form, text));
+                let hints = Hints::of(&subject.catalog.body);
+                let base = known.text.as_deref().map(|text| Base::of_text(form, text, &hints));
                 original.base = base.map(|base| base.held_against(now));
                 original.revision = known.revision;
             }
@@ -181,25 +182,24 @@ impl Kind for InGit {
     fn plan<'k>(&'k self, subject: &Subject<'_>, cx: &mut Cx<'_>) -> Result<Box<dyn Planned + 'k>, String> {
         let mirror = self.mirror()?;
         let shown = mirror.shown();
+        let locked = mirror.lock().map_err(|error| error.to_string())?;
+        let look = self.look(&locked, &shown)?;
+        let planning = Planning { it: self, subject, locked: &locked, look: &look, shown: &shown };
         let mut items = Vec::new();
-        let tip = {
-            let locked = mirror.lock().map_err(|error| error.to_string())?;
-            let look = self.look(&locked, &shown)?;
-            let planning = Planning { it: self, subject, locked: &locked, look: &look, shown: &shown };
-            for path in self.paths(&look)? {
-                items.push(planning.item(&path, cx).map_err(|error| failed(&shown, &error))?);
-            }
-            if items.is_empty() {
-                let why = format!("no file of {shown} fits `{}`", self.settings.path);
-                let help = Some("make the files, with the markers of their regions in them".to_owned());
-                items.push(Item::held(&self.settings.path, Hold::Other { why, help }));
-            }
-            look.tip
-        };
-        let idents = {
-            let locked = mirror.lock().map_err(|error| error.to_string())?;
-            self.settings.idents(&locked, &shown)?
-        };
+        for path in self.paths(&look)? {
+            items.push(planning.item(&path, cx).map_err(|error| failed(&shown, &error))?);
+        }
+        if items.is_empty() {
+            let why = format!("no file of {shown} fits `{}`", self.settings.path);
+            let help = Some("make the files, with the markers of their regions in them".to_owned());
+            items.push(Item::held(&self.settings.path, Hold::Other { why, help }));
+        }
+        // Who commits are by matters where there is one to make.
+        let works = items.iter().any(Item::is_work);
+        let idents = if works { self.settings.idents(&locked, &shown)? } else { Vec::new() };
+        // Between planning and writing another run may have it: nothing of it is needed but what is on the other side.
+        drop(locked);
+        let tip = look.tip;
         Ok(Box::new(InMirror::new(mirror, tip, &self.settings, (cx.how, idents), items)))
     }
 }

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use crate::copies::base::{Digest, Fingerprint, Standing, meaning, settle};
+use crate::copies::base::{Base, Digest, Fingerprint, Standing, meaning, settle};
 use crate::copies::compare::{Comparison, LeftOut, Options, compare};
-use crate::copies::kind::{Original, Subject};
+use crate::copies::kind::{Original, Part, Subject};
 use crate::copies::region::{Source, check, may_be_in, past};
 use crate::copies::{Form, Hints, Joined, Reading, Sheet, best, decode, detect, join, read};
 use crate::diagnostic::{FileId, Findings, Severity, SourceMap, Span};
-use crate::model::{Book, Catalog, CatalogFile, CopyKind, CopyTable, Place};
+use crate::model::{Book, Catalog, CatalogFile, Code, CopyKind, CopyTable, Place};
 use crate::render::Fragments;
-use crate::render::copies::told;
+use crate::render::copies::{told, whole_file};
 
 /// A file or a page of a copy, a region of one, or several files that are one copy.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ pub fn held<'a>(
     };
     let part = catalog.for_copy(against.copy);
     let hints = Hints::of(catalog);
-    let (mut out, mut readings, mut forms) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut out, mut readings, mut opened_as) = (Vec::new(), Vec::new(), Vec::new());
     for original in originals {
         let (file, form) = opened(against, original, sources, findings)?;
         if may_be_in(sources.text(file)) {
@@ -73,26 +73,52 @@ pub fn held<'a>(
                 continue;
             }
         }
-        readings.push((file, read::read(sources, file, form, &hints)));
-        forms.push((form, file, original));
+        let reading = read::read(sources, file, form, &hints);
+        let page = Page { file, form, base: original.base.clone() };
+        match &original.part {
+            // A page that is not there yet has nothing to take.
+            Part::Code(_) if sources.text(file).trim().is_empty() => {}
+            Part::Code(code) => {
+                let alone = alone(&part, code);
+                out.push(whole(against, (catalog, &alone), sheets(reading, findings)?, page, sources));
+            }
+            Part::Catalog => {
+                readings.push((file, reading));
+                opened_as.push(page);
+            }
+        }
     }
     let readings = match join(readings) {
         Joined::One(reading) => vec![reading],
         Joined::Several(readings) => readings.into_iter().map(|(_, reading)| reading).collect(),
     };
-    // What several files are together, none of them was.
-    let alone = readings.len() == forms.len();
-    for (reading, (form, file, original)) in readings.into_iter().zip(forms) {
+    if let (1, [first, _, ..]) = (readings.len(), opened_as.as_mut_slice()) {
+        // Of what several files are together, no more is known than whether somebody touched one of them.
+        first.base = None;
+    }
+    for (reading, page) in readings.into_iter().zip(opened_as) {
         let sheets = sheets(reading, findings)?;
-        let mut held = whole(against, (catalog, &part), sheets, form, sources);
-        if let Some(base) = original.base.as_ref().filter(|_| alone) {
-            let now = Digest::of(&meaning(form, sources.text(file)));
-            let (source, copy) = (Fingerprint::of(&held.source), Fingerprint::of(&held.copy));
-            settle(&mut held.comparison, &source, &copy, &base.clone().held_against(now));
-        }
-        out.push(held);
+        out.push(whole(against, (catalog, &part), sheets, page, sources));
     }
     Ok(out)
+}
+
+/// A file or a page as it was opened.
+struct Page {
+    file: FileId,
+    form: Form,
+    base: Option<Base>,
+}
+
+/// What the page of a code has to say.
+fn alone(part: &CatalogFile, code: &Code) -> CatalogFile {
+    let mut alone = part.clone();
+    alone.sections.retain_mut(|section| {
+        section.codes.0.retain(|definition| definition.code == *code);
+        !section.codes.is_empty()
+    });
+    alone.retired = Vec::new();
+    alone
 }
 
 /// Takes the text of a copy in.
@@ -129,19 +155,27 @@ fn whole<'a>(
     against: &Against<'a>,
     (catalog, part): (&'a Catalog, &CatalogFile),
     sheets: Vec<Sheet>,
-    form: Form,
-    sources: &SourceMap,
+    Page { file, form, base }: Page,
+    sources: &mut SourceMap,
 ) -> Held<'a> {
     // A wiki has links between its pages.
     let there = Some(form).filter(|_| against.copy.kind != CopyKind::Confluence);
-    let part = told(against.fragments, &Subject { copy: against.copy, catalog, part }, there, sources);
-    let source = Sheet::of(&part);
+    let subject = Subject { copy: against.copy, catalog, part };
+    let told = told(against.fragments, &subject, there, sources);
+    let source = Sheet::of(&told);
     let copy = best(&source, sheets);
     let intro = Some(against.copy).filter(|copy| !copy.intro.0).map(|_| false);
     let options = Options { form: Some(form), intro };
     let mut comparison = compare(&source, &copy, options);
-    LeftOut::new(catalog, &part, Some(against.copy), None).explain(&mut comparison);
-    Held { catalog, part, source, copy, comparison, options, form, there }
+    LeftOut::new(catalog, &told, Some(against.copy), None).explain(&mut comparison);
+    if let Some(base) = base {
+        let base = base.held_against(Digest::of(&meaning(form, sources.text(file))));
+        settle(&mut comparison, &Fingerprint::of(&source), &Fingerprint::of(&copy), &base);
+        if is_unmoved(against, &subject, form, &base, sources) {
+            stand(&mut comparison, Standing::Edited);
+        }
+    }
+    Held { catalog, part: told, source, copy, comparison, options, form, there }
 }
 
 fn regions<'a>(
@@ -156,7 +190,8 @@ fn regions<'a>(
         findings.extend(found);
         format!("the regions of `{}` need mending", sources.name(file))
     })?;
-    let path = against.root.map(|root| root.join(sources.name(file)));
+    let is_here = against.copy.kind == CopyKind::File;
+    let path = against.root.filter(|_| is_here).map(|root| root.join(sources.name(file)));
     let mut pasts = path.map(|path| past(&path, form, sources.text(file), &regions)).unwrap_or_default().into_iter();
     let mut out = Vec::with_capacity(regions.len());
     for region in regions {
@@ -177,6 +212,16 @@ fn regions<'a>(
         out.push(Held { catalog: whole, part, source, copy, comparison, options, form, there });
     }
     Ok(out)
+}
+
+/// Whether the source would be written as what was last put into a file: then whatever differs was edited there. Of long
+/// catalogs no more may be remembered than that.
+fn is_unmoved(against: &Against<'_>, subject: &Subject<'_>, form: Form, base: &Base, sources: &mut SourceMap) -> bool {
+    if against.copy.kind == CopyKind::Confluence || base.print.is_some() || matches!(form, Form::Text | Form::Yaml) {
+        return false;
+    }
+    let written = whole_file(against.fragments, subject, form, sources);
+    written.is_ok_and(|text| base.whole == Some(Digest::of(&meaning(form, &text))))
 }
 
 /// Says of differences that are not known to be of one side that they are.

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! What is made of a difference is proven before anything is written: read again, the book says in that place what the
-//! copy says, and in every other place what it said before ([`prove`]).
+//! copy says, and in every other place what it said before.
 
 mod aim;
 mod choose;
@@ -61,6 +61,8 @@ impl Refused {
 pub struct Change {
     /// The difference.
     pub difference: Difference,
+    /// Which of the parts of the copy it is of, by its index.
+    pub held: usize,
     /// The path of the catalog.
     pub catalog: String,
     /// What of it changes.

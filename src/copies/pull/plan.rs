@@ -51,12 +51,12 @@ pub fn plan(
 ) -> Result<Plan, String> {
     let (mut plan, copies) = found.against(before.book, sources, findings, |against, held, sources| {
         let mut plan = Plan::default();
-        for held in &held {
+        for (at, held) in held.iter().enumerate() {
             let mut wanted = Vec::new();
             for difference in &held.comparison.differences {
                 plan.choose(difference, asked, ask, sources, &mut wanted)?;
             }
-            let (taken, left) = changes(against, held, &wanted, asked, sources);
+            let (taken, left) = changes(against, (at, held), &wanted, asked, sources);
             plan.taken.extend(taken);
             plan.left.extend(left);
         }
@@ -107,22 +107,24 @@ impl Plan {
     }
 }
 
-/// Which changes can be made together, and why the others cannot: all of them where they prove sound, else as many as do
-/// one after the other.
+/// Which changes can be made together, and why the others cannot. Of many, few are unsound: they are looked for by halves.
 fn sound<'c>(
     made: &'c [Change],
     tried: &dyn Fn(&[&Change]) -> Result<(), String>,
 ) -> (Vec<&'c Change>, Vec<(&'c Change, Refused)>) {
-    let all: Vec<&Change> = made.iter().collect();
-    if all.is_empty() || tried(&all).is_ok() {
-        return (all, Vec::new());
-    }
-    let (mut good, mut bad) = (Vec::new(), Vec::new());
-    for change in made {
-        good.push(change);
-        if let Err(why) = tried(&good) {
-            good.pop();
-            bad.push((change, Refused::new(why, "Change the source by hand.")));
+    let (mut good, mut bad): (Vec<&Change>, Vec<_>) = (Vec::new(), Vec::new());
+    let mut waiting: Vec<&[Change]> = vec![made];
+    while let Some(some) = waiting.pop() {
+        let before = good.len();
+        good.extend(some);
+        let Err(why) = (if some.is_empty() { Ok(()) } else { tried(&good) }) else { continue };
+        good.truncate(before);
+        match some {
+            [one] => bad.push((one, Refused::new(why, "Change the source by hand."))),
+            several => {
+                let (first, second) = several.split_at(several.len() / 2);
+                waiting.extend([second, first]);
+            }
         }
     }
     (good, bad)

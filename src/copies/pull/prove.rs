@@ -145,10 +145,10 @@ pub fn remains<'c>(changes: &[&'c Change], held: Vec<Held<'_>>, copies: &[Sheet]
     if held.len() != copies.len() {
         return changes.first().copied();
     }
-    held.into_iter().zip(copies).find_map(|(held, copy)| {
+    held.into_iter().zip(copies).enumerate().find_map(|(at, (held, copy))| {
         let comparison = compare(&held.source, copy, held.options);
         let held = Held { copy: copy.clone(), comparison, ..held };
-        let of = |change: &&&Change| held.catalog.path == change.catalog;
+        let of = |change: &&&Change| change.held == at;
         changes.iter().filter(of).find(|change| remains_in(change, &held)).copied()
     })
 }

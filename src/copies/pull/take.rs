@@ -37,10 +37,10 @@ pub(super) struct Made {
     pub(super) notes: Vec<String>,
 }
 
-/// The edits of the sources for differences of a copy, each for itself, and the differences that cannot be taken over.
+/// The edits of the sources for differences of a part of a copy, of which the index is given, each for itself, and the differences that cannot be taken over.
 pub fn changes(
     against: &Against<'_>,
-    held: &Held<'_>,
+    (at, held): (usize, &Held<'_>),
     wanted: &[&Difference],
     asked: &Asked<'_>,
     sources: &SourceMap,
@@ -53,7 +53,7 @@ pub fn changes(
         match desk.change(difference) {
             Ok(Made { slot, edits, notes }) => {
                 let (difference, catalog) = ((*difference).clone(), held.catalog.path.clone());
-                changes.push(Change { difference, catalog, slot, edits, notes });
+                changes.push(Change { difference, held: at, catalog, slot, edits, notes });
             }
             Err(refused) => left.push(Left { difference: (*difference).clone(), refused }),
         }

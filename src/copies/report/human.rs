@@ -18,6 +18,9 @@ pub fn report(copies: &[Copy], sources: &SourceMap, color: bool) -> String {
             _ => paint(&line, RED, color),
         };
         out.push_str(&format!("{:width$}  {line}\n", printable(&copy.name)));
+        for help in copy.help() {
+            out.push_str(&format!("{:width$}  {}\n", "", printable(help)));
+        }
         if let Some(link) = copy.revision.link.as_ref().filter(|_| !copy.is_in_sync()) {
             out.push_str(&format!("{:width$}  {}\n", "", printable(link)));
         }

@@ -85,9 +85,18 @@ impl Copy {
                 };
                 found + &self.beside()
             }
-            State::Missing(why) => format!("missing: {why}"),
-            State::Unreadable(why) => format!("unreadable: {why}"),
+            State::Missing(why) => format!("missing: {}", first_line(why)),
+            State::Unreadable(why) => format!("unreadable: {}", first_line(why)),
         }
+    }
+
+    /// What can be done about a copy that is not there or cannot be read, where that is known: what stands below why.
+    fn help(&self) -> impl Iterator<Item = &str> {
+        let why = match &self.state {
+            State::Compared(_) => "",
+            State::Missing(why) | State::Unreadable(why) => why,
+        };
+        why.lines().skip(1).map(str::trim)
     }
 
     /// How many differences stand in which way, and who edited it: ` (1 edited by Ann on 2026-01-02, 1 stale)`; nothing where
@@ -139,6 +148,10 @@ pub(crate) fn place_there(at: At, elsewhere: bool, sources: &SourceMap) -> Strin
         Some((table, row)) => format!("{name} (table {table}, row {row})"),
         None => name,
     }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
 }
 
 /// What can be done about copies, a line for each command; nothing where it is not known which side has moved.

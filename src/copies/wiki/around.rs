@@ -64,6 +64,9 @@ fn parent(judge: &Judge<'_>, case: &mut Case, found: &Found) {
     let root = judge.seen.root();
     let wanted = if case.job.is_root { judge.seen.parent.clone() } else { root.cloned() };
     let is = found.page.parent.as_ref();
+    if let (Some(page), Some(wanted)) = (&mut case.job.page, wanted.as_ref().filter(|wanted| is == Some(*wanted))) {
+        page.memory.parent = Some(wanted.0.clone());
+    }
     let under = match (wanted, case.job.is_root) {
         // The page of the catalog is made anew, and these go with it.
         (None, false) => Under::Root,

@@ -2,7 +2,7 @@
 
 use super::job::{Job, There, Under, Writes};
 use super::look::{ALL, told};
-use super::order::Move;
+use super::order::{self, Move};
 use super::parallel::each;
 use super::plan::Plan;
 use super::write::{Failed, Writer, Written};
@@ -32,11 +32,12 @@ impl Run<'_, '_> {
             jobs.into_iter().partition(|job| self.plan.renames.contains(&job.step));
         done.extend(self.rename(renamed));
         done.extend(each(&jobs, |job| self.told(job.step, self.write(job))));
-        let moved = self.order();
+        let mut roots = roots;
+        let moved = self.order(&mut roots);
         for mut job in roots {
-            let below = self.below();
-            if let (Some(page), Some(below)) = (&mut job.page, below) {
+            if let (Some(page), Some(below), Ok(())) = (&mut job.page, self.below(), &moved) {
                 page.memory.below = below;
+                page.memory.ordering = false;
             }
             let result = match (&moved, self.write(&job)) {
                 (Err(why), Ok(_)) => Err(Failed::Error(why.clone())),
@@ -198,9 +199,19 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    /// Puts the pages of codes into their order.
-    fn order(&self) -> Result<(), String> {
-        for Move { page, after, target } in &self.plan.moves {
+    /// Puts the pages of codes into their order. That this has begun is remembered: what is half done was not done by hand.
+    fn order(&self, roots: &mut [Job]) -> Result<(), String> {
+        let Some([now, wanted]) = &self.plan.reorder else { return Ok(()) };
+        // Of those that could be made.
+        let there = |codes: &[String]| -> Vec<String> {
+            codes.iter().filter(|code| self.plan.pages.contains_key(*code)).cloned().collect()
+        };
+        let moves = order::moves(&there(now), &there(wanted));
+        for page in roots.iter_mut().filter_map(|job| job.page.as_mut()) {
+            page.memory.ordering = true;
+            self.writer().remember(page).map_err(|error| told(&error))?;
+        }
+        for Move { page, after, target } in &moves {
             let (Some(page), Some(target)) = (self.plan.pages.get(page), self.plan.pages.get(target)) else { continue };
             let position = if *after { Position::After } else { Position::Before };
             self.plan.api.move_page(page, position, target).map_err(|error| told(&error))?;

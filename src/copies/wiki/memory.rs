@@ -52,6 +52,9 @@ pub(crate) struct Memory {
     /// The pages of codes below it, in the order that we left them in: codes and the ids of their pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) below: Vec<(String, String)>,
+    /// Whether putting these into their order has begun, and may not be done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) ordering: bool,
     /// What it said when we had written it ([`Base::to_json`]).
     #[serde(default, skip_serializing_if = "Value::is_null")]
     base: Value,
@@ -147,6 +150,11 @@ impl Memory {
         }
         serde_json::to_value(&memory).unwrap_or_default()
     }
+}
+
+/// Whether the pages of so many codes can be remembered. Ids are taken for some twelve digits.
+pub(crate) fn has_room(codes: &[String]) -> bool {
+    codes.iter().map(|code| code.len() + 20).sum::<usize>() < MOST - 4_000
 }
 
 /// Whose a page is, by its property.

@@ -19,7 +19,7 @@ pub(crate) fn look(place: &Place<'_>, found: &Found, how: How) -> (Step, Option<
     let code = memory.code.clone().unwrap_or_default();
     let mut step = new(Code::new(code, place.subject.copy.name.place).map_or(Part::Catalog, Part::Code));
     if !how.prune {
-        step.holds.push(Hold::Orphan("`--prune archive` archives the page".to_owned()));
+        step.holds.push(Hold::Orphan("it is archived with `--prune archive` only".to_owned()));
         return (step, None);
     }
     match in_the_way(place, found, memory, how) {

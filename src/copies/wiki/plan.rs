@@ -8,8 +8,8 @@ use super::inspect::{Inspected, has_order, inspect};
 use super::job::{Job, Under, Writes};
 use super::judge::Judge;
 use super::look::{NO_BODY, Named, Place, Seen, Spot, told};
-use super::memory::Memory;
-use super::order::{self, Move};
+use super::memory::{self, Memory};
+use super::order;
 use super::parallel::each;
 use super::people::People;
 use super::sheets::{Reader, Sheets};
@@ -39,7 +39,9 @@ pub(crate) struct Plan<'k> {
     pub(crate) pages: BTreeMap<String, PageId>,
     /// The codes in the order that is remembered; none where the copy has no pages of codes.
     pub(crate) below: Option<Vec<String>>,
-    pub(crate) moves: Vec<Move<String>>,
+    /// The codes in their order now, with those whose pages are made at the end, and as it is to be; none where nothing is to
+    /// be moved.
+    pub(crate) reorder: Option<[Vec<String>; 2]>,
     /// What is done to the page of the catalog where nothing is, but for what it remembers.
     idle_root: Option<Job>,
     root_is_ours: bool,
@@ -86,7 +88,7 @@ pub(crate) fn plan<'k>(api: &'k dyn Api, subject: &Subject<'_>, cx: &mut Cx<'_>)
         root: seen.root().cloned(),
         pages: BTreeMap::new(),
         below: None,
-        moves: Vec::new(),
+        reorder: None,
         idle_root: None,
         root_is_ours: false,
         done: Vec::new(),
@@ -177,10 +179,12 @@ impl Plan<'_> {
         now.extend(wanted.iter().filter(|code| !seen.order.contains(code)).cloned());
         let left: Vec<String> =
             memory.map(|it| it.below.iter().map(|(code, _)| code.clone()).collect()).unwrap_or_default();
-        let by_hand = (left.is_empty() && !seen.order.is_empty()) || order::differ(&left, &seen.order);
-        if has_order(self.api.flavor()) && (!by_hand || force) {
-            self.moves = order::moves(&now, &wanted);
-        }
+        let ordering = memory.is_some_and(|memory| memory.ordering);
+        let is_other = (left.is_empty() && !seen.order.is_empty()) || order::differ(&left, &seen.order);
+        let by_hand = is_other && !ordering;
+        let moves =
+            if has_order(self.api.flavor()) && (!by_hand || force) { order::moves(&now, &wanted).len() } else { 0 };
+        self.reorder = (moves > 0).then(|| [now, wanted.clone()]);
         // What somebody ordered is told from what we left by remembering the latter.
         let below = if by_hand && !force && !left.is_empty() {
             let kept = left.iter().filter(|code| wanted.contains(code));
@@ -188,17 +192,22 @@ impl Plan<'_> {
         } else {
             wanted
         };
+        if !memory::has_room(&below) {
+            // Too many to be remembered: what nobody remembers is not put into order.
+            self.reorder = None;
+            return;
+        }
         let known = below.iter().map(|code| (code.as_str(), self.pages.get(code).map(|id| id.0.as_str())));
         let is_remembered = memory
             .is_some_and(|memory| memory.below.iter().map(|(code, id)| (code.as_str(), Some(id.as_str()))).eq(known));
         self.below = Some(below);
         let Some(root) = self.steps.first_mut() else { return };
         if !root.holds.is_empty() {
-            self.moves.clear();
+            self.reorder = None;
             return;
         }
-        match self.moves.len() {
-            0 if is_remembered => return,
+        match moves {
+            0 if is_remembered && !ordering => return,
             0 => {}
             1 => root.also.push("1 page put into its place".to_owned()),
             moved => root.also.push(format!("{moved} pages put into their order")),
@@ -212,10 +221,7 @@ impl Plan<'_> {
     /// Holds what is to stand under a page of the catalog that is not ours, or is not made.
     fn hold_without_root(&mut self) {
         let Some(root) = self.steps.first() else { return };
-        let is_ours = root.holds.is_empty()
-            || root.holds.iter().any(|hold| matches!(hold, Hold::Edited | Hold::Conflict))
-            || self.root_is_ours;
-        if is_ours {
+        if self.root_is_ours || root.holds.is_empty() {
             return;
         }
         let own = self.root.clone().map(Under::Page);

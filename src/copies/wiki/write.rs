@@ -2,10 +2,10 @@
 //! of it, and what is to be remembered.
 
 use super::job::{Job, There};
-use super::look::{ALL, told};
+use super::look::told;
 use super::memory::{KEY, Pending};
 use super::sheets::Reader;
-use crate::confluence::{Api, ApiError, Body, ErrorKind, Page, PageId, Update};
+use crate::confluence::{Api, ApiError, Body, ErrorKind, Page, PageId, Update, Wanted};
 use crate::copies::Form;
 use crate::copies::base::{Digest, meaning};
 use crate::copies::compare::{Options, changes_of_plain, compare};
@@ -113,7 +113,7 @@ impl Writer<'_> {
 
     /// The body of a version that was just written.
     fn back(&self, id: &PageId, number: u64) -> Result<Body, ApiError> {
-        let page: Page = self.api.written(id, number, ALL)?;
+        let page: Page = self.api.written(id, number, Wanted { body: true, ..Wanted::default() })?;
         // Somebody may have been there already.
         let ours = if page.version.number == number { page.body } else { self.api.body_at(id, number)? };
         Ok(ours.unwrap_or_default())

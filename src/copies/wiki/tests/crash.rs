@@ -5,16 +5,17 @@ use crate::confluence::Flavor;
 use crate::copies::publish::How;
 use crate::copies::wiki::testing::Fake;
 
-/// Titles, bodies in meaning, versions and parents of all pages.
-fn seen(fake: &Fake) -> Vec<(String, u64, Vec<String>, String)> {
+/// Titles, versions, labels, pages below and bodies but for what changes each time, of all pages.
+fn seen(fake: &Fake) -> Vec<(String, u64, [Vec<String>; 2], String)> {
     let state = fake.state();
     let mut all: Vec<_> = state
         .pages
-        .values()
-        .map(|page| {
+        .iter()
+        .map(|(id, page)| {
+            let below: Vec<String> = state.below(id).iter().map(|id| state.pages[id].title().to_owned()).collect();
             let words =
                 page.body().split('"').enumerate().filter(|(at, _)| at % 2 == 0).map(|(_, part)| part).collect();
-            (page.title().to_owned(), page.version(), page.labels.clone(), words)
+            (page.title().to_owned(), page.version(), [page.labels.clone(), below], words)
         })
         .collect();
     all.sort();
@@ -46,7 +47,7 @@ fn interrupted(told: &Told, start: &Fake, how: How) {
 }
 
 const CODES: &[&str] = &["400=Bad=a", "404=Not Found=b", "409=Conflict=c"];
-const OTHERS: &[&str] = &["400=Bad=a2", "401=Who=x", "404=Missing=b", "409=Conflict=c"];
+const OTHERS: &[&str] = &["400=Bad=a2", "401=Who=x", "409=Conflict=c", "404=Missing=b"];
 
 #[test]
 fn pages_that_are_made() {
