@@ -1,6 +1,8 @@
 //! What logs in reaches nobody but the server: not what is printed, in any format and however much is asked for, no file, and no
 //! argument or environment of git; whatever the server answers.
 
+#![cfg(unix)]
+
 #[path = "confluence/mod.rs"]
 mod confluence;
 mod harness;
@@ -13,6 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use confluence::{EMAIL, Fake, Fault, Kind, PERSONAL, PUBLISHER, SCOPED, TOKEN, Token};
+use harness::repository::Repository;
 use harness::{finish, temp, write};
 
 use crate::wiki::program::settings;
@@ -242,4 +245,31 @@ fn a_token_that_nobody_may_use() {
     let run = finish(command.env("CONFLUENCE_TOKEN", format!("{TOKEN}\nX-Evil: 1"))).ends(2);
     case.look("the refusal of a token in two lines", format!("{}{}", run.stdout, run.stderr).as_bytes());
     assert!(case.fake.requests().iter().all(|request| request.header("x-evil").is_none()));
+}
+
+#[test]
+fn what_git_is_told() {
+    let repository = Repository::new();
+    let more = format!(
+        "\n[[copy]]\nname = \"repo\"\nkind = \"git\"\nurl = \"{}\"\npath = \"Codes.md\"\nauthor = \"Docs Bot <docs@example.com>\"\n",
+        repository.url()
+    );
+    let case = Case::new(Fake::cloud(), TOKEN, true, &more);
+    // Stands before git, and writes down what it is called with.
+    let tools = temp();
+    let log = tools.path().join("log");
+    let path = std::env::var("PATH").expect("a path");
+    let script = format!("#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{}'\nPATH='{path}' exec git \"$@\"\n", log.display());
+    write(tools.path(), "git", script);
+    fs::set_permissions(tools.path().join("git"), fs::Permissions::from_mode(0o755)).expect("rights that can be set");
+    for args in [&["publish"][..], &["diff"], &["pull", "repo"]] {
+        let mut command = case.command(args);
+        let run = finish(command.env("PATH", format!("{}:{path}", tools.path().display()))).clean();
+        case.look("what is printed with git", format!("{}{}", run.stdout, run.stderr).as_bytes());
+    }
+    let called = fs::read_to_string(&log).expect("git was called");
+    assert!(called.contains("push"), "{called}");
+    case.look("the arguments of git", called.as_bytes());
+    assert!(repository.text("Codes.md").contains("Summary 1"));
+    case.look("the repository", repository.git(&["log", "-p", "--all"]).as_bytes());
 }

@@ -166,7 +166,11 @@ impl World {
             Act::Touch => self.fake.titles().iter().for_each(|title| self.fake.touch(title)),
             Act::Comment(field) => {
                 let pages = self.fake.pages();
-                let has = |page: &&crate::confluence::Page| page.now().body.contains(&stem(field));
+                // The fake marks the first place, which must not be the title in a link.
+                let has = |page: &&crate::confluence::Page| {
+                    let body = &page.now().body;
+                    body.find(&stem(field)).is_some_and(|at| is_text(body, at))
+                };
                 if let Some(page) = pages.iter().find(has) {
                     self.fake.comment_inline(page.title(), &stem(field));
                 }

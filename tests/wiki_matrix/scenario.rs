@@ -29,6 +29,9 @@ pub(crate) struct Scenario {
     pub(crate) requests: Vec<Request>,
     /// What stands there after it.
     pub(crate) expected: Vec<Stands>,
+    /// The book after its source has moved on, and what stands there when that is published, too.
+    pub(crate) later: Desk,
+    pub(crate) later_expected: Vec<Stands>,
     /// How it ended.
     pub(crate) code: i32,
     /// Whether a page was edited before.
@@ -38,7 +41,7 @@ pub(crate) struct Scenario {
 /// The settings of the copy besides its address.
 pub(crate) const MORE: &str = "pages = \"codes\"\nlabels = [\"api\"]\n";
 
-fn desk(yaml: &str) -> Desk {
+fn desk_of(yaml: &str) -> Desk {
     let folder = temp();
     harness::write(folder.path(), "book.toml", settings("http://127.0.0.1:9", MORE));
     harness::write(folder.path(), "content/codes.yaml", yaml);
@@ -49,7 +52,7 @@ impl Scenario {
     /// Nothing is there, and everything is made.
     pub(crate) fn first(is_cloud: bool) -> Self {
         let yaml = Source::new(CODES).yaml();
-        Self::of(if is_cloud { Fake::cloud() } else { Fake::data_center() }, desk(&yaml), yaml, false)
+        Self::of(if is_cloud { Fake::cloud() } else { Fake::data_center() }, desk_of(&yaml), yaml, false)
     }
 
     /// Most is in sync. The source has changed the title above the codes and four of them, one of these in its summary, which is
@@ -57,7 +60,7 @@ impl Scenario {
     pub(crate) fn changes(is_cloud: bool) -> Self {
         let before = Source::new(CODES);
         let fake = if is_cloud { Fake::cloud() } else { Fake::data_center() };
-        let ended = desk(&before.yaml()).publish(connected(&fake, PATIENT), How::default());
+        let ended = desk_of(&before.yaml()).publish(connected(&fake, PATIENT), How::default());
         assert_eq!(ended.code(), 0, "{}", ended.told());
         let mut after = before;
         after.intro = "What our services answer, all of them.".to_owned();
@@ -76,7 +79,7 @@ impl Scenario {
         fake.edit_by_hand(EDITED.0, edit);
         fake.forget();
         let yaml = after.yaml();
-        let it = Self::of(fake, desk(&yaml), yaml, true);
+        let it = Self::of(fake, desk_of(&yaml), yaml, true);
         let commented = it.expected.iter().find(|page| page.title == "402 Summary 2");
         assert!(commented.is_some_and(|page| page.markers == 1), "the comment on what did not change: {commented:?}");
         it
@@ -90,11 +93,18 @@ impl Scenario {
         fake.assert_no_violations();
         let (requests, expected) = (fake.requests(), standing(&fake));
         assert!(expected.len() > CODES as usize, "{expected:#?}");
+        let moved_on = yaml.replace("What our services answer", "What they answer").replace("explained", "told");
+        let later = desk_of(&moved_on);
+        let other = start.twin();
+        let _ = desk.publish(connected(&other, PATIENT), How::default());
+        let ended = later.publish(connected(&other, PATIENT), How::default());
+        assert_eq!(ended.code(), code, "{}", ended.told());
+        let later_expected = standing(&other);
         // What is done is done: nothing is written again.
         fake.forget();
         let again = desk.publish(connected(&fake, PATIENT), How::default());
         assert_eq!((again.code(), fake.writes().len()), (code, 0), "{}", again.told());
-        Self { start, desk, yaml, requests, expected, code, has_edit }
+        Self { start, desk, yaml, requests, expected, later, later_expected, code, has_edit }
     }
 
     /// A Confluence as it is before.
