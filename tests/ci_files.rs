@@ -158,6 +158,54 @@ fn the_main_branch_builds_and_puts_the_copies_in_line() {
     assert!(run.stdout.contains("there is no task `dance`"), "{run:?}");
 }
 
+fn git(folder: &Path, args: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]);
+    let output = command.args(args).current_dir(folder).output().expect("git starts");
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn files_that_changed_are_committed_where_that_is_wanted() {
+    let job = Job::new(WITH_COPY, CODES);
+    let top = job.folder.path();
+    fs::write(job.path("docs/copy.md"), "<!-- statusbook:begin -->\n<!-- statusbook:end -->\n").expect("a copy");
+    fs::write(job.path(".gitignore"), "bin\ncomments\ntemp\noutput\nremote\n").expect("a file");
+    git(top, &["init", "-q", "."]);
+    git(top, &["init", "-q", "--bare", "remote"]);
+    git(top, &["add", "--all"]);
+    git(top, &["commit", "-q", "-m", "first"]);
+    git(top, &["remote", "add", "origin", "remote"]);
+    git(top, &["push", "-q", "--set-upstream", "origin", "HEAD:main"]);
+    let push = [("EVENT", "push"), ("RUNNER_TEMP", "temp")];
+    let run = job.run(&push).clean();
+    assert!(run.stdout.contains("::warning::copies in files have changed in this checkout only"), "{run:?}");
+    assert_eq!(git(top, &["rev-list", "--count", "HEAD"]), "1\n");
+    job.run(&[push[0], push[1], ("COMMIT", "true")]).clean();
+    assert_eq!(git(top, &["rev-list", "--count", "HEAD"]), "2\n");
+    assert!(git(&job.path("remote"), &["show", "main:docs/copy.md"]).contains("Not Found"));
+    let run = job.run(&[push[0], push[1], ("COMMIT", "true")]).clean();
+    assert_eq!(
+        (git(top, &["rev-list", "--count", "HEAD"]), run.stdout.contains("::warning")),
+        ("2\n".to_owned(), false)
+    );
+}
+
+#[test]
+fn strangers_never_meet_secrets() {
+    let job = Job::new(WITH_COPY, CODES);
+    let run = job.run(&[("EVENT", "pull_request_target"), ("PULL_REQUEST", "5")]).ends(2);
+    assert!(run.stdout.contains("use `pull_request`"), "{run:?}");
+    // The program does not get what comments are written with.
+    let settings = WITH_COPY.to_owned()
+        + "[[copy]]\nname = \"wiki\"\nkind = \"confluence\"\nurl = \"http://127.0.0.1:9\"\nspace = \"A\"\ntoken-env = \"GH_TOKEN\"\n";
+    let job = Job::new(&settings, CODES);
+    let run = job.run(&[("EVENT", "pull_request"), ("PULL_REQUEST", "5"), ("GH_TOKEN", "ghs_secret")]).clean();
+    let comment = job.comment().expect("a comment");
+    assert!(comment.contains("there is no token") && comment.contains("is not set"), "{comment}\n{run:?}");
+}
+
 /// What the script reads is what the action gives it, and the other way round.
 #[test]
 fn the_action_gives_what_its_script_reads() {
@@ -198,8 +246,8 @@ fn the_action_gives_what_its_script_reads() {
 #[test]
 fn the_jobs_for_gitlab_run_commands_that_there_are() {
     let jobs = yaml("ci/gitlab.yml");
-    let version = jobs["variables"]["STATUSBOOK_VERSION"].as_str();
-    assert_eq!(version, Some(env!("CARGO_PKG_VERSION")));
+    let install = jobs["variables"]["STATUSBOOK_INSTALL"].as_str();
+    assert_eq!(install, Some(concat!("statusbook --version ", env!("CARGO_PKG_VERSION"))));
     let mut seen = BTreeSet::new();
     for (name, job) in jobs.as_mapping().expect("jobs") {
         let lines = job["script"].as_sequence().into_iter().flatten().filter_map(|line| line.as_str());
