@@ -205,6 +205,22 @@ fn what_stands_in_the_way_is_told() {
     transcript("file-manifest-broken", book.path(), &["publish", "far"]).ends(2);
 }
 
+/// What is remembered of a file has as much room as it needs: of many codes, too, it is known which side has moved.
+#[test]
+fn edits_of_large_files_are_told_by_their_fields() {
+    let codes: String =
+        (0..1_500).map(|n| format!("      - {{code: {n}, summary: Code {n}, description: It is {n}.}}\n")).collect();
+    let catalog = format!("title: Codes\nsections:\n  - title: All\n    codes:\n{codes}");
+    let book = with_copy("codes.md", &[("content/codes.yaml", catalog.as_str())]);
+    let folder = book.path();
+    run(folder, &["publish"]).clean();
+    edit(folder, "codes.md", "It is 700.", "It was 700.");
+    edit(folder, "content/codes.yaml", "It is 701.", "It was 701.");
+    let held = run(folder, &["publish"]).ends(1).stdout;
+    assert!(held.contains("700 description: the words differ (wording, edited in the copy)"), "{held}");
+    assert!(held.contains("701 description: the words differ (wording, the source moved on)"), "{held}");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_followed_and_read_only_files_stay() {

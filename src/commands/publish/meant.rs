@@ -95,7 +95,11 @@ pub(super) fn meant<'b>(book: &'b Book, root: &Path, args: &PublishArgs) -> Resu
             }
         }
     }
-    // Of a copy and its file by its path, the copy is enough.
+    Ok(once(all))
+}
+
+/// Of a copy and a file of it by its path, the copy is enough.
+fn once(mut all: Vec<Meant<'_>>) -> Vec<Meant<'_>> {
     let whole: BTreeSet<&str> = all
         .iter()
         .filter(|it| matches!(it.at, At::Copy { .. }))
@@ -107,7 +111,7 @@ pub(super) fn meant<'b>(book: &'b Book, root: &Path, args: &PublishArgs) -> Resu
         (At::File(..), Some(copy)) => !whole.contains(copy.name.as_str()),
         _ => true,
     });
-    Ok(all)
+    all
 }
 
 /// Which copies each file is of, by its one true path.

@@ -18,6 +18,11 @@ impl Base {
     /// As JSON of no more than 30,000 bytes. What stood in the fields is left out where it does not fit, or where the source
     /// does not have the same codes in the same order.
     pub fn to_json(&self) -> Value {
+        self.to_json_within(MOST)
+    }
+
+    /// The same for where there is more room, in bytes.
+    pub fn to_json_within(&self, most: usize) -> Value {
         let mut out = Map::new();
         out.insert("form".to_owned(), canonical::VERSION.into());
         if let Some(Digest(whole)) = self.whole {
@@ -27,7 +32,7 @@ impl Base {
             let codes = |print: &Fingerprint| print.codes.iter().map(|it| it.code.clone()).collect::<Vec<_>>();
             let source = self.source.as_ref().filter(|source| codes(source) == codes(print));
             let fields = packed(print, source);
-            if fields.to_string().len() + 100 <= MOST {
+            if fields.to_string().len() + 100 <= most {
                 out.insert("print".to_owned(), fields);
             }
         }

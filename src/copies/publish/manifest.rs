@@ -19,8 +19,9 @@ use crate::replace::{ReplaceError, create, replace};
 pub(crate) const PATH: &str = ".statusbook/copies.json";
 /// The version of its form.
 const VERSION: u64 = 1;
-/// More bytes than any has.
+/// More bytes than any has, and than what is remembered of one file.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
+const MAX_ENTRY: usize = 8 * 1024 * 1024;
 
 /// Why it cannot be read or written.
 #[derive(Debug)]
@@ -143,7 +144,7 @@ impl Manifest {
                 let mut entry = Map::new();
                 for (key, base) in [("base", base), ("next", next)] {
                     if let Some(base) = base {
-                        entry.insert(key.to_owned(), base.to_json());
+                        entry.insert(key.to_owned(), base.to_json_within(MAX_ENTRY));
                     }
                 }
                 if !entry.is_empty() {
