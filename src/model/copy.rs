@@ -40,7 +40,7 @@ record! {
             url "url": Option<Text>,
             /// Confluence: the key of the space.
             space "space": Option<Text>,
-            /// Confluence: the page that it stands under, by its title or its id; the top of the space where it is not given.
+            /// Confluence: the page that it stands under, by its title or its id; the home page of the space where it is not given.
             parent "parent": Option<Text>,
             /// Confluence: the title of its page; that of the catalog where it is not given.
             title "title": Option<Text>,
