@@ -167,7 +167,8 @@ fn hints(copies: &[Copy]) -> Vec<String> {
             }
         };
         if edited {
-            hint(format!("`statusbook pull {name}` takes what was edited there into the source"));
+            let theirs = if has(Standing::Conflict) { " --theirs" } else { "" };
+            hint(format!("`statusbook pull {name}{theirs}` takes what was edited there into the source"));
         }
         if has(Standing::Stale) {
             let but = if edited { ", when it is decided what becomes of the edits" } else { "" };

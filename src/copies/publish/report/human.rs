@@ -192,8 +192,10 @@ fn ways_out(copy: &Published, codes: &[&str]) -> String {
     // More than a few are all.
     let few = !named.is_empty() && named.len() <= 3;
     let codes: String = named.iter().filter(|_| few).map(|code| format!(" {}", argument(code))).collect();
+    let differences = || copy.told().iter().flat_map(|told| &told.step.differences);
+    let theirs = if differences().any(|it| it.standing == Some(Standing::Conflict)) { " --theirs" } else { "" };
     format!(
-        "`{}` was edited, and stays as it is until you choose:\n  - take the edit into the source: `statusbook pull {}{codes}`, and \
+        "`{}` was edited, and stays as it is until you choose:\n  - take the edit into the source: `statusbook pull {}{codes}{theirs}`, and \
          publish again\n  - {force}\n  - let this copy say it otherwise: `targets`, with `{own}`, at the code in the source",
         copy.name,
         argument(own),
