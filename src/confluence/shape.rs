@@ -120,6 +120,11 @@ pub(super) fn property(value: &Value) -> Option<Property> {
 
 /// The labels that came with a page. Those of other prefixes are somebody's own (`my`) or a team's.
 fn labels(value: &Value) -> Option<Vec<String>> {
+    let more = |at: &str| value.pointer(at).is_some_and(|it| *it != Value::Bool(false) && !it.is_null());
+    // A list that goes on is asked for by itself.
+    if more("/labels/meta/hasMore") || more("/labels/_links/next") || more("/metadata/labels/_links/next") {
+        return None;
+    }
     let list = list(value, &["labels", "results"]).or_else(|| list(value, &["metadata", "labels", "results"]))?;
     Some(list.iter().filter_map(label).collect())
 }

@@ -97,7 +97,7 @@ fn an_update_says_what_the_document_wants() {
     let body = json!({
         "id": "12", "status": "current", "title": "Codes", "parentId": "7",
         "body": {"representation": "storage", "value": "<p>new</p>"},
-        "version": {"number": 5, "message": "404 changed", "minorEdit": true},
+        "version": {"number": 5, "message": "404 changed"},
     });
     assert_eq!((asked.len(), asked[0].json()), (1, body));
     assert_eq!(asked[0].header("content-type"), Some("application/json"));

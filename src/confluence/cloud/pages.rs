@@ -112,17 +112,12 @@ impl Cloud {
 
     pub(super) fn send_update(&self, update: &Update) -> Result<Version, Failure> {
         let number = update.based_on.saturating_add(1);
-        let mut version = json!({"number": number, "message": update.message});
-        if let (true, Some(version)) = (update.minor, version.as_object_mut()) {
-            // Not in the document, yet it is taken.
-            version.insert("minorEdit".to_owned(), Value::from(true));
-        }
         let mut body = json!({
             "id": update.id.0,
             "status": "current",
             "title": update.title,
             "body": {"representation": "storage", "value": update.body},
-            "version": version,
+            "version": {"number": number, "message": update.message},
         });
         if let (Some(parent), Some(body)) = (&update.parent, body.as_object_mut()) {
             body.insert("parentId".to_owned(), Value::from(parent.0.as_str()));

@@ -8,7 +8,7 @@ use crate::copies::kind::{Original, Part, Subject};
 use crate::copies::region::{Source, check, may_be_in, past};
 use crate::copies::{Form, Hints, Joined, Reading, Sheet, best, decode, detect, join, read};
 use crate::diagnostic::{FileId, Findings, Severity, SourceMap, Span};
-use crate::model::{Book, Catalog, CatalogFile, Code, CopyKind, CopyTable, Place};
+use crate::model::{Book, Catalog, CatalogFile, CopyKind, CopyTable, Place};
 use crate::render::Fragments;
 use crate::render::copies::{told, whole_file};
 
@@ -74,12 +74,13 @@ pub fn held<'a>(
             }
         }
         let reading = read::read(sources, file, form, &hints);
-        let page = Page { file, form, base: original.base.clone() };
+        let of_code = matches!(original.part, Part::Code(_));
+        let page = Page { file, form, of_code, base: original.base.clone() };
         match &original.part {
             // A page that is not there yet has nothing to take.
             Part::Code(_) if sources.text(file).trim().is_empty() => {}
             Part::Code(code) => {
-                let alone = alone(&part, code);
+                let alone = part.only_code(code);
                 out.push(whole(against, (catalog, &alone), sheets(reading, findings)?, page, sources));
             }
             Part::Catalog => {
@@ -107,18 +108,9 @@ pub fn held<'a>(
 struct Page {
     file: FileId,
     form: Form,
+    /// Whether it is about one code, and has no texts around it.
+    of_code: bool,
     base: Option<Base>,
-}
-
-/// What the page of a code has to say.
-fn alone(part: &CatalogFile, code: &Code) -> CatalogFile {
-    let mut alone = part.clone();
-    alone.sections.retain_mut(|section| {
-        section.codes.0.retain(|definition| definition.code == *code);
-        !section.codes.is_empty()
-    });
-    alone.retired = Vec::new();
-    alone
 }
 
 /// Takes the text of a copy in.
@@ -155,7 +147,7 @@ fn whole<'a>(
     against: &Against<'a>,
     (catalog, part): (&'a Catalog, &CatalogFile),
     sheets: Vec<Sheet>,
-    Page { file, form, base }: Page,
+    Page { file, form, of_code, base }: Page,
     sources: &mut SourceMap,
 ) -> Held<'a> {
     // A wiki has links between its pages.
@@ -164,7 +156,7 @@ fn whole<'a>(
     let told = told(against.fragments, &subject, there, sources);
     let source = Sheet::of(&told);
     let copy = best(&source, sheets);
-    let intro = Some(against.copy).filter(|copy| !copy.intro.0).map(|_| false);
+    let intro = Some(against.copy).filter(|copy| of_code || !copy.intro.0).map(|_| false);
     let options = Options { form: Some(form), intro };
     let mut comparison = compare(&source, &copy, options);
     LeftOut::new(catalog, &told, Some(against.copy), None).explain(&mut comparison);

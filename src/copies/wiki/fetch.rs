@@ -69,12 +69,15 @@ fn original(
     }
     let number = past.memory.version.unwrap_or_default();
     let mut base = past.base;
-    if base.print.is_none() && number > 0 {
-        let text = match past.base_text {
+    // What was written beside codes and fields is seen in the text only.
+    if number > 0 {
+        base.text = match past.base_text {
             Some(text) => Some(text),
             None => api.body_at(&page.id, number)?,
         };
-        base.print = text.and_then(|text| Base::of_text(Form::Storage, &text, hints).print);
+    }
+    if let (None, Some(text)) = (&base.print, &base.text) {
+        base.print = Base::of_text(Form::Storage, text, hints).print;
     }
     let since = api.versions_since(&page.id, number)?;
     Ok(original(&page.title, past.now, people.revision(&page, &since), Some(base)))
