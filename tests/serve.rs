@@ -180,9 +180,10 @@ fn a_change_reloads_the_pages_that_show_it() {
     let (code, catalog, guide) = (served.open("/codes/404.html"), served.open("/codes.html"), served.open("/guide/"));
     let change = |text: &str| CATALOG.replace("There is *nothing*", text);
     write(book.path(), CODES, change("Written in place"));
-    let reload = code.is("reload");
-    assert_eq!(catalog.is("reload").id, reload.id);
-    assert_eq!(guide.is("same").id, reload.id);
+    // The first build may be done twice, where the system tells late of the files that it was made of.
+    let reload = code.until("reload");
+    assert_eq!(catalog.until("reload").id, reload.id);
+    while guide.is("same").id != reload.id {}
     assert!(served.get("/codes/404.html").text().contains("Written in place"));
     assert_eq!(served.version("/codes/404.html"), reload.id, "the page that is served is of the version that was told");
 

@@ -37,7 +37,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether the parts of code have classes by what they are, for a page that has our style sheet
-    /// ([`highlight`](crate::highlight)). The text stays the same.
+    /// ([`highlight`]). The text stays the same.
     #[must_use]
     pub fn colours(mut self, colours: bool) -> Self {
         self.colours = colours;

@@ -141,7 +141,7 @@ impl Preview {
             let version = if step == Step::Rest { state.version } else { state.version + 1 };
             let before = state.site.as_ref().map(|site| match &site.fresh {
                 // A version that was never finished: browsers may show pages of it.
-                Some(fresh) if step != Step::Rest => Arc::new(site.settled.back_from(fresh, version)),
+                Some(fresh) if step != Step::Rest => Arc::new(site.settled.under(fresh)),
                 _ => Arc::clone(&site.settled),
             });
             (before.unwrap_or_default(), version)
@@ -356,10 +356,12 @@ mod tests {
     }
 
     #[test]
-    fn a_version_that_was_never_finished_is_taken_back() {
+    fn a_version_that_was_never_finished_counts_as_far_as_it_was_shown() {
         assert_eq!(told(&[("b.html", "new")], &[]), "event: reload");
         assert_eq!(told(&[("b.html", "new")], &[("b.html", "newer")]), "event: reload");
         assert_eq!(told(&[], &[("b.html", "new")]), "event: reload");
         assert_eq!(told(&[], &[]), "event: same");
+        // What was shown already is no news.
+        assert_eq!(told(&[("b.html", "new")], &[("b.html", "new")]), "event: same");
     }
 }

@@ -97,6 +97,17 @@ impl Files {
         files
     }
 
+    /// These files, with those of a version over them that was never finished: what browsers have been shown.
+    pub(super) fn under(&self, shown: &Files) -> Self {
+        let mut files = self.clone();
+        for (name, file) in &shown.files {
+            files.gone.remove(name);
+            files.files.insert(name.clone(), file.clone());
+        }
+        (files.styles, files.shown) = (files.styles.max(shown.styles), files.shown.max(shown.shown));
+        files
+    }
+
     fn note(&mut self, name: &str, version: u64) {
         match Part::of(name) {
             Part::Alone => {}

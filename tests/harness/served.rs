@@ -211,6 +211,17 @@ impl Events {
         }
     }
 
+    /// The next event of a kind, whatever comes before it.
+    #[track_caller]
+    pub fn until(&self, kind: &str) -> Event {
+        loop {
+            let event = self.next();
+            if event.kind == kind {
+                return event;
+            }
+        }
+    }
+
     /// The next event, which is of this kind.
     #[track_caller]
     pub fn is(&self, kind: &str) -> Event {
