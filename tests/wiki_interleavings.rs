@@ -73,3 +73,14 @@ proptest! {
         play(false, true, &acts)?;
     }
 }
+
+#[test]
+#[ignore = "diff holds what was written against the last commit alone (src/commands/diff/named.rs): to be mended"]
+fn what_was_pulled_is_not_beside_the_codes() {
+    let mut world = World::new(true, false);
+    for act in [Act::Edit(Where::Git, 0), Act::Theirs(Where::Git), Act::Publish] {
+        world.act(act).expect("nothing goes unseen");
+    }
+    let diff = world.diff();
+    assert_eq!(diff.code, Some(0), "{}", world.story);
+}
