@@ -434,3 +434,41 @@ fn a_page_that_was_renamed_is_found_wherever_it_stands() {
         }
     }
 }
+
+#[test]
+fn an_edit_on_the_page_of_a_code_comes_back_and_nothing_else_is_told() {
+    for way in WAYS {
+        let wiki = Wiki::new(way, "pages = \"codes\"\n");
+        wiki.run(&["publish"]).clean();
+        let run = wiki.run(&["pull", "wiki"]).clean();
+        assert_eq!(run.stdout, "wiki: nothing to take\n", "{way:?}");
+        wiki.fake.edit_by_hand("404 Not Found", |body| {
+            assert!(body.contains("not there"), "{body}");
+            body.replacen("not there", "nowhere to be found", 1)
+        });
+        wiki.run(&["publish"]).ends(1);
+        let before = harness::text(wiki.path(), "content/codes.yaml");
+        let run = wiki.run(&["pull", "wiki"]).clean();
+        assert!(run.stdout.starts_with("wiki: took 1 difference into content/codes.yaml\n"), "{}", run.stdout);
+        assert!(!run.stdout.contains("newer"), "{}", run.stdout);
+        let after = harness::text(wiki.path(), "content/codes.yaml");
+        assert_eq!(after, before.replacen("not there", "nowhere to be found", 1), "{way:?}");
+        // The table of the catalog gets it, and the page itself no version.
+        let versions = wiki.fake.versions_of("404 Not Found");
+        wiki.run(&["publish"]).clean();
+        assert_eq!(wiki.fake.versions_of("404 Not Found"), versions, "{way:?}");
+        assert!(wiki.fake.body("Status codes").contains("nowhere to be found"), "{way:?}");
+        wiki.writes_nothing();
+    }
+}
+
+#[test]
+fn what_stands_beside_the_codes_is_told_by_diff_too() {
+    let wiki = Wiki::new(Way::Cloud, "");
+    wiki.run(&["publish"]).clean();
+    wiki.fake.edit_by_hand("Status codes", |body| format!("{body}<p>Ask the pelican.</p>"));
+    let run = wiki.run(&["diff"]).ends(1);
+    assert!(run.stdout.contains("Ask the pelican."), "{}", run.stdout);
+    let run = wiki.run(&["publish"]).ends(1);
+    assert!(run.stdout.contains("Ask the pelican."), "{}", run.stdout);
+}
