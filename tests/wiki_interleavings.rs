@@ -75,7 +75,6 @@ proptest! {
 }
 
 #[test]
-#[ignore = "diff holds what was written against the last commit alone (src/commands/diff/named.rs): to be mended"]
 fn what_was_pulled_is_not_beside_the_codes() {
     let mut world = World::new(true, false);
     for act in [Act::Edit(Where::Git, 0), Act::Theirs(Where::Git), Act::Publish] {

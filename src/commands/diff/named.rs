@@ -15,7 +15,7 @@ use crate::diagnostic::{FileId, Findings, SourceMap};
 use crate::links::LinkIndex;
 use crate::model::{Book, CatalogFile, Code, CopyKind, CopyTable};
 use crate::render::Fragments;
-use crate::render::copies::told;
+use crate::render::copies::{told, whole_file, wiki_pages};
 
 /// What some files are a copy of.
 pub(super) struct Held<'b> {
@@ -59,11 +59,22 @@ struct Read {
 }
 
 impl Read {
-    fn new(it: &Original, revision: Revision, base: Option<Base>, sources: &SourceMap, hints: &Hints) -> Self {
-        let now = sources.text(it.file);
-        let base = base.map(|base| base.held_against(Digest::of(&meaning(it.form, now))));
-        let then = base.as_ref().filter(|base| !base.untouched).and_then(|base| base.text.as_deref());
-        let lost = then.map(|then| lost(it.form, Some(then), now, then)).unwrap_or_default();
+    /// `wanted` gives what is to stand there, where that is known.
+    fn new(
+        it: &Original,
+        (revision, base): (Revision, Option<Base>),
+        sources: &mut SourceMap,
+        hints: &Hints,
+        wanted: impl FnOnce(&mut SourceMap) -> Option<String>,
+    ) -> Self {
+        let base = base.map(|base| base.held_against(Digest::of(&meaning(it.form, sources.text(it.file)))));
+        let mut beside = Vec::new();
+        if let Some(then) = base.as_ref().filter(|base| !base.untouched).and_then(|base| base.text.as_deref()) {
+            let wanted = wanted(sources);
+            let now = sources.text(it.file);
+            beside = lost(it.form, Some(then), now, wanted.as_deref().unwrap_or(then));
+        }
+        let lost = beside;
         Self { file: it.file, form: it.form, reading: it.reading(sources, hints), revision, base, lost }
     }
 }
@@ -135,7 +146,8 @@ pub(super) fn held(
             apart.push(Copy { revision, ..of.told(name, state) });
             continue;
         }
-        let read = Read::new(&it, revision, base, sources, &against.hints);
+        let wanted = |sources: &mut SourceMap| wanted(of.copy?, (&against.part, &part), it.form, book, sources);
+        let read = Read::new(&it, (revision, base), sources, &against.hints, wanted);
         match part {
             Part::Catalog => wholes.push(read),
             Part::Code(code) => apart.push(against.of_code(&code, name, read, sources, findings)),
@@ -277,6 +289,25 @@ fn told_there(
     let fragments = Fragments::new(book, &index, sources, book.config.output.html.base_url.as_ref());
     let subject = Subject { copy, catalog, part };
     forms.into_iter().map(|form| (form, told(&fragments, &subject, form, sources))).collect()
+}
+
+/// What is to stand in a file or on a page, as `publish` would write it.
+fn wanted(
+    copy: &CopyTable,
+    (part, of): (&CatalogFile, &Part),
+    form: Form,
+    book: &Book,
+    sources: &mut SourceMap,
+) -> Option<String> {
+    let catalog = book.catalog_of(copy)?;
+    let index = LinkIndex::new(book);
+    let fragments = Fragments::new(book, &index, sources, book.config.output.html.base_url.as_ref());
+    let subject = Subject { copy, catalog, part };
+    if copy.kind == CopyKind::Confluence {
+        let pages = wiki_pages(&fragments, &subject, sources).ok()?;
+        return pages.into_iter().find(|page| page.part == *of).map(|page| page.body);
+    }
+    whole_file(&fragments, &subject, form, sources).ok()
 }
 
 /// Compares and says which side has moved, where there is a base. A copy may have the links of the source, or what is left of
