@@ -120,11 +120,11 @@ impl Reader<'_> {
     fn read(mut self, whose: &Whose, it: &mut Inspected) -> Result<(), ApiError> {
         match whose {
             Whose::Ours(memory) => self.ours((**memory).clone(), it)?,
-            Whose::Theirs | Whose::OfCopy(_) | Whose::Later(_) => {
+            Whose::Theirs | Whose::OfCopy(_) | Whose::OfBook(_) | Whose::Later(_) => {
                 let now = body(self.place.api, &mut self.page)?;
-                let copy = self.place.subject.copy.name.as_str();
-                if *whose == Whose::Theirs && is_placeholder(&self.page, copy) {
-                    it.memory = Some(Memory::new(copy, &self.wanted.part, &self.page.id));
+                let owner = self.place.subject.owner();
+                if *whose == Whose::Theirs && is_placeholder(&self.page, owner) {
+                    it.memory = Some(Memory::new(owner, &self.wanted.part, &self.page.id));
                     it.state = State::Other;
                 } else {
                     it.state = State::Foreign;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::confluence::{Page, PageId, Property};
 use crate::copies::base::{Base, Digest};
-use crate::copies::kind::Part;
+use crate::copies::kind::{Identity, Owner, Part};
 
 /// The key of the property.
 pub(crate) const KEY: &str = "statusbook";
@@ -25,6 +25,9 @@ pub(crate) struct Memory {
     pub(crate) page: String,
     /// The name of its copy.
     pub(crate) copy: String,
+    /// The book that it is of ([`Identity`]); none where an earlier program wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) book: Option<String>,
     /// The code that it is about; none for the page of the catalog.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) code: Option<String>,
@@ -93,20 +96,29 @@ pub(crate) enum Whose {
     Ours(Box<Memory>),
     /// Nobody's whom we know.
     Theirs,
-    /// Of another copy, which may be one of another book: its name.
+    /// Of another copy: its name.
     OfCopy(String),
+    /// Of a copy of another book: its name.
+    OfBook(String),
     /// Written by a later program: its name and version.
     Later(String),
 }
 
 impl Memory {
     /// What is remembered of a new page.
-    pub(crate) fn new(copy: &str, part: &Part, id: &PageId) -> Self {
+    pub(crate) fn new(owner: Owner<'_>, part: &Part, id: &PageId) -> Self {
         let code = match part {
             Part::Catalog => None,
             Part::Code(code) => Some(code.as_str().to_owned()),
         };
-        Self { schema: SCHEMA, page: id.0.clone(), copy: copy.to_owned(), code, ..Self::default() }.signed()
+        let (copy, book) = (owner.copy.to_owned(), Some(owner.book.to_string()));
+        Self { schema: SCHEMA, page: id.0.clone(), copy, book, code, ..Self::default() }.signed()
+    }
+
+    /// The same with the book that it is of, which an earlier program did not say.
+    pub(crate) fn of(mut self, book: Identity) -> Self {
+        self.book = Some(book.to_string());
+        self
     }
 
     fn signed(mut self) -> Self {
@@ -158,7 +170,7 @@ pub(crate) fn has_room(codes: &[String]) -> bool {
 }
 
 /// Whose a page is, by its property.
-pub(crate) fn whose(page: &Page, copy: &str) -> Whose {
+pub(crate) fn whose(page: &Page, owner: Owner<'_>) -> Whose {
     let Some(property) = property(page) else { return Whose::Theirs };
     let value = &property.value;
     let schema = value.get("schema").and_then(Value::as_u64).unwrap_or_default();
@@ -169,7 +181,10 @@ pub(crate) fn whose(page: &Page, copy: &str) -> Whose {
     match serde_json::from_value::<Memory>(value.clone()) {
         // A page that was copied with its properties is no page of ours.
         Ok(memory) if memory.page != page.id.0 => Whose::Theirs,
-        Ok(memory) if memory.copy != copy => Whose::OfCopy(memory.copy),
+        Ok(memory) if memory.book.as_ref().is_some_and(|book| *book != owner.book.to_string()) => {
+            Whose::OfBook(memory.copy)
+        }
+        Ok(memory) if memory.copy != owner.copy => Whose::OfCopy(memory.copy),
         Ok(memory) => Whose::Ours(Box::new(memory)),
         Err(_) => Whose::Theirs,
     }

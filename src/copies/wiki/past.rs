@@ -2,7 +2,7 @@
 
 use super::look::ALL;
 use super::memory::{Hex, Memory, Pending};
-use super::placeholder::is_placeholder;
+use super::placeholder::is_of;
 use crate::confluence::{Api, ApiError, Body, ErrorKind, Page, User};
 use crate::copies::Form;
 use crate::copies::base::{Base, Digest, meaning};
@@ -48,7 +48,7 @@ impl Past {
                 }
                 base.whole != Some(whole(&now))
             }
-            None => !is_placeholder(page, &memory.copy),
+            None => !is_of(page, &memory.copy, memory.book.as_deref()),
         };
         base.untouched = !touched;
         Ok(Self { remembered: pending.is_none() && is_last, memory, now, touched, base, base_text })
