@@ -3,7 +3,7 @@
 use super::look::{ALL, Found, Named, Place, Seen, Spot, told};
 use super::memory::Whose;
 use super::parallel::each;
-use super::past::{Past, body};
+use super::past::{Past, body, text_of_ours};
 use super::people::People;
 use crate::confluence::{Api, ApiError};
 use crate::copies::base::Base;
@@ -69,10 +69,10 @@ fn original(
     }
     let number = past.memory.version.unwrap_or_default();
     let mut base = past.base;
-    if base.print.is_none() && number > 0 {
+    if base.print.is_none() {
         let text = match past.base_text {
             Some(text) => Some(text),
-            None => api.body_at(&page.id, number)?,
+            None => text_of_ours(api, &page, &past.memory)?,
         };
         base.print = text.and_then(|text| Base::of_text(Form::Storage, &text, hints).print);
     }

@@ -79,7 +79,7 @@ impl Judge<'_> {
         let memory = it.memory.clone().unwrap_or_else(new);
         There {
             id: found.page.id.clone(),
-            version: found.page.version.number,
+            version: found.page.version.clone(),
             property: memory::property(&found.page).cloned(),
             memory: memory.of(self.owner.book),
         }
@@ -161,7 +161,7 @@ impl Judge<'_> {
             case.step.also.push("taken over".to_owned());
             // Interrupted, it is ours all the same, and as it was.
             if let Some(page) = &mut case.job.page {
-                page.memory.version = Some(found.page.version.number);
+                page.memory.set_version(&found.page.version);
                 page.memory.set_base(&self.sheets.reader().base(&now, &case.job.source));
             }
             let says_it = meaning(Form::Storage, &now) == meaning(Form::Storage, &case.job.wanted.body);

@@ -53,7 +53,7 @@ impl Run<'_, '_> {
         let mut memory = Memory::new(owner, &job.wanted.part, &page.id);
         memory.title = Some(job.wanted.title.clone());
         memory.parent = parent.map(|parent| parent.0);
-        let mut there = There { id: page.id, version: page.version.number, property: None, memory };
+        let mut there = There { id: page.id, version: page.version, property: None, memory };
         self.writer().remember(&mut there)?;
         Ok(there)
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::confluence::{Page, PageId, Property};
+use crate::confluence::{Page, PageId, Property, Version};
 use crate::copies::base::{Base, Digest};
 use crate::copies::kind::{Identity, Owner, Part};
 
@@ -34,6 +34,12 @@ pub(crate) struct Memory {
     /// The version that we wrote last; none before it was written for the first time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) version: Option<u64>,
+    /// When that was, as Confluence tells it. Numbers are not enough: they change when a version is deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) when: Option<String>,
+    /// The account that it says wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) by: Option<String>,
     /// The body that we sent then, before Confluence rewrote it: its digest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sent: Option<Hex>,
@@ -137,7 +143,25 @@ impl Memory {
 
     /// Whether a page is as we left it, and that is all there is to know.
     pub(crate) fn is_of_version(&self, page: &Page) -> bool {
-        self.pending.is_none() && self.version == Some(page.version.number)
+        self.pending.is_none() && self.is_version(&page.version)
+    }
+
+    /// Whether a version is surely the one that we wrote last: it has its number, and was made when ours was.
+    pub(crate) fn is_version(&self, version: &Version) -> bool {
+        self.version == Some(version.number) && version.when.is_some() && self.has_stamp(version)
+    }
+
+    /// Whether a version is as new, and of the same account, as the one that we wrote last, as far as that is told.
+    pub(crate) fn has_stamp(&self, version: &Version) -> bool {
+        let by = version.by.as_ref().map(|by| &by.id);
+        (version.when.is_none() || version.when == self.when) && (by.is_none() || by == self.by.as_ref())
+    }
+
+    /// The version that we wrote last.
+    pub(crate) fn set_version(&mut self, version: &Version) {
+        self.version = Some(version.number);
+        self.when.clone_from(&version.when);
+        self.by = version.by.as_ref().map(|by| by.id.clone());
     }
 
     /// What the page said when we had written it.

@@ -77,3 +77,73 @@ fn a_page_that_another_book_has_begun_is_not_ours() {
     }
     panic!("it was never made: {:?}", ours.writes());
 }
+
+/// Somebody deletes the first version, and the others get other numbers.
+fn without_the_first(fake: &Fake) {
+    fake.with(TITLE, |page| {
+        page.versions.remove(0);
+        for (at, (version, ..)) in page.versions.iter_mut().enumerate() {
+            version.number = at as u64 + 1;
+        }
+    });
+}
+
+#[test]
+fn an_edit_that_has_the_number_of_our_version_is_seen() {
+    let fake = Fake::new(Flavor::Cloud);
+    one().well(&fake);
+    fake.edit(TITLE, "ann", |body| body.replace("is not there", "was never there"));
+    without_the_first(&fake);
+    fake.with(TITLE, |page| assert_eq!(page.version(), 2, "ours was"));
+    fake.writes();
+    for (source, hold, standing) in [
+        ("404=Not Found=The page is not there.", Hold::Edited, "404 description Some(Edited)"),
+        ("404=Not Found=The page is gone.", Hold::Conflict, "404 description Some(Conflict)"),
+    ] {
+        let came = one().source(&[source]).publish(&fake);
+        assert_eq!((came.holds(), came.differences()), (vec![&hold], vec![standing.to_owned()]));
+        assert_eq!(fake.writes(), [""; 0]);
+    }
+}
+
+#[test]
+fn an_edit_below_the_number_of_our_version_is_seen_with_what_we_wrote() {
+    let fake = Fake::new(Flavor::Cloud);
+    one().well(&fake);
+    fake.edit(TITLE, "ann", |body| body.replace("is not there", "was never there"));
+    fake.edit(TITLE, "ann", |body| body.replace("was never there", "has never been"));
+    without_the_first(&fake);
+    let came = one().publish(&fake);
+    assert_eq!(
+        (came.holds(), came.differences()),
+        (vec![&Hold::Edited], vec!["404 description Some(Edited)".to_owned()])
+    );
+}
+
+#[test]
+fn other_numbers_alone_are_no_edit() {
+    let fake = Fake::new(Flavor::Cloud);
+    one().well(&fake);
+    without_the_first(&fake);
+    assert_eq!(one().well(&fake).does(), [Does::Sign]);
+    one().is_in_sync(&fake);
+    assert_eq!(one().source(&["404=Not Found=It is gone."]).well(&fake).does(), [Does::Write]);
+}
+
+#[test]
+fn without_times_it_is_told_by_what_it_says() {
+    let fake = Fake::new(Flavor::DataCenter);
+    one().well(&fake);
+    fake.with(TITLE, |page| {
+        page.versions.iter_mut().for_each(|(version, ..)| version.when = None);
+        let (value, _) = page.properties.get_mut("statusbook").expect("a property");
+        assert!(value.as_object_mut().expect("an object").remove("when").is_some());
+    });
+    one().is_in_sync(&fake);
+    fake.with(TITLE, |page| {
+        let (.., body) = page.versions.last_mut().expect("a version");
+        *body = body.replace("is not there", "was never there");
+    });
+    assert_eq!(one().publish(&fake).holds(), [&Hold::Edited]);
+    assert_eq!(fake.writes(), [""; 0]);
+}
