@@ -4,7 +4,7 @@ mod support;
 
 use proptest::prelude::*;
 use statusbook::copies::compare::{Options as Comparing, compare};
-use statusbook::copies::kind::{Part, Subject};
+use statusbook::copies::kind::{Identity, Part, Subject};
 use statusbook::copies::{self, Form, Hints, Line, Said, Sheet};
 use statusbook::diagnostic::{Findings, SourceMap};
 use statusbook::links::LinkIndex;
@@ -51,7 +51,7 @@ fn with<T>(
     let copy = &book.config.copy[0];
     let catalog = book.catalog_of(copy).expect("a catalog");
     let part = catalog.for_copy(copy);
-    act(&fragments, &Subject { copy, catalog, part: &part }, &mut loaded.sources)
+    act(&fragments, &Subject { copy, catalog, part: &part, book: Identity::of(book, catalog) }, &mut loaded.sources)
 }
 
 fn read(text: &str, form: Form, hints: &Hints) -> copies::Reading {

@@ -53,7 +53,7 @@ fn a_page_is_made_and_follows_the_source_with_a_commit_for_each_change() {
         ("Docs Bot <docs@example.com>", "Docs Bot <docs@example.com>")
     );
     assert!(
-        last.message.starts_with("Status codes\n\ndocs/Codes.md: new\n\nStatusbook-Copy: wiki\nStatusbook-File: "),
+        last.message.starts_with("Status codes\n\ndocs/Codes.md: new\n\nStatusbook-Copy: wiki "),
         "{}",
         last.message
     );
@@ -65,7 +65,7 @@ fn a_page_is_made_and_follows_the_source_with_a_commit_for_each_change() {
     transcript("git-stale", &wiki, book, &["publish"]).clean();
     let message = wiki.last().message;
     assert!(
-        message.starts_with("Status codes: 200\n\ndocs/Codes.md: 200: description\n\nStatusbook-Copy: wiki\n"),
+        message.starts_with("Status codes: 200\n\ndocs/Codes.md: 200: description\n\nStatusbook-Copy: wiki "),
         "{message}"
     );
     assert_eq!(wiki.commits(), 3);
@@ -359,4 +359,34 @@ fn several_copies_in_one_repository() {
     let book = wiki.book("Codes.md", &second("./Codes.md"));
     let run = wiki.run(book.path(), &["publish"]).ends(2);
     assert!(run.stdout.contains("it is of the copy `more`, too, and can be of one only"), "{}", run.stdout);
+}
+
+#[test]
+fn two_books_with_copies_of_one_name_do_not_write_over_each_other() {
+    let wiki = Repository::new();
+    let (one, other) = (wiki.book("Codes.md", AUTHOR), wiki.book("Codes.md", AUTHOR));
+    let (one, other) = (one.path(), other.path());
+    write(other, "book.toml", text(other, "book.toml").replace("\"Test\"", "\"Another\""));
+    edit(other, "content/codes.yaml", "Fine.", "All is well.");
+    wiki.run(one, &["publish"]).clean();
+    let first = wiki.text("Codes.md");
+    for args in [&["publish"][..], &["publish", "--force", "wiki"]] {
+        let held = wiki.run(other, args);
+        assert!(held.stdout.contains("it is of another book, a file of its copy `wiki`"), "{}", held.stdout);
+        assert_eq!(wiki.text("Codes.md"), first);
+    }
+    // Who wants it, such as a book that was renamed, takes it over.
+    wiki.run(other, &["publish", "--adopt", "wiki"]).clean();
+    assert!(wiki.text("Codes.md").contains("All is well."));
+    wiki.run(other, &["publish"]).clean();
+    // What says no book is of an earlier program, and ours.
+    let message = wiki.last().message;
+    let line = message.lines().find(|line| line.starts_with("Statusbook-Copy: ")).expect("a line");
+    let bare = wiki.bare();
+    let new = message.replace(line, "Statusbook-Copy: wiki");
+    let commit = wiki.git_in(&bare, &["commit-tree", "HEAD^{tree}", "-p", "HEAD^", "-m", &new]);
+    wiki.git_in(&bare, &["update-ref", "HEAD", commit.trim()]);
+    edit(other, "content/codes.yaml", "All is well.", "As it should be.");
+    wiki.run(other, &["publish"]).clean();
+    assert!(wiki.text("Codes.md").contains("As it should be."));
 }

@@ -13,7 +13,7 @@ use std::path::Path;
 use harness::{temp, write};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
-use statusbook::copies::kind::{self, Subject};
+use statusbook::copies::kind::{self, Identity, Subject};
 use statusbook::copies::publish::{Cx, Does, How, Step};
 use statusbook::diagnostic::Findings;
 use statusbook::links::LinkIndex;
@@ -193,7 +193,9 @@ fn publish(root: &Path, texts: &[String; CODES], how: How) -> Vec<Step> {
     let kind = kind::of(copy, root);
     let mut cx =
         Cx { book: &book, index: &index, fragments: &fragments, sources: &mut sources, findings: &mut found, how };
-    let planned = kind.plan(&Subject { copy, catalog, part: &part }, &mut cx).expect("a plan");
+    let planned = kind
+        .plan(&Subject { copy, catalog, part: &part, book: Identity::of(&book, catalog) }, &mut cx)
+        .expect("a plan");
     let steps = planned.steps().to_vec();
     for done in planned.carry_out(&|_| ()) {
         done.result.expect("it is written");

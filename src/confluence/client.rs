@@ -31,7 +31,7 @@ fn counted(value: &Value) -> Vec<(String, String)> {
     let number = |name: &str| value.get(name).and_then(Value::as_u64);
     match (number("start"), number("limit"), number("size")) {
         (Some(start), Some(limit), Some(size)) if value.get("_links").is_none() && size > 0 && size >= limit => {
-            vec![("start".to_owned(), (start + size).to_string())]
+            vec![("start".to_owned(), start.saturating_add(size).to_string())]
         }
         _ => Vec::new(),
     }
@@ -188,5 +188,19 @@ impl Client {
             format!("the server wants us to wait for {} s, and we wait for {longest} s at most", time.as_secs());
         let told = self.context(ask).failure(ErrorKind::TooMany, failure.fate, &message, Some("Try again later."));
         Failure { status: failure.status, ..told }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::counted;
+
+    #[test]
+    fn numbers_of_others_do_not_overflow() {
+        let next = |start: u64| counted(&json!({"start": start, "limit": 2, "size": 2}));
+        assert_eq!(next(4), [("start".to_owned(), "6".to_owned())]);
+        assert_eq!(next(u64::MAX), [("start".to_owned(), u64::MAX.to_string())]);
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::client::Client;
 use super::error::{Failure, Fate};
 use super::{Api, ApiError, ErrorKind, NewPage, Page, PageId, Property, Update, User, Version, Wanted};
+use crate::richtext::decode;
 
 /// How often something is written that was not done, though nothing speaks against it.
 const TRIES: u32 = 5;
@@ -92,12 +93,13 @@ fn look_for(api: &(impl Raw + ?Sized), page: &NewPage, failure: &Failure) -> Res
     let me = api.known_me();
     let looks = if failure.error.kind == ErrorKind::TitleTaken { LONG_LOOKS } else { LOOKS };
     for look in 1..=looks {
-        let found = api.titled(&page.space, &page.title, Wanted::default())?;
+        let found = api.titled(&page.space, &page.title, Wanted { body: true, ..Wanted::default() })?;
         if let Some(found) = found.into_iter().next() {
             let same_place = found.parent.is_none() || page.parent.is_none() || found.parent == page.parent;
-            // It has no message of ours, so that nothing but its author tells that it is ours.
+            // It has no message of ours: its author and what it says tell that it is ours.
             let by_us = me.as_ref().map_or(found.version.by.is_none(), |me| is_by(&found.version, me));
-            let ours = found.version.number <= 1 && !found.archived && same_place && by_us;
+            let says_it = found.body.as_deref().is_some_and(|body| text_of(body) == text_of(&page.body));
+            let ours = found.version.number <= 1 && !found.archived && same_place && by_us && says_it;
             return if ours { Ok(Some(found)) } else { Err(taken(failure)) };
         }
         // Lists may lag behind.
@@ -106,6 +108,24 @@ fn look_for(api: &(impl Raw + ?Sized), page: &NewPage, failure: &Failure) -> Res
         }
     }
     Ok(None)
+}
+
+/// What a body says, without markup and white space, which servers write anew.
+fn text_of(body: &str) -> String {
+    let mut is_mark = false;
+    let outside = |c: &char| match c {
+        '<' => {
+            is_mark = true;
+            false
+        }
+        '>' if is_mark => {
+            is_mark = false;
+            false
+        }
+        _ => !is_mark,
+    };
+    let text: String = body.chars().filter(outside).collect();
+    decode(&text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 fn taken(failure: &Failure) -> ApiError {

@@ -155,18 +155,23 @@ fn a_page_that_may_be_read_and_not_changed_is_told_as_that() {
     assert_eq!(host.count(GET), 2);
 }
 
+const BODY: &str = "<p>x &#38; 1 &eacute;</p>";
+/// What the server makes of the body of [`new_page`].
+const OURS: &str = "<p local-id=\"1\">x &amp;\n 1&nbsp;\u{e9}</p>";
+
 fn new_page() -> NewPage {
-    NewPage { space: space(), parent: Some(id("7")), title: "Codes".to_owned(), body: "<p>x</p>".to_owned() }
+    NewPage { space: space(), parent: Some(id("7")), title: "Codes".to_owned(), body: BODY.to_owned() }
 }
 
-fn listed(author: &str, parent: &str) -> Value {
+fn listed(author: &str, body: &str) -> Value {
     let mut page = at(1, "", author);
-    page["parentId"] = json!(parent);
+    page["body"] = json!({"storage": {"value": body}});
+    page["parentId"] = json!("7");
     json!({"results": [page], "_links": {"base": "https://example.com/wiki"}})
 }
 
 /// A space where a page is made though the answer to the first request is `lost`, and is in the list `late` looks later.
-fn making(lost: Answering, author: &'static str, late: usize) -> Host {
+fn making(lost: Answering, (author, body): (&'static str, &'static str), late: usize) -> Host {
     let (posts, looks) = (AtomicUsize::new(0), AtomicUsize::new(0));
     Host::start(move |asked| match () {
         () if asked.is("GET /wiki/rest/api/user/current") => me(),
@@ -175,7 +180,7 @@ fn making(lost: Answering, author: &'static str, late: usize) -> Host {
             _ => Reply::Json(400, json!({"errors": [{"title": "A page with this title already exists"}]})),
         },
         () if asked.is("GET /wiki/api/v2/pages") && looks.fetch_add(1, Ordering::SeqCst) >= late => {
-            Reply::Json(200, listed(author, "7"))
+            Reply::Json(200, listed(author, body))
         }
         () if asked.is("GET /wiki/api/v2/pages") => Reply::Json(200, json!({"results": []})),
         () => Reply::Json(404, json!({})),
@@ -192,12 +197,12 @@ fn a_page_is_looked_for_before_it_is_made_again() {
         || Reply::Text(200, "text/html", "<html></html>"),
     ];
     for lost in lost {
-        let host = making(lost, "me", 0);
+        let host = making(lost, ("me", OURS), 0);
         assert_eq!(host.cloud(&clock()).create(&new_page()).expect("a page").id, id("12"));
         assert_eq!(host.count(POST), 1);
     }
     // The list knows it later than the check of titles does.
-    let host = making(|| Reply::Hangup, "me", 4);
+    let host = making(|| Reply::Hangup, ("me", OURS), 4);
     assert_eq!(host.cloud(&clock()).create(&new_page()).expect("a page").id, id("12"));
     assert_eq!(host.count(POST), 2);
 }
@@ -205,8 +210,11 @@ fn a_page_is_looked_for_before_it_is_made_again() {
 #[test]
 fn a_page_of_somebody_else_is_not_taken_for_ours() {
     for host in [
-        making(|| Reply::Hangup, "you", 0),
-        making(|| Reply::Json(400, json!({"message": "A page with this title already exists"})), "me", 0),
+        making(|| Reply::Hangup, ("you", OURS), 0),
+        // Another run of the same account, of another book.
+        making(|| Reply::Hangup, ("me", "<p>y</p>"), 0),
+        making(|| Reply::Hangup, ("me", ""), 0),
+        making(|| Reply::Json(400, json!({"message": "A page with this title already exists"})), ("me", OURS), 0),
     ] {
         let error = host.cloud(&clock()).create(&new_page()).expect_err("a clash");
         assert_eq!(error.kind, ErrorKind::TitleTaken, "{error}");
@@ -221,7 +229,7 @@ fn a_new_page_says_what_the_documents_want() {
     host.cloud(&clock()).create(&NewPage { parent: None, ..new_page() }).expect("a page");
     host.server(&clock()).create(&new_page()).expect("a page");
     let asked = host.asked();
-    let body = json!({"representation": "storage", "value": "<p>x</p>"});
+    let body = json!({"representation": "storage", "value": BODY});
     let cloud = json!({"spaceId": "77", "status": "current", "title": "Codes", "body": body, "parentId": "7"});
     assert_eq!((asked[0].line.as_str(), asked[0].json()), (POST, cloud));
     assert_eq!(asked[1].line, "POST /wiki/api/v2/pages?root-level=true");

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use statusbook::confluence::{Api, Clock, Network, Settings};
-use statusbook::copies::kind::{Kind, OnPages, Subject};
+use statusbook::copies::kind::{Identity, Kind, OnPages, Subject};
 use statusbook::copies::publish::report::{End, Fate, Published, Told};
 use statusbook::copies::publish::{Cx, How, Step};
 use statusbook::diagnostic::{Findings, SourceMap};
@@ -87,7 +87,7 @@ impl Desk {
         let copy = self.book.config.copy.first().expect("a copy");
         let catalog = self.book.catalogs.first().expect("a catalog");
         let part = catalog.for_copy(copy);
-        let subject = Subject { copy, catalog, part: &part };
+        let subject = Subject { copy, catalog, part: &part, book: Identity::of(self.book, catalog) };
         let (mut sources, mut findings) = (self.sources.clone(), Findings::default());
         let mut cx = Cx {
             book: self.book,

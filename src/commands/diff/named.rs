@@ -7,7 +7,7 @@ use super::original::{Original, readable};
 use super::regions;
 use crate::copies::base::{Base, Digest, Fingerprint, lost, meaning, settle, untold};
 use crate::copies::compare::{LeftOut, Options, compare};
-use crate::copies::kind::{self, Fetched, Part, Revision, Subject};
+use crate::copies::kind::{self, Fetched, Identity, Part, Revision, Subject};
 use crate::copies::publish::Lost;
 use crate::copies::report::{Copy, State};
 use crate::copies::{Form, Hints, Joined, Reading, Sheet, best, join};
@@ -91,7 +91,7 @@ pub(super) fn compared(
     let path = Some(catalog.path.clone());
     let of = Held { name: copy.name.as_str(), copy: Some(copy), path, catalog: &catalog.body, regions: true };
     let part = catalog.for_copy(copy);
-    let subject = Subject { copy, catalog, part: &part };
+    let subject = Subject { copy, catalog, part: &part, book: Identity::of(book, catalog) };
     let originals = match kind::of(copy, root).fetch(&subject) {
         Fetched::Found(originals) => originals,
         Fetched::Missing(why) => return vec![of.told(of.name.to_owned(), State::Missing(why))],
@@ -287,7 +287,7 @@ fn told_there(
     let forms: BTreeSet<Option<Form>> = forms.collect();
     let index = LinkIndex::new(book);
     let fragments = Fragments::new(book, &index, sources, book.config.output.html.base_url.as_ref());
-    let subject = Subject { copy, catalog, part };
+    let subject = Subject { copy, catalog, part, book: Identity::of(book, catalog) };
     forms.into_iter().map(|form| (form, told(&fragments, &subject, form, sources))).collect()
 }
 

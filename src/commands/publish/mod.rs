@@ -7,7 +7,7 @@ use std::path::Path;
 use super::book_folder;
 use crate::check::decide;
 use crate::cli::{Prune, PublishArgs, PublishFormat};
-use crate::copies::kind::Subject;
+use crate::copies::kind::{Identity, Subject};
 use crate::copies::publish::report::{End, Fate, Publish, Published, Told, human, json, markdown};
 use crate::copies::publish::{Cx, Does, Done, How, Planned, RegionStep, Step};
 use crate::diagnostic::{self, Findings, Paths, SourceMap};
@@ -103,11 +103,11 @@ fn plan<'k>(it: &'k Meant<'_>, cx: &mut Cx<'_>, progress: &Progress) -> Plan<'k>
     let planned = match &it.at {
         At::Copy { copy, catalog, kind } => {
             let part = catalog.for_copy(copy);
-            kind.plan(&Subject { copy, catalog, part: &part }, cx)
+            kind.plan(&Subject { copy, catalog, part: &part, book: Identity::of(cx.book, catalog) }, cx)
         }
         At::File(file, Some((copy, catalog))) => {
             let part = catalog.for_copy(copy);
-            file.publish(Some(&Subject { copy, catalog, part: &part }), cx)
+            file.publish(Some(&Subject { copy, catalog, part: &part, book: Identity::of(cx.book, catalog) }), cx)
         }
         At::File(file, None) => file.publish(None, cx),
     };

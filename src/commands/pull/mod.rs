@@ -9,7 +9,7 @@ use std::path::Path;
 use super::{book_folder, fixes};
 use crate::check::decide;
 use crate::cli::PullArgs;
-use crate::copies::kind::{self, Fetched, Original, Subject};
+use crate::copies::kind::{self, Fetched, Identity, Original, Subject};
 use crate::copies::pull::{Asked, Before, Found, Plan, Side, plan};
 use crate::diagnostic::{Findings, Severity, SourceMap};
 use crate::fix::{Fixed, FixedFile};
@@ -111,7 +111,7 @@ fn fetched(book: &Book, copy: &CopyTable, root: &Path) -> Result<Vec<Original>, 
         return Err(format!("the copy `{name}` has no catalog\n  help: name it in its settings with `catalog`"));
     };
     let part = catalog.for_copy(copy);
-    match kind::of(copy, root).fetch(&Subject { copy, catalog, part: &part }) {
+    match kind::of(copy, root).fetch(&Subject { copy, catalog, part: &part, book: Identity::of(book, catalog) }) {
         Fetched::Found(originals) => Ok(originals),
         Fetched::Missing(why) => Err(format!("the copy `{name}` is missing: {why}")),
         Fetched::Unreadable(why) => Err(format!("the copy `{name}` cannot be read: {why}")),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-use super::{Cx, Fetched, Kind, Original, Planned, Subject};
+use super::{Cx, Fetched, Kind, OTHER_BOOK, Original, Planned, Subject};
 use crate::copies::base::{Base, Digest, meaning};
 use crate::copies::detect::detect;
 use crate::copies::publish::files::{self, BOM, Draft, Page};
@@ -130,8 +130,7 @@ impl InGit {
             if let Ok(text) = std::str::from_utf8(&original.bytes) {
                 let text = text.strip_prefix(BOM).unwrap_or(text);
                 let form = form_of(Some(subject), path, text);
-                let known =
-                    known(&locked, &look.tip, &self.settings.name, path).map_err(|error| failed(&shown, &error))?;
+                let known = known(&locked, &look.tip, subject.owner(), path).map_err(|error| failed(&shown, &error))?;
                 let now = Digest::of(&meaning(form, text));
                 let hints = Hints::of(&subject.catalog.body);
                 let base = known.text.as_deref().map(|text| Base::of_text(form, text, &hints));
@@ -200,7 +199,7 @@ impl Kind for InGit {
         // Between planning and writing another run may have it: nothing of it is needed but what is on the other side.
         drop(locked);
         let tip = look.tip;
-        Ok(Box::new(InMirror::new(mirror, tip, &self.settings, (cx.how, idents), items)))
+        Ok(Box::new(InMirror::new(mirror, tip, &self.settings, (cx.how, subject.book, idents), items)))
     }
 }
 
@@ -257,9 +256,14 @@ impl Planning<'_> {
         let known = if whole.is_said_by(text) && !cx.how.adopt {
             Known::default()
         } else {
-            known(self.locked, &self.look.tip, &self.it.settings.name, path)?
+            known(self.locked, &self.look.tip, self.subject.owner(), path)?
         };
+        let of_another = known.of_another;
         let mut draft = whole.draft(page, &known.held_by(&whole), cx.how, cx.sources);
+        if of_another && draft.step.holds.contains(&Hold::Foreign) {
+            let why = format!("it is of another book, a file of its copy `{}`", self.it.settings.name);
+            draft.step.holds.push(Hold::Other { why, help: Some(OTHER_BOOK.to_owned()) });
+        }
         // What says the same needs no commit, unless somebody wants it to be ours.
         if draft.step.does == Does::Sign && !cx.how.adopt {
             draft = Draft::none(Step { does: Does::Nothing, ..draft.step });

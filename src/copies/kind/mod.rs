@@ -4,6 +4,7 @@ mod confluence;
 mod file;
 mod folder;
 mod git;
+mod identity;
 
 use std::path::Path;
 
@@ -12,6 +13,8 @@ pub use file::InFiles;
 pub use folder::files_of;
 pub use git::InGit;
 pub(crate) use git::{Settings, failed};
+pub use identity::Identity;
+pub(crate) use identity::{OTHER_BOOK, Owner};
 
 use super::Form;
 use super::base::Base;
@@ -27,6 +30,14 @@ pub struct Subject<'a> {
     pub catalog: &'a Catalog,
     /// What of the catalog it shows ([`CatalogFile::for_copy`]).
     pub part: &'a CatalogFile,
+    /// The book that it is of, by which its pages and files are known.
+    pub book: Identity,
+}
+
+impl<'a> Subject<'a> {
+    pub(crate) fn owner(&self) -> Owner<'a> {
+        Owner { copy: self.copy.name.as_str(), book: self.book }
+    }
 }
 
 /// A file or a page of a copy, as it was found.

@@ -1,14 +1,14 @@
 //! Plans for files of git repositories: one commit for all files of a copy, pushed where nobody was faster.
 //!
-//! Which text of a file is ours stands in the message of our commit: `Statusbook-Copy: NAME`, and for each file
-//! `Statusbook-File: ID PATH` with the id of what it held. A commit that was changed afterwards no longer fits its ids.
+//! Which text of a file is ours stands in the message of our commit: `Statusbook-Copy: NAME BOOK` with the
+//! identity of the book, and for each file `Statusbook-File: ID PATH` with the id of what it held. A commit that was changed afterwards no longer fits its ids.
 
 mod idents;
 mod item;
 mod ours;
 
 use super::{Does, Done, How, Planned, RegionStep, Step, message};
-use crate::copies::kind::{Settings, failed};
+use crate::copies::kind::{Identity, Owner, Settings, failed};
 use crate::diagnostic::{listed, printable};
 use crate::git::mirror::{Change, Locked, Mirror, MirrorError, Pushed, Tip};
 pub(crate) use idents::{Idents, author_of};
@@ -34,6 +34,7 @@ struct Work<'k> {
     tip: Tip,
     settings: &'k Settings,
     how: How,
+    book: Identity,
     idents: Idents,
     items: Vec<Item>,
 }
@@ -43,11 +44,11 @@ impl<'k> InMirror<'k> {
         mirror: Mirror,
         tip: Tip,
         settings: &'k Settings,
-        (how, idents): (How, Idents),
+        (how, book, idents): (How, Identity, Idents),
         items: Vec<Item>,
     ) -> Self {
         let steps = items.iter().map(|item| item.step.clone()).collect();
-        Self { mirror, steps, work: Work { tip, settings, how, idents, items } }
+        Self { mirror, steps, work: Work { tip, settings, how, book, idents, items } }
     }
 }
 
@@ -121,7 +122,7 @@ impl Work<'_> {
 
     fn commit(&self, locked: &Locked<'_>, items: &[&Item]) -> Result<String, MirrorError> {
         let mut changes = Vec::new();
-        let mut trailers = format!("{COPY}{}\n", self.settings.name);
+        let mut trailers = format!("{COPY}{} {}\n", self.settings.name, self.book);
         for item in items {
             let (mode, id) = item.old.as_ref().map_or(("100644", ""), |(mode, id)| (mode.as_str(), id.as_str()));
             let id = match &item.write {
@@ -172,7 +173,13 @@ impl Work<'_> {
                 _ => None,
             };
             let old = entry.map(|entry| (entry.mode.clone(), entry.id.clone()));
-            match item.redrafted(now, old, locked, &tip, (&self.settings.name, self.how))? {
+            match item.redrafted(
+                now,
+                old,
+                locked,
+                &tip,
+                (Owner { copy: &self.settings.name, book: self.book }, self.how),
+            )? {
                 Now::Written => {}
                 Now::InSync => {
                     *slot = Some(Done { step: at, result: Ok("in sync by other hands".to_owned()), held: None })

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::copies::base::{Base, Digest, Fingerprint, Standing, meaning, settle};
 use crate::copies::compare::{Comparison, LeftOut, Options, compare};
-use crate::copies::kind::{Original, Part, Subject};
+use crate::copies::kind::{Identity, Original, Part, Subject};
 use crate::copies::region::{Source, check, may_be_in, past};
 use crate::copies::{Form, Hints, Joined, Reading, Sheet, best, decode, detect, join, read};
 use crate::diagnostic::{FileId, Findings, Severity, SourceMap, Span};
@@ -152,7 +152,7 @@ fn whole<'a>(
 ) -> Held<'a> {
     // A wiki has links between its pages.
     let there = Some(form).filter(|_| against.copy.kind != CopyKind::Confluence);
-    let subject = Subject { copy: against.copy, catalog, part };
+    let subject = Subject { copy: against.copy, catalog, part, book: Identity::of(against.book, catalog) };
     let told = told(against.fragments, &subject, there, sources);
     let source = Sheet::of(&told);
     let copy = best(&source, sheets);

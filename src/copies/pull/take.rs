@@ -7,7 +7,7 @@ use super::prose::{Prose, applied};
 use super::rows::untaken;
 use super::{Asked, Change, Left, Refused, words};
 use crate::copies::compare::{Difference, Same};
-use crate::copies::kind::Subject;
+use crate::copies::kind::{Identity, Subject};
 use crate::copies::slot::Slot;
 use crate::copies::{Form, Said};
 use crate::diagnostic::{Edit, FileId, SourceMap};
@@ -80,7 +80,9 @@ impl Desk<'_> {
 
     /// Where an address of a text in a file leads in the copy; none where only its label is told there.
     fn shown(&self, file: FileId, target: &str) -> Option<String> {
-        let subject = Subject { copy: self.against.copy, catalog: self.held.catalog, part: &self.held.part };
+        let catalog = self.held.catalog;
+        let book = Identity::of(self.against.book, catalog);
+        let subject = Subject { copy: self.against.copy, catalog, part: &self.held.part, book };
         leads_to(self.against.fragments, &subject, self.held.there, (file, target), self.sources)
     }
 

@@ -102,12 +102,7 @@ impl Run<'_, '_> {
     /// Does what is to be done to a page that is there.
     fn write(&self, job: &Job) -> Result<String, Failed> {
         let Some(there) = &job.page else { return Err("it is not there".to_owned().into()) };
-        let mut page = There {
-            id: there.id.clone(),
-            version: there.version,
-            property: there.property.clone(),
-            memory: there.memory.clone(),
-        };
+        let mut page = there.clone();
         let api = self.plan.api;
         for upload in &job.uploads {
             let file = (upload.name.as_str(), &*upload.file.bytes);
@@ -127,7 +122,7 @@ impl Run<'_, '_> {
             Writes::Memory(now) => {
                 let base = self.plan.reader.base(now, &job.source);
                 page.memory.set_base(&base);
-                page.memory.version = Some(page.version);
+                page.memory.set_version(&page.version);
                 page.memory.sent = Some(job.sent.into());
                 page.memory.title = Some(job.wanted.title.clone());
                 page.memory.unlike = false;
@@ -189,13 +184,13 @@ impl Run<'_, '_> {
             title: now.title,
             parent: Some(parent),
             body: now.body.unwrap_or_default(),
-            based_on: page.version,
+            based_on: page.version.number,
             message: "moved".to_owned(),
             minor: true,
         };
         let version = api.update(&update)?;
-        page.version = version.number;
-        page.memory.version = Some(version.number);
+        page.memory.set_version(&version);
+        page.version = version;
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use super::look::{ALL, Found, Named, Place, Seen, Spot, told};
 use super::memory::Whose;
 use super::parallel::each;
-use super::past::{Past, body};
+use super::past::{Past, body, text_of_ours};
 use super::people::People;
 use crate::confluence::{Api, ApiError};
 use crate::copies::base::Base;
@@ -73,7 +73,7 @@ fn original(
     if number > 0 {
         base.text = match past.base_text {
             Some(text) => Some(text),
-            None => api.body_at(&page.id, number)?,
+            None => text_of_ours(api, &page, &past.memory)?,
         };
     }
     if let (None, Some(text)) = (&base.print, &base.text) {

@@ -3,7 +3,7 @@
 
 use super::look::{Found, Seen, Spot};
 use super::memory::{Hex, Memory, Whose};
-use super::past::{Past, body};
+use super::past::{Past, body, text_of_ours};
 use super::placeholder::is_placeholder;
 use super::{Place, titles};
 use crate::confluence::{ApiError, Attachment, Body, Comment, Draft, ErrorKind, Flavor, May, Page, PageId, Version};
@@ -120,11 +120,11 @@ impl Reader<'_> {
     fn read(mut self, whose: &Whose, it: &mut Inspected) -> Result<(), ApiError> {
         match whose {
             Whose::Ours(memory) => self.ours((**memory).clone(), it)?,
-            Whose::Theirs | Whose::OfCopy(_) | Whose::Later(_) => {
+            Whose::Theirs | Whose::OfCopy(_) | Whose::OfBook(_) | Whose::Later(_) => {
                 let now = body(self.place.api, &mut self.page)?;
-                let copy = self.place.subject.copy.name.as_str();
-                if *whose == Whose::Theirs && is_placeholder(&self.page, copy) {
-                    it.memory = Some(Memory::new(copy, &self.wanted.part, &self.page.id));
+                let owner = self.place.subject.owner();
+                if *whose == Whose::Theirs && is_placeholder(&self.page, owner) {
+                    it.memory = Some(Memory::new(owner, &self.wanted.part, &self.page.id));
                     it.state = State::Other;
                 } else {
                     it.state = State::Foreign;
@@ -186,8 +186,8 @@ impl Reader<'_> {
     /// What it said when we had written it, and who has been there since.
     fn history(&self, memory: &Memory, it: &mut Inspected) -> Result<(), ApiError> {
         let number = memory.version.unwrap_or_default();
-        if it.base_text.is_none() && number > 0 {
-            it.base_text = self.place.api.body_at(&self.page.id, number)?;
+        if it.base_text.is_none() {
+            it.base_text = text_of_ours(self.place.api, &self.page, memory)?;
         }
         it.since = self.place.api.versions_since(&self.page.id, number)?;
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::files::File;
 use super::memory::Memory;
-use crate::confluence::{Attachment, Body, PageId, Property};
+use crate::confluence::{Attachment, Body, PageId, Property, Version};
 use crate::copies::Sheet;
 use crate::copies::base::Digest;
 use crate::render::copies::WikiPage;
@@ -35,11 +35,11 @@ pub(crate) struct Job {
 }
 
 /// A page that is there.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct There {
     pub(crate) id: PageId,
     /// The version that was read, which is the one that is written over.
-    pub(crate) version: u64,
+    pub(crate) version: Version,
     pub(crate) property: Option<Property>,
     pub(crate) memory: Memory,
 }

@@ -12,6 +12,7 @@ use super::people::People;
 use super::sheets::Sheets;
 use crate::confluence::{Body, Draft, Page, Resolution};
 use crate::copies::base::{Base, Fingerprint, Standing, lost, meaning, settle};
+use crate::copies::kind::{OTHER_BOOK, Owner};
 use crate::copies::markers::kept;
 use crate::copies::publish::{Does, Hold, How, Lost, Step, message};
 use crate::copies::{Form, Sheet};
@@ -22,6 +23,7 @@ use crate::render::copies::WikiPage;
 /// Decides, page by page.
 pub(crate) struct Judge<'a> {
     pub(crate) copy: &'a CopyTable,
+    pub(crate) owner: Owner<'a>,
     pub(crate) how: How,
     pub(crate) seen: &'a Seen,
     pub(crate) sheets: &'a Sheets<'a>,
@@ -73,12 +75,13 @@ impl Judge<'_> {
     }
 
     fn there(&self, found: &Found, wanted: &WikiPage, it: &Inspected) -> There {
-        let new = || Memory::new(self.copy.name.as_str(), &wanted.part, &found.page.id);
+        let new = || Memory::new(self.owner, &wanted.part, &found.page.id);
+        let memory = it.memory.clone().unwrap_or_else(new);
         There {
             id: found.page.id.clone(),
-            version: found.page.version.number,
+            version: found.page.version.clone(),
             property: memory::property(&found.page).cloned(),
-            memory: it.memory.clone().unwrap_or_else(new),
+            memory: memory.of(self.owner.book),
         }
     }
 
@@ -158,7 +161,7 @@ impl Judge<'_> {
             case.step.also.push("taken over".to_owned());
             // Interrupted, it is ours all the same, and as it was.
             if let Some(page) = &mut case.job.page {
-                page.memory.version = Some(found.page.version.number);
+                page.memory.set_version(&found.page.version);
                 page.memory.set_base(&self.sheets.reader().base(&now, &case.job.source));
             }
             let says_it = meaning(Form::Storage, &now) == meaning(Form::Storage, &case.job.wanted.body);
@@ -170,14 +173,15 @@ impl Judge<'_> {
             return;
         }
         case.step.holds.push(Hold::Foreign);
-        if let Whose::OfCopy(name) = &found.whose {
-            case.step.holds.push(Hold::Other {
-                why: format!("it is a page of the copy `{name}`, of this book or of another one"),
-                help: Some(
-                    "give one of the two another title; `--adopt` takes it over if that copy is no more".to_owned(),
-                ),
-            });
-        }
+        let (why, help) = match &found.whose {
+            Whose::OfCopy(name) => (
+                format!("it is a page of the copy `{name}` of this book"),
+                "give one of the two another title; `--adopt` takes it over if that copy is no more",
+            ),
+            Whose::OfBook(name) => (format!("it is of another book, a page of its copy `{name}`"), OTHER_BOOK),
+            Whose::Ours(_) | Whose::Theirs | Whose::Later(_) => return,
+        };
+        case.step.holds.push(Hold::Other { why, help: Some(help.to_owned()) });
     }
 
     /// A page of ours that says something else.

@@ -6,7 +6,7 @@ use super::memory::{KEY, Memory, Whose, whose};
 use super::parallel::each;
 use super::titles::key;
 use crate::confluence::{Api, ApiError, May, Page, PageId, Space, User, Wanted};
-use crate::copies::kind::{Part, Subject};
+use crate::copies::kind::{Owner, Part, Subject};
 use crate::model::{Pages, Text};
 
 /// All but the body, in one request.
@@ -73,8 +73,8 @@ impl Seen {
 }
 
 impl Found {
-    pub(crate) fn new(page: Page, copy: &str) -> Self {
-        let whose = whose(&page, copy);
+    pub(crate) fn new(page: Page, owner: Owner<'_>) -> Self {
+        let whose = whose(&page, owner);
         Self { page, whose }
     }
 
@@ -96,8 +96,8 @@ pub(crate) fn told(error: &ApiError) -> String {
 }
 
 impl<'a> Place<'a> {
-    fn copy(&self) -> &'a str {
-        self.subject.copy.name.as_str()
+    fn owner(&self) -> Owner<'a> {
+        self.subject.owner()
     }
 
     /// Looks for the pages of the copy; the first is that of the catalog.
@@ -133,7 +133,7 @@ impl<'a> Place<'a> {
         let parent = settings.parent.as_ref().map(|parent| self.parent(&space, parent.as_str())).transpose()?;
         let Some((_, title)) = pages.first() else { return Err("it has no pages".to_owned()) };
         let root = match by_id {
-            Some(page) => Spot::Taken(Box::new(Found::new(page, self.copy()))),
+            Some(page) => Spot::Taken(Box::new(Found::new(page, self.owner()))),
             None => self.root(&space, parent.as_ref(), title).map_err(|error| told(&error))?,
         };
         let mut seen = Seen { me, space, may, parent, spots: vec![root], order: Vec::new(), orphans: Vec::new() };
@@ -204,7 +204,7 @@ impl<'a> Place<'a> {
         for found in self.each_page(&beside)? {
             if found.memory().is_some_and(|memory| memory.is_of(&Part::Catalog)) {
                 let page = self.api.page(&found.page.id, ALL)?;
-                return Ok(page.map_or(spot, |page| Spot::Taken(Box::new(Found::new(page, self.copy())))));
+                return Ok(page.map_or(spot, |page| Spot::Taken(Box::new(Found::new(page, self.owner())))));
             }
         }
         Ok(spot)
@@ -215,7 +215,7 @@ impl<'a> Place<'a> {
         let pages = self.api.titled(space, title, ALL)?;
         let (archived, current): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(|page| page.archived);
         Ok(match (current.into_iter().next(), archived.into_iter().next()) {
-            (Some(page), _) => Spot::Taken(Box::new(Found::new(page, self.copy()))),
+            (Some(page), _) => Spot::Taken(Box::new(Found::new(page, self.owner()))),
             (None, Some(page)) => Spot::Archived(Box::new(page)),
             (None, None) => Spot::Free,
         })
@@ -226,7 +226,7 @@ impl<'a> Place<'a> {
         let pages: Result<Vec<Option<Page>>, ApiError> =
             each(ids, |id| self.api.page(id, self.wanted)).into_iter().collect();
         let there = pages?.into_iter().flatten().filter(|page| !page.archived);
-        Ok(there.map(|page| Found::new(page, self.copy())).collect())
+        Ok(there.map(|page| Found::new(page, self.owner())).collect())
     }
 
     /// The pages of codes.

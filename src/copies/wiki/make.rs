@@ -6,7 +6,7 @@ use super::memory::Memory;
 use super::placeholder::placeholder;
 use super::write::Failed;
 use crate::confluence::{ErrorKind, NewPage};
-use crate::copies::kind::Part;
+use crate::copies::kind::{Owner, Part};
 
 /// The property that says which editor a page is opened with.
 const EDITOR: &str = "editor";
@@ -41,18 +41,19 @@ impl Run<'_, '_> {
 
     fn create(&self, job: &Job) -> Result<There, Failed> {
         let parent = self.under(job.under.as_ref())?;
+        let owner = Owner { copy: &self.plan.copy, book: self.plan.book };
         let new = NewPage {
             space: self.plan.space.clone(),
             // At the top of a space, that is below its home page, where people look for it.
             parent: parent.clone().or_else(|| self.plan.space.home.clone()),
             title: job.wanted.title.clone(),
-            body: placeholder(&self.plan.copy),
+            body: placeholder(owner),
         };
         let page = self.plan.api.create(&new)?;
-        let mut memory = Memory::new(&self.plan.copy, &job.wanted.part, &page.id);
+        let mut memory = Memory::new(owner, &job.wanted.part, &page.id);
         memory.title = Some(job.wanted.title.clone());
         memory.parent = parent.map(|parent| parent.0);
-        let mut there = There { id: page.id, version: page.version.number, property: None, memory };
+        let mut there = There { id: page.id, version: page.version, property: None, memory };
         self.writer().remember(&mut there)?;
         Ok(there)
     }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::confluence::{Page, PageId, Property};
+use crate::confluence::{Page, PageId, Property, Version};
 use crate::copies::base::{Base, Digest};
-use crate::copies::kind::Part;
+use crate::copies::kind::{Identity, Owner, Part};
 
 /// The key of the property.
 pub(crate) const KEY: &str = "statusbook";
@@ -25,12 +25,21 @@ pub(crate) struct Memory {
     pub(crate) page: String,
     /// The name of its copy.
     pub(crate) copy: String,
+    /// The book that it is of ([`Identity`]); none where an earlier program wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) book: Option<String>,
     /// The code that it is about; none for the page of the catalog.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) code: Option<String>,
     /// The version that we wrote last; none before it was written for the first time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) version: Option<u64>,
+    /// When that was, as Confluence tells it. Numbers are not enough: they change when a version is deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) when: Option<String>,
+    /// The account that it says wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) by: Option<String>,
     /// The body that we sent then, before Confluence rewrote it: its digest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sent: Option<Hex>,
@@ -93,20 +102,29 @@ pub(crate) enum Whose {
     Ours(Box<Memory>),
     /// Nobody's whom we know.
     Theirs,
-    /// Of another copy, which may be one of another book: its name.
+    /// Of another copy: its name.
     OfCopy(String),
+    /// Of a copy of another book: its name.
+    OfBook(String),
     /// Written by a later program: its name and version.
     Later(String),
 }
 
 impl Memory {
     /// What is remembered of a new page.
-    pub(crate) fn new(copy: &str, part: &Part, id: &PageId) -> Self {
+    pub(crate) fn new(owner: Owner<'_>, part: &Part, id: &PageId) -> Self {
         let code = match part {
             Part::Catalog => None,
             Part::Code(code) => Some(code.as_str().to_owned()),
         };
-        Self { schema: SCHEMA, page: id.0.clone(), copy: copy.to_owned(), code, ..Self::default() }.signed()
+        let (copy, book) = (owner.copy.to_owned(), Some(owner.book.to_string()));
+        Self { schema: SCHEMA, page: id.0.clone(), copy, book, code, ..Self::default() }.signed()
+    }
+
+    /// The same with the book that it is of, which an earlier program did not say.
+    pub(crate) fn of(mut self, book: Identity) -> Self {
+        self.book = Some(book.to_string());
+        self
     }
 
     fn signed(mut self) -> Self {
@@ -125,7 +143,25 @@ impl Memory {
 
     /// Whether a page is as we left it, and that is all there is to know.
     pub(crate) fn is_of_version(&self, page: &Page) -> bool {
-        self.pending.is_none() && self.version == Some(page.version.number)
+        self.pending.is_none() && self.is_version(&page.version)
+    }
+
+    /// Whether a version is surely the one that we wrote last: it has its number, and was made when ours was.
+    pub(crate) fn is_version(&self, version: &Version) -> bool {
+        self.version == Some(version.number) && version.when.is_some() && self.has_stamp(version)
+    }
+
+    /// Whether a version is as new, and of the same account, as the one that we wrote last, as far as that is told.
+    pub(crate) fn has_stamp(&self, version: &Version) -> bool {
+        let by = version.by.as_ref().map(|by| &by.id);
+        (version.when.is_none() || version.when == self.when) && (by.is_none() || by == self.by.as_ref())
+    }
+
+    /// The version that we wrote last.
+    pub(crate) fn set_version(&mut self, version: &Version) {
+        self.version = Some(version.number);
+        self.when.clone_from(&version.when);
+        self.by = version.by.as_ref().map(|by| by.id.clone());
     }
 
     /// What the page said when we had written it.
@@ -158,7 +194,7 @@ pub(crate) fn has_room(codes: &[String]) -> bool {
 }
 
 /// Whose a page is, by its property.
-pub(crate) fn whose(page: &Page, copy: &str) -> Whose {
+pub(crate) fn whose(page: &Page, owner: Owner<'_>) -> Whose {
     let Some(property) = property(page) else { return Whose::Theirs };
     let value = &property.value;
     let schema = value.get("schema").and_then(Value::as_u64).unwrap_or_default();
@@ -169,7 +205,10 @@ pub(crate) fn whose(page: &Page, copy: &str) -> Whose {
     match serde_json::from_value::<Memory>(value.clone()) {
         // A page that was copied with its properties is no page of ours.
         Ok(memory) if memory.page != page.id.0 => Whose::Theirs,
-        Ok(memory) if memory.copy != copy => Whose::OfCopy(memory.copy),
+        Ok(memory) if memory.book.as_ref().is_some_and(|book| *book != owner.book.to_string()) => {
+            Whose::OfBook(memory.copy)
+        }
+        Ok(memory) if memory.copy != owner.copy => Whose::OfCopy(memory.copy),
         Ok(memory) => Whose::Ours(Box::new(memory)),
         Err(_) => Whose::Theirs,
     }

@@ -54,7 +54,7 @@ fn in_the_way(place: &Place<'_>, found: &Found, memory: &Memory, how: How) -> Re
     if open > 0 || !api.comments(id)?.is_empty() {
         return Ok(Some("there are comments on it: read them, and archive it in Confluence".to_owned()));
     }
-    if memory.version != Some(found.page.version.number) && !how.force {
+    if !memory.is_version(&found.page.version) && !how.force {
         let body = api.page(id, ALL)?.and_then(|page| page.body).unwrap_or_default();
         if memory.base().whole != Some(Digest::of(&meaning(Form::Storage, &body))) {
             return Ok(Some("it was edited since we wrote it: read it, and archive it in Confluence".to_owned()));
@@ -82,7 +82,7 @@ fn job(found: &Found, memory: &Memory, step: &Step) -> Job {
         sent: Digest(0),
         page: Some(There {
             id: found.page.id.clone(),
-            version: found.page.version.number,
+            version: found.page.version.clone(),
             property: property(&found.page).cloned(),
             memory: memory.clone(),
         }),

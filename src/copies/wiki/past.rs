@@ -2,8 +2,8 @@
 
 use super::look::ALL;
 use super::memory::{Hex, Memory, Pending};
-use super::placeholder::is_placeholder;
-use crate::confluence::{Api, ApiError, Body, ErrorKind, Page, User};
+use super::placeholder::is_of;
+use crate::confluence::{Api, ApiError, Body, ErrorKind, Page, User, Version};
 use crate::copies::Form;
 use crate::copies::base::{Base, Digest, meaning};
 
@@ -33,25 +33,48 @@ impl Past {
         if let Some(pending) = &pending {
             base_text = finished(api, me, (page, &now), pending, &mut memory)?;
         }
-        let is_last = memory.version == Some(page.version.number);
+        // Without a time, a version of our number is ours if it says so.
+        let is_last = memory.is_version(&page.version);
+        let is_told = memory.version == Some(page.version.number) && memory.has_stamp(&page.version);
         let mut base = match &base_text {
             Some(text) => Base { whole: Some(whole(text)), ..Base::default() },
             None => memory.base(),
         };
         let touched = match memory.version {
             Some(_) if is_last => false,
-            Some(number) => {
+            Some(_) => {
                 // A digest of another canonical form tells nothing.
                 if base.whole.is_none() {
-                    base_text = api.body_at(&page.id, number)?;
+                    base_text = text_of_ours(api, page, &memory)?;
                     base.whole = base_text.as_deref().map(whole);
                 }
                 base.whole != Some(whole(&now))
             }
-            None => !is_placeholder(page, &memory.copy),
+            None => !is_of(page, &memory.copy, memory.book.as_deref()),
         };
         base.untouched = !touched;
-        Ok(Self { remembered: pending.is_none() && is_last, memory, now, touched, base, base_text })
+        Ok(Self { remembered: pending.is_none() && is_told, memory, now, touched, base, base_text })
+    }
+}
+
+/// The text of the version that we wrote last, where it is still there.
+pub(crate) fn text_of_ours(api: &dyn Api, page: &Page, memory: &Memory) -> Result<Option<Body>, ApiError> {
+    let Some(number) = memory.version.filter(|number| *number > 0) else { return Ok(None) };
+    let base = memory.base().whole;
+    let is_ours = |text: &Body| base.is_none_or(|base| base == whole(text));
+    // Where it cannot be told by what it says, it is by its time; earlier programs knew neither.
+    if base.is_some() || memory.when.is_none() {
+        let text = api.body_at(&page.id, number)?.filter(is_ours);
+        if text.is_some() || memory.when.is_none() {
+            return Ok(text);
+        }
+    }
+    // Versions were deleted, and the others have other numbers.
+    let versions = api.versions_since(&page.id, 0)?;
+    let ours = versions.into_iter().find(|version| version.when.is_some() && memory.has_stamp(version));
+    match ours {
+        Some(ours) => Ok(api.body_at(&page.id, ours.number)?.filter(is_ours)),
+        None => Ok(None),
     }
 }
 
@@ -92,6 +115,7 @@ fn finished(
     };
     let Some(text) = text else { return Ok(None) };
     let says_so = Hex::from(whole(&text)) == pending.meaning;
+    let stamp = version.clone();
     let by_us = version.is_some_and(|version| {
         let is_me = version.by.is_none_or(|by| by.id == me.id);
         is_me && !pending.message.is_empty() && version.message == pending.message
@@ -99,7 +123,8 @@ fn finished(
     if !says_so && !by_us {
         return Ok(None);
     }
-    memory.version = Some(number);
+    let stamp = stamp.unwrap_or(Version { number, message: String::new(), by: None, when: None });
+    memory.set_version(&stamp);
     memory.sent = Some(pending.sent.clone());
     memory.title = Some(pending.title.clone());
     memory.unlike = !says_so;

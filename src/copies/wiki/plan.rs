@@ -15,7 +15,7 @@ use super::people::People;
 use super::sheets::{Reader, Sheets};
 use super::{orphans, titles};
 use crate::confluence::{Api, ApiError, ErrorKind, PageId, Space};
-use crate::copies::kind::{Part, Subject};
+use crate::copies::kind::{Identity, Part, Subject};
 use crate::copies::publish::{Cx, Does, Done, Hold, Planned, Step};
 use crate::model::{Editor, Pages};
 use crate::render::copies::{WikiPage, told as told_there, wiki_pages};
@@ -25,6 +25,7 @@ use crate::render::copies::{WikiPage, told as told_there, wiki_pages};
 pub(crate) struct Plan<'k> {
     pub(crate) api: &'k dyn Api,
     pub(crate) copy: String,
+    pub(crate) book: Identity,
     pub(crate) space: Space,
     pub(crate) editor: Option<Editor>,
     pub(crate) reader: Reader,
@@ -68,6 +69,7 @@ pub(crate) fn plan<'k>(api: &'k dyn Api, subject: &Subject<'_>, cx: &mut Cx<'_>)
     let people = People::new(api);
     let mut judge = Judge {
         copy: subject.copy,
+        owner: subject.owner(),
         how: cx.how,
         seen: &seen,
         sheets: &sheets,
@@ -78,6 +80,7 @@ pub(crate) fn plan<'k>(api: &'k dyn Api, subject: &Subject<'_>, cx: &mut Cx<'_>)
     let mut plan = Plan {
         api,
         copy: subject.copy.name.as_str().to_owned(),
+        book: subject.book,
         space: seen.space.clone(),
         editor: subject.copy.editor,
         reader: sheets.reader().clone(),

@@ -5,7 +5,7 @@ use super::job::{Job, There};
 use super::look::told;
 use super::memory::{KEY, Pending};
 use super::sheets::Reader;
-use crate::confluence::{Api, ApiError, Body, ErrorKind, Page, PageId, Update, Wanted};
+use crate::confluence::{Api, ApiError, Body, ErrorKind, Page, PageId, Update, Version, Wanted};
 use crate::copies::Form;
 use crate::copies::base::{Digest, meaning};
 use crate::copies::compare::{Options, changes_of_plain, compare};
@@ -84,7 +84,7 @@ impl Writer<'_> {
     ) -> Result<Written, Failed> {
         let means = meaning(Form::Storage, body);
         page.memory.pending = Some(Pending {
-            based_on: page.version,
+            based_on: page.version.number,
             sent: job.sent.into(),
             meaning: Digest::of(&means).into(),
             title: job.wanted.title.clone(),
@@ -96,15 +96,15 @@ impl Writer<'_> {
             title: job.wanted.title.clone(),
             parent: under,
             body: body.clone(),
-            based_on: page.version,
+            based_on: page.version.number,
             message: job.message.clone(),
             minor,
         };
         let version = self.api.update(&update).map_err(|error| self.refused(page, &error))?;
-        let back = self.back(&page.id, version.number)?;
-        page.version = version.number;
+        let (back, stamp) = self.back(&page.id, &version)?;
+        page.version = Version { number: version.number, ..stamp };
         page.memory.pending = None;
-        page.memory.version = Some(version.number);
+        page.memory.set_version(&page.version);
         page.memory.title = Some(job.wanted.title.clone());
         page.memory.sent = Some(job.sent.into());
         page.memory.set_base(&self.reader.base(&back, &job.source));
@@ -114,12 +114,15 @@ impl Writer<'_> {
         Ok(Written { version: version.number, unlike })
     }
 
-    /// The body of a version that was just written.
-    fn back(&self, id: &PageId, number: u64) -> Result<Body, ApiError> {
+    /// The body of a version that was just written, and when that was.
+    fn back(&self, id: &PageId, version: &Version) -> Result<(Body, Version), ApiError> {
+        let number = version.number;
         let page: Page = self.api.written(id, number, Wanted { body: true, ..Wanted::default() })?;
         // Somebody may have been there already.
-        let ours = if page.version.number == number { page.body } else { self.api.body_at(id, number)? };
-        Ok(ours.unwrap_or_default())
+        if page.version.number == number {
+            return Ok((page.body.unwrap_or_default(), page.version));
+        }
+        Ok((self.api.body_at(id, number)?.unwrap_or_default(), version.clone()))
     }
 
     /// Why a page was not written. Where that is certain, the word of it is taken back; else the next run will see.

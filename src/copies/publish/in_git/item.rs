@@ -2,7 +2,7 @@
 
 use super::ours::known;
 use crate::copies::Form;
-use crate::copies::kind::Revision;
+use crate::copies::kind::{Owner, Revision};
 use crate::copies::publish::files::{BOM, Draft, Page, Write, reapplied};
 use crate::copies::publish::whole::Whole;
 use crate::copies::publish::{Does, Hold, How, RegionStep, Step};
@@ -59,7 +59,7 @@ impl Item {
         old: Option<(String, String)>,
         locked: &Locked<'_>,
         tip: &Tip,
-        (copy, how): (&str, How),
+        (owner, how): (Owner<'_>, How),
     ) -> Result<Now, MirrorError> {
         let path = self.step.name.clone();
         let held = |step: Step, revision: Revision| {
@@ -86,14 +86,14 @@ impl Item {
                         return Ok(Now::Written);
                     }
                     None => {
-                        let revision = known(locked, tip, copy, &path)?.revision;
+                        let revision = known(locked, tip, owner, &path)?.revision;
                         return Ok(held(Step { differences: Vec::new(), ..self.step.clone() }, revision));
                     }
                 }
             }
             Way::Whole(whole, form) => {
                 let page = Page { name: &path, file, bytes, form: *form };
-                let known = known(locked, tip, copy, &path)?.held_by(whole);
+                let known = known(locked, tip, owner, &path)?.held_by(whole);
                 let draft = whole.draft(page, &known, how, &mut sources);
                 if draft.step.holds.is_empty() {
                     let is_written = draft.write.is_some();

@@ -2,6 +2,7 @@
 
 mod crash;
 mod edits;
+mod identity;
 mod states;
 mod trees;
 
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use super::testing::Fake;
-use crate::copies::kind::{Kind, OnPages, Subject};
+use crate::copies::kind::{Identity, Kind, OnPages, Subject};
 use crate::copies::publish::{Cx, Does, Done, Hold, How, Step};
 use crate::diagnostic::{Findings, SourceMap};
 use crate::links::LinkIndex;
@@ -89,7 +90,7 @@ impl Told {
         let part = catalog.for_copy(copy);
         let (mut sources, mut findings) = (sources.clone(), Findings::default());
         let mut cx = Cx { book, index, fragments, sources: &mut sources, findings: &mut findings, how };
-        of(&Subject { copy, catalog, part: &part }, &mut cx)
+        of(&Subject { copy, catalog, part: &part, book: Identity::of(book, catalog) }, &mut cx)
     }
 
     /// The book, which is the same for the same texts: its templates take longer than all that the tests do with it.
