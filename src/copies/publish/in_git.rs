@@ -7,7 +7,7 @@ mod idents;
 mod item;
 mod ours;
 
-use super::{Does, Done, How, Planned, RegionStep, Step, message};
+use super::{Does, Done, Planned, RegionStep, Step, message};
 use crate::copies::kind::{Settings, failed};
 use crate::diagnostic::{listed, printable};
 use crate::git::mirror::{Change, Locked, Mirror, MirrorError, Pushed, Tip};
@@ -33,21 +33,14 @@ pub(crate) struct InMirror<'k> {
 struct Work<'k> {
     tip: Tip,
     settings: &'k Settings,
-    how: How,
     idents: Idents,
     items: Vec<Item>,
 }
 
 impl<'k> InMirror<'k> {
-    pub(crate) fn new(
-        mirror: Mirror,
-        tip: Tip,
-        settings: &'k Settings,
-        (how, idents): (How, Idents),
-        items: Vec<Item>,
-    ) -> Self {
+    pub(crate) fn new(mirror: Mirror, tip: Tip, settings: &'k Settings, idents: Idents, items: Vec<Item>) -> Self {
         let steps = items.iter().map(|item| item.step.clone()).collect();
-        Self { mirror, steps, work: Work { tip, settings, how, idents, items } }
+        Self { mirror, steps, work: Work { tip, settings, idents, items } }
     }
 }
 
@@ -172,7 +165,7 @@ impl Work<'_> {
                 _ => None,
             };
             let old = entry.map(|entry| (entry.mode.clone(), entry.id.clone()));
-            match item.redrafted(now, old, locked, &tip, (&self.settings.name, self.how))? {
+            match item.redrafted(now, old, locked, &tip, &self.settings.name)? {
                 Now::Written => {}
                 Now::InSync => {
                     *slot = Some(Done { step: at, result: Ok("in sync by other hands".to_owned()), held: None })
