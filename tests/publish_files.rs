@@ -240,3 +240,69 @@ fn links_are_followed_and_read_only_files_stay() {
     fs::set_permissions(folder.join("real/codes.md"), fs::Permissions::from_mode(0o644)).expect("permissions");
     run(folder, &["publish"]).clean();
 }
+
+/// Whatever somebody puts into a file, in a field or not, and whatever the source does meanwhile.
+#[test]
+fn an_edit_in_no_field_is_shown_and_left() {
+    for (ending, from, to, shown) in [
+        ("md", "Fine.", "[Fine.](https://example.com/run-book)", "run-book"),
+        ("md", "Fine.", "Fine. ![](look.png)", "look.png"),
+        ("md", "Fine.", "Fine.<!-- ask Bob -->", "ask Bob"),
+        ("md", "# ", "---\nowner: bob\n---\n\n# ", "owner: bob"),
+        ("md", "# ", "## ", "## "),
+        ("html", "Fine.", "<a href=\"https://example.com/run-book\">Fine.</a>", "run-book"),
+        ("html", "Fine.", "Fine.<img src=\"look.png\">", "look.png"),
+        ("html", "<table", "<details><summary>Old</summary>Text</details><table", "Old"),
+        ("html", "<table", "<nav>Home of all</nav><table", "nav"),
+        ("html", "<table", "<script>count()</script><table", "script"),
+        ("html", "<table", "<meta name=\"owner\" content=\"bob\"><table", "bob"),
+    ] {
+        let path = format!("codes.{ending}");
+        let book = with_copy(&path, &[]);
+        let folder = book.path();
+        run(folder, &["publish"]).clean();
+        edit(folder, &path, from, to);
+        edit(folder, "content/codes.yaml", "Not Found", "Nothing There");
+        let before = files(folder);
+        let held = run(folder, &["publish"]).ends(1);
+        assert!(held.stdout.contains("edited") && held.stdout.contains(shown), "{to}: {}", held.stdout);
+        assert_eq!(files(folder), before, "{to}");
+        run(folder, &["publish", "--force", "docs"]).clean();
+        assert!(!text(folder, &path).contains(to), "{to}");
+    }
+}
+
+#[test]
+fn what_is_taken_over_is_shown_first() {
+    let theirs = "# Codes\n\nAsk *Bob* before you call.\n\n| Code | Summary | Description |\n| --- | --- | --- |\n| 200 | OK | [Theirs](https://example.com/x). |\n";
+    let book = with_copy("codes.md", &[("codes.md", theirs)]);
+    for args in [&["publish", "--adopt", "--dry-run", "docs"][..], &["publish", "--adopt", "docs"]] {
+        let told = run(book.path(), args).clean().stdout;
+        for shown in ["Ask Bob before you call.", "Theirs", "https://example.com/x"] {
+            assert!(told.contains(shown), "{shown} in {told}");
+        }
+    }
+    assert!(!text(book.path(), "codes.md").contains("Bob"));
+}
+
+#[test]
+fn a_manifest_of_another_version_of_meanings_knows_no_edits() {
+    let book = with_copy("codes.md", &[]);
+    let folder = book.path();
+    run(folder, &["publish"]).clean();
+    let old = text(folder, MANIFEST);
+    let mut json: serde_json::Value = serde_json::from_str(&old).expect("JSON");
+    json["copies"]["docs"]["codes.md"]["base"]["form"] = "0".into();
+    write(folder, MANIFEST, json.to_string());
+    // One that says the same is ours still.
+    assert_eq!(run(folder, &["publish"]).clean().stdout, "docs  1 file signed\n");
+    write(folder, MANIFEST, json.to_string());
+    edit(folder, "content/codes.yaml", "Fine.", "All is well.");
+    let page = text(folder, "codes.md");
+    let held = run(folder, &["publish"]).ends(1);
+    assert!(held.stdout.contains("another version of statusbook wrote it"), "{}", held.stdout);
+    assert!(held.stderr.contains("--force"), "{}", held.stderr);
+    assert_eq!(text(folder, "codes.md"), page);
+    run(folder, &["publish", "--force", "docs"]).clean();
+    assert_eq!(run(folder, &["publish"]).clean().stdout, "docs  1 file in sync\n");
+}

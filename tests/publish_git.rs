@@ -390,3 +390,75 @@ fn two_books_with_copies_of_one_name_do_not_write_over_each_other() {
     wiki.run(other, &["publish"]).clean();
     assert!(wiki.text("Codes.md").contains("As it should be."));
 }
+
+/// What was asked for of a file that was shown is not asked for of another one.
+#[test]
+fn force_and_adopt_are_for_what_was_shown() {
+    for (how, first) in [("--force", true), ("--adopt", false)] {
+        let wiki = Repository::new();
+        let book = wiki.book("Codes.md", AUTHOR);
+        let book = book.path();
+        if first {
+            wiki.run(book, &["publish"]).clean();
+            wiki.edits("Ann", &[("Codes.md", &wiki.text("Codes.md").replace("Fine.", "Shown."))]);
+        } else {
+            wiki.edits("Ann", &[("Codes.md", "# Shown\n")]);
+        }
+        let page = format!("{}\nNobody has seen this.\n", wiki.text("Codes.md"));
+        wiki.edits_on("theirs", "Ben", &[("Codes.md", &page)]);
+        wiki.hook("pre-receive", "if test ! -f once; then touch once; git update-ref refs/heads/main theirs; fi");
+        let held = wiki.run(book, &["publish", how, "wiki"]).ends(1);
+        assert!(held.stdout.contains("Nobody has seen this."), "{how}: {}", held.stdout);
+        assert_eq!(wiki.text("Codes.md"), page, "{how}");
+        // By now it was shown.
+        wiki.run(book, &["publish", how, "wiki"]).clean();
+        assert!(!wiki.text("Codes.md").contains("Nobody"), "{how}");
+    }
+}
+
+/// A link that somebody put into a cell is theirs, though no word has changed.
+#[test]
+fn a_link_in_a_cell_of_the_wiki_is_left() {
+    let wiki = Repository::new();
+    let book = wiki.book("Codes.md", AUTHOR);
+    let book = book.path();
+    wiki.run(book, &["publish"]).clean();
+    let page = wiki.text("Codes.md").replace("Fine.", "[Fine.](https://example.com/run-book)");
+    wiki.edits("Ann", &[("Codes.md", &page)]);
+    edit(book, "content/codes.yaml", "Not Found", "Nothing There");
+    let held = wiki.run(book, &["publish"]).ends(1);
+    assert!(held.stdout.contains("run-book"), "{}", held.stdout);
+    assert_eq!(wiki.text("Codes.md"), page);
+}
+
+/// What the source has taken over is nobody's edit any more, where it is known what we wrote.
+#[test]
+fn an_edit_that_was_taken_over_is_in_no_way() {
+    let wiki = Repository::new();
+    let book = wiki.book("Codes.md", AUTHOR);
+    let book = book.path();
+    wiki.run(book, &["publish"]).clean();
+    wiki.edits("Ann", &[("Codes.md", &wiki.text("Codes.md").replace("Fine.", "Quite well."))]);
+    edit(book, "content/codes.yaml", "Fine.", "Quite well.");
+    edit(book, "content/codes.yaml", "Not Found", "Nothing There");
+    wiki.run(book, &["publish"]).clean();
+    assert!(wiki.text("Codes.md").contains("Nothing There"));
+}
+
+/// A fetch that fails is no fault of the clone: the past that it holds stays.
+#[test]
+fn a_clone_that_is_whole_is_kept_when_a_fetch_fails() {
+    let wiki = Repository::new();
+    let book = wiki.book("Codes.md", AUTHOR);
+    let book = book.path();
+    wiki.run(book, &["publish"]).clean();
+    let clones = fs::read_dir(wiki.cache().join("git")).expect("a cache");
+    let clone = clones.map(|it| it.expect("an entry").path()).find(|path| path.is_dir()).expect("a clone");
+    write(&clone, "mark", "");
+    wiki.edits("Ann", &[("Home.md", "# Lost on the other side\n")]);
+    let id = wiki.git(&["rev-parse", "main:Home.md"]).trim().to_owned();
+    let (folder, name) = id.split_at(2);
+    fs::remove_file(wiki.bare().join("objects").join(folder).join(name)).expect("a loose object");
+    wiki.run(book, &["publish"]).ends(2);
+    assert!(clone.join("mark").exists());
+}

@@ -138,8 +138,8 @@ impl World {
         let written = self.written.clone().expect("what was written");
         let is_edit = |at: usize| copy[at] != written[at] && copy[at] != self.source[at];
         let mut edits: Vec<usize> = (0..CODES).filter(|at| is_edit(*at)).collect();
-        // Of a region without a past only the checksum is known: once it was touched, all that differs may be an edit.
-        if self.path == "page.md" && copy != written {
+        // Without a past only a checksum or a digest is known: once it was touched, all that differs may be an edit.
+        if copy != written {
             edits = (0..CODES).filter(|at| copy[*at] != self.source[*at]).collect();
         }
         if force || edits.is_empty() {

@@ -4,17 +4,25 @@
 mod commit;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::remote::{NAME, Remote};
 use super::{FileHistory, Git, GitError, checked};
+use crate::diagnostic::printable;
+use crate::terminal;
 pub(crate) use commit::{Change, Pushed};
 
 /// How many commits a new clone has, and by how many it grows where more are needed.
 const DEPTH: usize = 50;
 const DEEPER: [usize; 2] = [500, 5_000];
+/// How long another run is waited for: longer than a fetch and a push of a large repository take.
+const LOCK_PATIENCE: Duration = Duration::from_secs(30 * 60);
+/// So long nothing is said of it.
+const LOCK_SILENCE: Duration = Duration::from_secs(2);
+const LOCK_STEP: Duration = Duration::from_millis(50);
 /// The most bytes of a file that is read.
 pub(crate) const MAX_BYTES: usize = 64 * 1024 * 1024;
 
@@ -23,6 +31,8 @@ pub(crate) const MAX_BYTES: usize = 64 * 1024 * 1024;
 pub(crate) enum MirrorError {
     /// The folder for it cannot be made or locked.
     Io(PathBuf, io::Error),
+    /// Another run uses the clone, and does not end: the file that it holds.
+    Busy(PathBuf),
     /// Git said so. No secret is in it.
     Git(GitError),
 }
@@ -44,6 +54,12 @@ impl std::fmt::Display for MirrorError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             MirrorError::Io(path, error) => write!(f, "{} cannot be used: {error}", path.display()),
+            MirrorError::Busy(path) => write!(
+                f,
+                "another run of statusbook has used the clone for {} minutes and does not end: {}\n  help: look what it does, and end it; then run the command again",
+                LOCK_PATIENCE.as_secs() / 60,
+                path.display()
+            ),
             MirrorError::Git(GitError::NoGit(error)) => {
                 write!(f, "git cannot be started: {error}\n  help: install git")
             }
@@ -116,18 +132,35 @@ impl Mirror {
         self.remote.shown()
     }
 
-    /// Waits until no other run uses it.
+    /// Waits until no other run uses it, and says so; not for ever.
     ///
     /// # Errors
-    /// When its folder cannot be made or locked.
+    /// When its folder cannot be made or locked, or the other run does not end.
     pub(crate) fn lock(&self) -> Result<Locked<'_>, MirrorError> {
+        self.lock_within(LOCK_PATIENCE)
+    }
+
+    fn lock_within(&self, patience: Duration) -> Result<Locked<'_>, MirrorError> {
         let path = self.folder.with_extension("lock");
         let failed = |error| MirrorError::Io(path.clone(), error);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(failed)?;
         }
         let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(failed)?;
-        lock.lock().map_err(failed)?;
+        let mut waited = Duration::ZERO;
+        loop {
+            match lock.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+                Err(TryLockError::WouldBlock) if waited >= patience => return Err(MirrorError::Busy(path)),
+                Err(TryLockError::WouldBlock) => {}
+            }
+            if waited == LOCK_SILENCE {
+                terminal::note(&format!("waiting for another run that uses {}\n", printable(&self.shown())));
+            }
+            std::thread::sleep(LOCK_STEP);
+            waited += LOCK_STEP;
+        }
         Ok(Locked { mirror: self, lock })
     }
 
@@ -165,12 +198,24 @@ impl Locked<'_> {
             return Ok(if all.is_empty() { Ok(tip) } else { Err(all.into_keys().collect()) });
         };
         if let Err(error) = self.bring(&branch, &commit) {
-            // Whatever is wrong with it, nothing in it is worth anything.
-            fs::remove_dir_all(&it.folder).map_err(|error| MirrorError::Io(it.folder.clone(), error))?;
-            // What is wrong with the other repository is so still.
+            if self.is_broken() {
+                fs::remove_dir_all(&it.folder).map_err(|error| MirrorError::Io(it.folder.clone(), error))?;
+            }
+            // Once more: what is wrong with the other repository is so still.
             self.bring(&branch, &commit).map_err(|_| error)?;
         }
         Ok(Ok(Tip { branch, commit: Some(commit) }))
+    }
+
+    /// Whether the clone itself is of no use: what is in it is not whole, or a git that was killed left a lock in it, which
+    /// nobody can hold as long as this one does.
+    fn is_broken(&self) -> bool {
+        let it = self.mirror;
+        let locks = ["shallow.lock", "config.lock", "packed-refs.lock", "HEAD.lock"];
+        let whole = ["fsck", "--connectivity-only", "--no-dangling", "--no-progress"];
+        locks.iter().any(|name| it.folder.join(name).exists())
+            || has_locks(&it.folder.join("refs"))
+            || !it.git.run(&whole, None).is_ok_and(|output| output.status.success())
     }
 
     /// The branches of the other repository, and which one is its own.
@@ -366,7 +411,43 @@ struct Heads {
     ids: BTreeMap<String, String>,
 }
 
+/// Whether a lock of a reference is in a folder or one below.
+fn has_locks(folder: &Path) -> bool {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.extension().is_some_and(|ending| ending == "lock") {
+                return true;
+            }
+            if entry.file_type().is_ok_and(|it| it.is_dir()) {
+                folders.push(path);
+            }
+        }
+    }
+    false
+}
+
 /// Where the clone keeps a branch.
 fn reference(branch: &str) -> String {
     format!("refs/statusbook/{branch}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Mirror, MirrorError, Remote};
+
+    #[test]
+    fn another_run_is_not_waited_for_for_ever() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mirror = || Mirror::of(Remote::new("https://host/x", folder.path()).expect("an address"), folder.path());
+        let (one, other) = (mirror(), mirror());
+        let locked = one.lock().expect("nobody has it");
+        let error = other.lock_within(Duration::from_millis(100)).err().expect("it is held");
+        assert!(matches!(error, MirrorError::Busy(_)) && error.to_string().contains("another run"), "{error}");
+        drop(locked);
+        assert!(other.lock_within(Duration::ZERO).is_ok());
+    }
 }

@@ -31,7 +31,20 @@ impl std::fmt::Debug for Remote {
 
 impl Remote {
     /// The repository at an address as git takes them: a URL, `host:path`, or a path from the folder `root`.
-    pub(crate) fn new(url: &str, root: &Path) -> Self {
+    ///
+    /// # Errors
+    /// When a secret of it would be told to other programs, or sent to the wrong host: what to do instead.
+    pub(crate) fn new(url: &str, root: &Path) -> Result<Self, String> {
+        if let Some(why) = leaks(url) {
+            let shown = masked(url);
+            return Err(format!(
+                "`{shown}` cannot be used: {why}\n  help: leave the password out of `url`, and give it to git with a credential helper, or use an ssh key"
+            ));
+        }
+        Ok(Self::parsed(url, root))
+    }
+
+    fn parsed(url: &str, root: &Path) -> Self {
         let (scheme, rest) = match url.split_once("://") {
             Some((scheme, rest)) => (scheme, rest),
             // `host:path` has its colon before any slash.
@@ -119,6 +132,31 @@ impl Remote {
     }
 }
 
+/// Why an address holds a secret that cannot be kept: git hands what it takes for an address on to other programs as an
+/// argument, where all users of the machine see it.
+fn leaks(url: &str) -> Option<&'static str> {
+    let (scheme, rest) = url.split_once("://")?;
+    let (host, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len()))?;
+    let login = host.rsplit_once('@').map(|(login, _)| login);
+    let has_password = login.is_some_and(|login| login.contains(':'));
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    if !is_web {
+        return has_password.then_some("a password in it would be seen by others");
+    }
+    if rest.contains(['?', '#']) {
+        return Some("what stands after a `?` or a `#` would be seen by others");
+    }
+    (path.contains('@') && (has_password || (login.is_none() && is_cut(host)))).then_some(
+        "where its password ends is not clear, unless `/`, `@` and `:` in it are written as %2F, %40 and %3A",
+    )
+}
+
+/// Whether what looks like a host is the beginning of a user and a password with a slash in it: after the colon is no port.
+fn is_cut(host: &str) -> bool {
+    let port = if host.starts_with('[') { None } else { host.split_once(':') };
+    port.is_some_and(|(_, port)| !port.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// A helper of git's that says what is in its environment.
 const HELPER: &str = "!f() { test \"$1\" = get && printf 'username=%s\\npassword=%s\\n' \"$STATUSBOOK_GIT_USER\" \"$STATUSBOOK_GIT_PASSWORD\"; }; f";
 
@@ -175,23 +213,29 @@ fn decoded(text: &str) -> String {
 }
 
 /// A text in which no address has a user and a password: `https://ann:secret@host/` is `https://***@host/`. The user of an
-/// address of ssh is no secret.
+/// address of ssh is no secret. Neither is what follows a `?` shown.
 pub(crate) fn masked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("://") {
         let (before, after) = rest.split_at(at + 3);
         out.push_str(before);
-        let end = after.find(|c: char| c == '/' || c.is_whitespace() || "'\"<>".contains(c)).unwrap_or(after.len());
-        let login = after.get(..end).and_then(|host| host.rfind('@'));
+        let end = after.find(|c: char| c.is_whitespace() || "'\"<>".contains(c)).unwrap_or(after.len());
+        let (address, after) = after.split_at(end);
+        let host = address.split('/').next().unwrap_or_default();
         let is_ssh = before.ends_with("ssh://");
-        rest = match login {
-            Some(login) if !is_ssh || after.get(..login).is_some_and(|login| login.contains(':')) => {
-                out.push_str("***");
-                after.get(login..).unwrap_or_default()
-            }
-            _ => after,
-        };
+        let hides = (host.contains('@') && (!is_ssh || host.contains(':'))) || is_cut(host);
+        // The last one: a password may hold what ends a host, too.
+        let from = address.rfind('@').filter(|_| hides);
+        let kept = address.get(from.unwrap_or(0)..).unwrap_or_default();
+        if from.is_some() {
+            out.push_str("***");
+        }
+        match kept.split_once('?') {
+            Some((path, _)) => out.extend([path, "?***"]),
+            None => out.push_str(kept),
+        }
+        rest = after;
     }
     out + rest
 }
@@ -210,6 +254,11 @@ mod tests {
             ("ssh://git@host/x", "ssh://git@host/x"),
             ("ssh://git:pw@host/x", "ssh://***@host/x"),
             ("git@host:x and a@b.c", "git@host:x and a@b.c"),
+            ("https://ann:p/w@host/x", "https://***@host/x"),
+            ("'https://ann:p@ss/w@host/x'", "'https://***@host/x'"),
+            ("https://host:80/@x", "https://host:80/@x"),
+            ("https://host/x?private_token=s3cret&a=b c", "https://host/x?*** c"),
+            ("https://ann:a?b@host/x?t=1", "https://***@host/x?***"),
             ("https://host/@x https://a:b@c https://d", "https://host/@x https://***@c https://d"),
             ("", ""),
         ] {
@@ -218,9 +267,31 @@ mod tests {
     }
 
     #[test]
+    fn addresses_whose_secrets_cannot_be_kept_are_refused() {
+        for url in [
+            "https://ann:s3/cret@host/x",
+            "https://ann:s@s3/cret@host/x",
+            "https://host/x?private_token=s3/cret",
+            "ssh://git:s3cret@host/x",
+        ] {
+            let why = Remote::new(url, Path::new("/book")).expect_err(url);
+            assert!(why.contains("credential helper") && !why.contains("s3"), "{why}");
+        }
+        for url in [
+            "https://host:8443/@scope/x",
+            "https://ann@host/@x",
+            "ssh://git@host/x",
+            "git@host:x",
+            "https://[::1]:80/x",
+        ] {
+            assert!(Remote::new(url, Path::new("/book")).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
     fn secrets_leave_the_address() {
         let root = Path::new("/book");
-        let remote = |url: &str| Remote::new(url, root);
+        let remote = |url: &str| Remote::new(url, root).expect("an address");
         let it = remote("https://ann%40x:p%3Aw@host/wiki.git");
         assert_eq!(
             (it.url.as_str(), it.login.clone()),

@@ -4,6 +4,7 @@ use crate::copies::Form;
 use crate::copies::canonical::{self, composed, is_space, typed};
 use crate::copies::read::csv;
 use crate::copies::region;
+use crate::richtext::Block;
 use crate::richtext::document::{self, Trace};
 use crate::source::body_of_page;
 
@@ -17,15 +18,25 @@ pub fn meaning(form: Form, text: &str) -> String {
     match form {
         Form::Markdown => {
             let (front, body) = text.split_at_checked(body_of_page(text)).unwrap_or(("", text));
-            lines(front) + &region::meaning(body, form)
+            lines(front) + &region::meaning(body, form) + &levels(document::from_markdown(body).ok())
         }
-        Form::Html => region::meaning(text, form),
+        Form::Html => region::meaning(text, form) + &levels(document::from_html(text).ok()),
         Form::Storage => storage(text),
         Form::Csv | Form::Tsv => rows(text, form == Form::Tsv),
         Form::Text => lines(text),
         // Every byte is the author's.
         Form::Yaml => text.replace("\r\n", "\n"),
     }
+}
+
+/// How deep the headings of a page are: a page of its own is shaped by them.
+fn levels(page: Option<document::Document>) -> String {
+    let blocks = page.map(|page| document::text(&page.nodes).blocks).unwrap_or_default();
+    let level = |block: &Block| match block {
+        Block::Heading { level, .. } => Some(format!("\nh{level}")),
+        _ => None,
+    };
+    blocks.iter().filter_map(level).collect()
 }
 
 fn storage(text: &str) -> String {

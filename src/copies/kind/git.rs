@@ -71,7 +71,7 @@ impl InGit {
         }
         let cache = cache::folder()
             .ok_or("there is no folder for clones\n  help: name one in the environment, as STATUSBOOK_CACHE")?;
-        Ok(Mirror::of(Remote::new(&self.settings.url, &self.root), &cache))
+        Ok(Mirror::of(Remote::new(&self.settings.url, &self.root)?, &cache))
     }
 
     /// Looks at the repository.
@@ -199,7 +199,7 @@ impl Kind for InGit {
         // Between planning and writing another run may have it: nothing of it is needed but what is on the other side.
         drop(locked);
         let tip = look.tip;
-        Ok(Box::new(InMirror::new(mirror, tip, &self.settings, (cx.how, subject.book, idents), items)))
+        Ok(Box::new(InMirror::new(mirror, tip, &self.settings, (subject.book, idents), items)))
     }
 }
 
@@ -289,7 +289,7 @@ impl Planning<'_> {
 impl InGit {
     /// The other copies that a file of the repository is of.
     fn others(&self, path: &str, book: &Book) -> Vec<String> {
-        let remote = |it: &Self| Remote::new(&it.settings.url, &it.root).digest();
+        let remote = |it: &Self| Remote::new(&it.settings.url, &it.root).ok().map(|it| it.digest());
         let own = remote(self);
         let copies = book.config.copy.iter().filter(|copy| copy.kind == CopyKind::Git);
         let copies =

@@ -6,7 +6,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::{Cx, Does, Hold, RegionStep, Step, message};
 use crate::copies::Form;
-use crate::copies::base::{Base, Standing};
+use crate::copies::base::{Base, Standing, explained, unseen};
 use crate::copies::region::{self, Action, Checked, Drift, Past, Source, State};
 use crate::diagnostic::{FileId, SourceMap};
 use crate::git::FileHistory;
@@ -95,7 +95,9 @@ pub(crate) fn regions(
     let mut regions = Vec::with_capacity(checked.len());
     for ((it, range), action) in checked.iter().zip(drifts).zip(&refreshed.actions) {
         let action = if changes || *action == Action::Left { *action } else { Action::None };
-        regions.push(told(it, action, page, cx.sources, range));
+        let own = step.differences.get(range.clone()).unwrap_or_default();
+        let stale = own.iter().all(|it| it.standing == Some(Standing::Stale));
+        regions.push(told(it, action, page, cx.sources, (range, stale)));
     }
     hold(&mut step, &regions);
     if changes {
@@ -116,11 +118,20 @@ fn drift(it: &mut Checked, page: Page<'_>, sources: &SourceMap, past: Past, step
     if matches!(it.state, State::Stale | State::Edited) {
         let Drift { comparison, lost, .. } = it.drift(page.file, page.form, sources, &past);
         let stale = comparison.differences.iter().all(|it| it.standing == Some(Standing::Stale));
-        if it.state == State::Edited && past.base.is_some() && stale && lost.is_empty() {
+        let now = sources.text(page.file).get(it.region.inner.clone()).unwrap_or_default();
+        let base = past.base.as_deref();
+        let taken = || base.is_some_and(|base| explained(page.form, base, now, &it.wanted));
+        if it.state == State::Edited && stale && lost.is_empty() && taken() {
             it.state = State::Stale;
-        } else if it.state == State::Edited && past.revision.when >= step.revision.when {
-            // Of several, the one that was edited last.
-            step.revision = past.revision;
+        } else if it.state == State::Edited {
+            if past.revision.when >= step.revision.when {
+                // Of several, the one that was edited last.
+                step.revision = past.revision;
+            }
+            // Where nothing else tells, the lines of the region do.
+            if !stale {
+                step.lost.extend(unseen(page.form, base, now, &it.wanted, &lost));
+            }
         }
         step.differences.extend(comparison.differences);
         step.lost.extend(lost);
@@ -139,8 +150,14 @@ fn hold(step: &mut Step, regions: &[RegionStep]) {
 }
 
 /// What is done to a region.
-fn told(it: &Checked, action: Action, page: Page<'_>, sources: &SourceMap, differences: Range<usize>) -> RegionStep {
-    let unseen = action == Action::Left && differences.is_empty();
+fn told(
+    it: &Checked,
+    action: Action,
+    page: Page<'_>,
+    sources: &SourceMap,
+    (differences, stale): (Range<usize>, bool),
+) -> RegionStep {
+    let unseen = action == Action::Left && stale;
     let inner = || sources.text(page.file).get(it.region.inner.clone()).unwrap_or_default();
     RegionStep {
         line: sources.get(page.file).position(it.region.begin.start).line,

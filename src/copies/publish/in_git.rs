@@ -7,7 +7,7 @@ mod idents;
 mod item;
 mod ours;
 
-use super::{Does, Done, How, Planned, RegionStep, Step, message};
+use super::{Does, Done, Planned, RegionStep, Step, message};
 use crate::copies::kind::{Identity, Owner, Settings, failed};
 use crate::diagnostic::{listed, printable};
 use crate::git::mirror::{Change, Locked, Mirror, MirrorError, Pushed, Tip};
@@ -33,7 +33,6 @@ pub(crate) struct InMirror<'k> {
 struct Work<'k> {
     tip: Tip,
     settings: &'k Settings,
-    how: How,
     book: Identity,
     idents: Idents,
     items: Vec<Item>,
@@ -44,11 +43,11 @@ impl<'k> InMirror<'k> {
         mirror: Mirror,
         tip: Tip,
         settings: &'k Settings,
-        (how, book, idents): (How, Identity, Idents),
+        (book, idents): (Identity, Idents),
         items: Vec<Item>,
     ) -> Self {
         let steps = items.iter().map(|item| item.step.clone()).collect();
-        Self { mirror, steps, work: Work { tip, settings, how, book, idents, items } }
+        Self { mirror, steps, work: Work { tip, settings, book, idents, items } }
     }
 }
 
@@ -173,13 +172,7 @@ impl Work<'_> {
                 _ => None,
             };
             let old = entry.map(|entry| (entry.mode.clone(), entry.id.clone()));
-            match item.redrafted(
-                now,
-                old,
-                locked,
-                &tip,
-                (Owner { copy: &self.settings.name, book: self.book }, self.how),
-            )? {
+            match item.redrafted(now, old, locked, &tip, Owner { copy: &self.settings.name, book: self.book })? {
                 Now::Written => {}
                 Now::InSync => {
                     *slot = Some(Done { step: at, result: Ok("in sync by other hands".to_owned()), held: None })

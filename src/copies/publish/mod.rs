@@ -172,7 +172,7 @@ pub struct RegionStep {
     pub action: Action,
     /// Which of the differences of its step are its own.
     pub differences: Range<usize>,
-    /// Where it was edited in no field of a code: its lines that are others, with `- ` and `+ ` before them.
+    /// Where it was edited, and in no field of a code: its lines that are others, with `- ` and `+ ` before them.
     pub lines: Vec<String>,
 }
 

@@ -6,9 +6,12 @@
 //! we know the base        in sync                  written                 left, unless forced
 //! we do not               signed                   left, unless adopted
 //! ```
+//!
+//! Edited is each change of the meaning, be it in a field or not. Where the text of the base is known, a change that the
+//! source has taken over is none; where only its digest is, nobody can tell.
 
 use super::files::{BOM, Draft, Page, Write};
-use super::{Cx, Does, Hold, How, Step, message};
+use super::{Cx, Does, Hold, How, Lost, Step, message};
 use crate::copies::base::{self, Base, Digest, Fingerprint, Standing, meaning};
 use crate::copies::compare::{Comparison, LeftOut, Options, compare};
 use crate::copies::kind::{Revision, Subject};
@@ -124,16 +127,19 @@ impl Whole {
         let mut found = compare(&self.source, &copy, self.options);
         self.left_out.explain(&mut found);
         let (hold, lost) = match &known.base {
-            None if how.adopt => (None, Vec::new()),
-            None => (Some(Hold::Foreign), base::lost(self.form, None, &now, &self.wanted)),
+            // What is taken over is shown all the same.
+            None => (Some(Hold::Foreign).filter(|_| !how.adopt), self.lost(None, &now, &found)),
             Some(base) => {
                 let base = base.clone().held_against(digest);
                 base::settle(&mut found, &Fingerprint::of(&self.source), &Fingerprint::of(&copy), &base);
                 if base.untouched {
                     (None, Vec::new())
                 } else {
-                    let lost = base::lost(self.form, known.text.as_deref(), &now, &self.wanted);
-                    (edited(&found, !lost.is_empty()).filter(|_| !how.force), lost)
+                    let text = known.text.as_deref();
+                    let explained = text.is_some_and(|text| base::explained(self.form, text, &now, &self.wanted));
+                    let hold = if base.whole.is_none() { Some(other_version()) } else { edited(&found, explained) };
+                    let lost = if hold.is_some() { self.lost(text, &now, &found) } else { Vec::new() };
+                    (hold.filter(|_| !how.force), lost)
                 }
             }
         };
@@ -142,6 +148,15 @@ impl Whole {
             Some(hold) => Draft::none(step.held(hold)),
             None => self.written(step, page, &now),
         }
+    }
+
+    /// What would be gone of a text and is in no field: lines, links, images, elements; the lines that were changed as they
+    /// stand, where else nothing would be shown.
+    fn lost(&self, base: Option<&str>, now: &str, found: &Comparison) -> Vec<Lost> {
+        let mut lost = base::lost(self.form, base, now, &self.wanted);
+        lost.extend(base::unseen(self.form, base, now, &self.wanted, &lost));
+        let tells = found.differences.iter().any(|it| it.standing != Some(Standing::Stale));
+        if lost.is_empty() && !tells { base::raw(base.unwrap_or(&self.wanted), now) } else { lost }
     }
 
     /// The file written anew; its byte order mark and its line breaks stay as they are.
@@ -155,16 +170,23 @@ impl Whole {
 }
 
 /// Why a file is held that is not as we wrote it; not at all where what it says otherwise is only what the source has moved
-/// on from, and nothing else would go.
-fn edited(found: &Comparison, loses: bool) -> Option<Hold> {
+/// on from, and what is written holds all else that was changed.
+fn edited(found: &Comparison, explained: bool) -> Option<Hold> {
     let has = |standing: Option<Standing>| found.differences.iter().any(|it| it.standing == standing);
     if has(Some(Standing::Conflict)) {
         Some(Hold::Conflict)
-    } else if loses || has(Some(Standing::Edited)) || has(None) {
+    } else if !explained || has(Some(Standing::Edited)) || has(None) {
         Some(Hold::Edited)
     } else {
         None
     }
+}
+
+/// Why a file is held of which it is remembered in another way what we wrote.
+fn other_version() -> Hold {
+    let why = "another version of statusbook wrote it, so that nobody can tell whether it was edited since".to_owned();
+    let help = "compare it with `statusbook diff`; then write over it with `statusbook publish --force` and the name of the copy";
+    Hold::Other { why, help: Some(help.to_owned()) }
 }
 
 /// What a file says.

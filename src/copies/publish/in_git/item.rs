@@ -52,14 +52,15 @@ pub(super) enum Now {
 }
 
 impl Item {
-    /// Compares a file again; `now` is none where it is gone or no file.
+    /// Compares a file again that is another one than was planned and shown: what was asked for of that one, to write over
+    /// it or to take it over, is not asked for of this one. `now` is none where it is gone or no file.
     pub(super) fn redrafted(
         &mut self,
         now: Option<Vec<u8>>,
         old: Option<(String, String)>,
         locked: &Locked<'_>,
         tip: &Tip,
-        (owner, how): (Owner<'_>, How),
+        owner: Owner<'_>,
     ) -> Result<Now, MirrorError> {
         let path = self.step.name.clone();
         let held = |step: Step, revision: Revision| {
@@ -94,7 +95,7 @@ impl Item {
             Way::Whole(whole, form) => {
                 let page = Page { name: &path, file, bytes, form: *form };
                 let known = known(locked, tip, owner, &path)?.held_by(whole);
-                let draft = whole.draft(page, &known, how, &mut sources);
+                let draft = whole.draft(page, &known, How::default(), &mut sources);
                 if draft.step.holds.is_empty() {
                     let is_written = draft.write.is_some();
                     (self.write, self.old) = (draft.write, old);

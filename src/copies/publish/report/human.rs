@@ -77,6 +77,9 @@ fn attention(copy: &Published, told: &Told, sources: &SourceMap, color: bool, ou
     }
     if told.regions.is_empty() {
         let passed = told.word() == Word::Passed && !copy.named;
+        if step.does != Does::Nothing && step.holds.is_empty() {
+            return written_over(copy, told, sources, color, out);
+        }
         if passed || step.holds.is_empty() || (alone && told.only_reason().is_some()) {
             return;
         }
@@ -98,9 +101,20 @@ fn attention(copy: &Published, told: &Told, sources: &SourceMap, color: bool, ou
             out.push_str(&format!("  {}\n", printable(line)));
         }
     }
-    if told.regions.iter().all(|region| region.lines.is_empty()) {
+    if told.regions.iter().any(|region| region.action == Action::Left && region.lines.is_empty()) {
         lost(told, color, out);
     }
+}
+
+/// What is lost with what was asked for: that of which nothing was known, and what stands in no field.
+fn written_over(copy: &Published, told: &Told, sources: &SourceMap, color: bool, out: &mut String) {
+    let (step, label) = (&told.step, copy.label(told));
+    if step.lost.is_empty() && step.differences.iter().all(|it| it.standing.is_some()) {
+        return;
+    }
+    out.push_str(&format!("\n{}\n", printable(&format!("{label}: what is written over"))));
+    human::differences(&label, &step.differences, &|at, of_copy| copy.place(at, of_copy, sources), color, out);
+    lost(told, color, out);
 }
 
 /// What else somebody wrote there.
