@@ -10,6 +10,7 @@ mod lost;
 mod meaning;
 mod print;
 mod settle;
+mod theirs;
 
 use sha2::{Digest as _, Sha256};
 
@@ -17,6 +18,7 @@ pub use lost::{lost, untold};
 pub use meaning::meaning;
 pub use print::{CodePrint, Fingerprint, Print, SectionPrint};
 pub use settle::settle;
+pub use theirs::{theirs, unshown};
 
 use crate::copies::sheet::Sheet;
 use crate::copies::{Form, Hints, join, read};

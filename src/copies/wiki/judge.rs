@@ -11,9 +11,9 @@ use super::memory::{self, Memory, Whose};
 use super::people::People;
 use super::sheets::Sheets;
 use crate::confluence::{Body, Draft, Page, Resolution};
-use crate::copies::base::{Base, Fingerprint, Standing, lost, meaning, settle};
+use crate::copies::base::{Base, Fingerprint, Standing, lost, meaning, settle, theirs, unshown};
 use crate::copies::markers::kept;
-use crate::copies::publish::{Does, Hold, How, Lost, Step, message};
+use crate::copies::publish::{Does, Hold, How, Step, message};
 use crate::copies::{Form, Sheet};
 use crate::diagnostic::SourceMap;
 use crate::model::CopyTable;
@@ -152,8 +152,12 @@ impl Judge<'_> {
         // Once taken over, it is behind, and nobody has edited what we never wrote.
         it.base = Base { untouched: self.how.adopt, ..Base::default() };
         self.compare(case, it, &now);
-        case.step.lost =
-            if self.how.adopt { Vec::new() } else { lost(Form::Storage, None, &now, &case.job.wanted.body) };
+        let wanted = &case.job.wanted.body;
+        case.step.lost = lost(Form::Storage, None, &now, wanted);
+        // Taken over, nobody is asked any more, so that all of what goes is shown.
+        let told: &[_] = if self.how.adopt { &[] } else { &case.step.differences };
+        let unshown = unshown(theirs(Form::Storage, None, &now, wanted), told, &case.step.lost);
+        case.step.lost.extend(unshown);
         if self.how.adopt {
             case.step.also.push("taken over".to_owned());
             // Interrupted, it is ours all the same, and as it was.
@@ -189,17 +193,18 @@ impl Judge<'_> {
         case.step.revision = self.people.revision(&found.page, &it.since);
         let wanted = &case.job.wanted.body;
         case.step.lost = lost(Form::Storage, it.base_text.as_deref(), &now, wanted);
-        let unseen = unseen(it.base_text.as_deref(), &now, wanted);
+        // What no field tells: texts around, layout, looks, and what is gone.
+        let theirs = theirs(Form::Storage, it.base_text.as_deref(), &now, wanted);
         let is = |standing| case.step.differences.iter().any(|it| it.standing == Some(standing));
         let all_stale = case.step.differences.iter().all(|it| it.standing == Some(Standing::Stale));
         if is(Standing::Conflict) {
             case.step.holds.push(Hold::Conflict);
-        } else if !all_stale || !case.step.lost.is_empty() || !unseen.is_empty() {
+        } else if !all_stale || !case.step.lost.is_empty() || !theirs.is_empty() {
             case.step.holds.push(Hold::Edited);
-            if all_stale && case.step.lost.is_empty() {
-                case.step.lost = unseen;
-            }
         }
+        // With `--force`, all of it goes: all of it is shown.
+        let unshown = unshown(theirs, &case.step.differences, &case.step.lost);
+        case.step.lost.extend(unshown);
         if self.how.force && !case.step.holds.is_empty() {
             case.step.holds.clear();
             let by = case.step.revision.by.as_deref().map(|by| format!(" of {by}")).unwrap_or_default();
@@ -319,21 +324,6 @@ fn archived_help(page: &Page) -> String {
     format!("restore that page{link} or give it another title, in Confluence: no program can")
 }
 
-/// A line of a meaning as people read it.
-fn without_marks(line: &str) -> String {
-    let (mut out, mut in_mark, mut escaped) = (String::new(), false, false);
-    for c in line.trim_start_matches(['"', '|']).chars() {
-        match c {
-            _ if std::mem::take(&mut escaped) => out.push(if c == '_' { ' ' } else { c }),
-            '\\' => escaped = true,
-            '{' | '}' => in_mark = c == '{',
-            _ if in_mark => {}
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 /// How long what is said of a version is, in characters. Confluence keeps some 255.
 const LONGEST: usize = 250;
 
@@ -344,15 +334,4 @@ fn shortened(line: &str) -> String {
     let kept = line.get(..most).unwrap_or_default();
     let kept = kept.rfind(' ').and_then(|at| kept.get(..at)).unwrap_or(kept);
     format!("{} …", kept.trim_end_matches([',', ';']))
-}
-
-/// Lines that somebody wrote since, which the new body has not, whatever they are.
-fn unseen(base: Option<&str>, now: &str, wanted: &str) -> Vec<Lost> {
-    // The first part of a meaning has a line for each text; what comes after it, [`lost`] looks at.
-    let of = |text: &str| meaning(Form::Storage, text).split("\n\n").next().unwrap_or_default().to_owned();
-    let (base, now, wanted) = (base.map(of).unwrap_or_default(), of(now), of(wanted));
-    let known: BTreeSet<&str> = base.lines().chain(wanted.lines()).collect();
-    let mut lines: Vec<&str> = now.lines().filter(|line| !known.contains(line)).collect();
-    lines.dedup();
-    lines.into_iter().map(|line| Lost { text: without_marks(line) }).collect()
 }

@@ -77,6 +77,12 @@ fn attention(copy: &Published, told: &Told, sources: &SourceMap, color: bool, ou
     }
     if told.regions.is_empty() {
         let passed = told.word() == Word::Passed && !copy.named;
+        if step.holds.is_empty() && !step.lost.is_empty() {
+            // Nobody is asked any more.
+            paragraph(&format!("{label}: what is written over"));
+            lost(told, color, out);
+            return;
+        }
         if passed || step.holds.is_empty() || (alone && told.only_reason().is_some()) {
             return;
         }
