@@ -420,7 +420,7 @@ fn edits_of_form_and_layout_and_what_was_taken_away_are_edits() {
     let (told, fake) = published();
     let edits = [
         ("h2>", "h3>"),
-        ("<td class=\"x\">", "<td colspan=\"2\">"),
+        ("<td class=\"x\">", "<td data-highlight-colour=\"#ff0000\">"),
         ("Conflict", "<a href=\"https://x.example\">Conflict</a>"),
         ("Conflict", "<span style=\"color: rgb(255,0,0);\">Conflict</span>"),
         ("What our service answers.", ""),
