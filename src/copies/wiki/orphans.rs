@@ -1,6 +1,6 @@
 //! Pages of codes that are gone: they stay until somebody wants them archived, and nothing of anybody is below them.
 
-use super::job::{Job, There, Writes};
+use super::job::{Job, Known, There, Writes};
 use super::look::{ALL, Found, Place, told};
 use super::memory::{Memory, property};
 use super::people::People;
@@ -93,5 +93,7 @@ fn job(found: &Found, memory: &Memory, step: &Step) -> Job {
         uploads: Vec::new(),
         waits_for: None,
         message: String::new(),
+        known: Known::default(),
+        adopts: false,
     }
 }

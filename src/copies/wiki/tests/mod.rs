@@ -2,6 +2,7 @@
 
 mod crash;
 mod edits;
+mod meanwhile;
 mod states;
 mod trees;
 
