@@ -2,13 +2,14 @@
 
 use super::fresh;
 use super::job::{Job, There, Under, Writes};
-use super::look::{ALL, told};
+use super::look::{ALL, NO_BODY, told};
 use super::order::{self, Move};
+use super::orphans;
 use super::parallel::each;
 use super::plan::Plan;
 use super::write::{Failed, Writer, Written};
 use crate::confluence::{Archived, PageId, Position, Update};
-use crate::copies::publish::{Does, Done, Step};
+use crate::copies::publish::{Does, Done, Hold, Step};
 
 /// What is told of each step that is done.
 type Progress<'p> = &'p (dyn Fn(&Done) + Sync);
@@ -250,7 +251,13 @@ impl Run<'_, '_> {
 
     fn archive(&self, job: &Job) -> Result<String, Failed> {
         let Some(page) = &job.page else { return Err("it is not there".to_owned().into()) };
-        match self.plan.api.archive(&page.id)? {
+        // Some time has passed since it was looked at.
+        let api = self.plan.api;
+        let now = api.page(&page.id, NO_BODY)?.ok_or_else(|| "it is gone".to_owned())?;
+        if let Some(why) = orphans::in_the_way(api, &now, &page.memory, self.plan.how)? {
+            return Err(Failed::Held(Hold::Orphan(why)));
+        }
+        match api.archive(&page.id)? {
             Archived::Done => Ok("archived".to_owned()),
             Archived::Unsupported => Err("this Confluence archives no pages for programs".to_owned().into()),
         }

@@ -16,7 +16,7 @@ use super::sheets::{Reader, Sheets};
 use super::{orphans, titles};
 use crate::confluence::{Api, ApiError, ErrorKind, PageId, Space};
 use crate::copies::kind::{Part, Subject};
-use crate::copies::publish::{Cx, Does, Done, Hold, Planned, Step};
+use crate::copies::publish::{Cx, Does, Done, Hold, How, Planned, Step};
 use crate::model::{Editor, Pages};
 use crate::render::copies::{WikiPage, told as told_there, wiki_pages};
 
@@ -27,6 +27,7 @@ pub(crate) struct Plan<'k> {
     pub(crate) copy: String,
     pub(crate) space: Space,
     pub(crate) editor: Option<Editor>,
+    pub(crate) how: How,
     pub(crate) reader: Reader,
     pub(crate) steps: Vec<Step>,
     pub(crate) jobs: Vec<Job>,
@@ -80,6 +81,7 @@ pub(crate) fn plan<'k>(api: &'k dyn Api, subject: &Subject<'_>, cx: &mut Cx<'_>)
         copy: subject.copy.name.as_str().to_owned(),
         space: seen.space.clone(),
         editor: subject.copy.editor,
+        how: cx.how,
         reader: sheets.reader().clone(),
         steps: Vec::with_capacity(wanted.len()),
         jobs: Vec::new(),
