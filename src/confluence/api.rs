@@ -280,6 +280,15 @@ pub trait Api: Send + Sync + fmt::Debug {
     /// When it cannot be asked.
     fn children(&self, id: &PageId) -> Result<Vec<Page>, ApiError>;
 
+    /// The title of something that stands right below a page, whatever it is: a page, also one that is a draft, a folder, a
+    /// whiteboard; none where nothing does.
+    ///
+    /// # Errors
+    /// When it cannot be asked.
+    fn below(&self, id: &PageId) -> Result<Option<String>, ApiError> {
+        Ok(self.children(id)?.into_iter().next().map(|page| page.title))
+    }
+
     /// The current pages at the top of a space, below no other, without bodies; empty where the server does not tell.
     ///
     /// # Errors

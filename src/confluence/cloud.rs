@@ -176,6 +176,10 @@ impl Api for Cloud {
         Ok(self.list_children(id)?)
     }
 
+    fn below(&self, id: &PageId) -> Result<Option<String>, ApiError> {
+        Ok(self.first_below(id)?)
+    }
+
     fn top(&self, space: &Space) -> Result<Vec<Page>, ApiError> {
         Ok(self.list_top(space)?)
     }

@@ -302,7 +302,7 @@ fn wanted(
     let catalog = book.catalog_of(copy)?;
     let index = LinkIndex::new(book);
     let fragments = Fragments::new(book, &index, sources, book.config.output.html.base_url.as_ref());
-    let subject = Subject { copy, catalog, part };
+    let subject = Subject { copy, catalog, part, book: Identity::of(book, catalog) };
     if copy.kind == CopyKind::Confluence {
         let pages = wiki_pages(&fragments, &subject, sources).ok()?;
         return pages.into_iter().find(|page| page.part == *of).map(|page| page.body);

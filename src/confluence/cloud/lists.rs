@@ -54,6 +54,24 @@ impl Cloud {
         self.children_of_space(id)
     }
 
+    /// What stands first below a page, be it a page or not. Only `direct-children` tells of folders, whiteboards and drafts.
+    pub(super) fn first_below(&self, id: &PageId) -> Result<Option<String>, Failure> {
+        let ask = Ask::get(page_path(id, "/direct-children"), scope::READ_TREE).with("limit", LONGEST).about(id);
+        match self.client.list(ask, |_| false) {
+            Ok(list) => {
+                let is_there = |it: &&Value| {
+                    !shape::is_gone(it) && shape::text(it, "status").is_none_or(|status| status != "archived")
+                };
+                let first = list.members.iter().find(is_there);
+                Ok(first.map(|it| shape::text(it, "title").unwrap_or_else(|| "something without a title".to_owned())))
+            }
+            Err(failure) if failure.is_closed() => {
+                Ok(self.list_children(id)?.into_iter().next().map(|page| page.title))
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
     pub(super) fn list_top(&self, space: &Space) -> Result<Vec<Page>, Failure> {
         let path = format!("/api/v2/spaces/{}/pages", escaped(&space.id));
         let ask =

@@ -10,6 +10,7 @@ mod lost;
 mod meaning;
 mod print;
 mod settle;
+mod theirs;
 mod touched;
 
 use sha2::{Digest as _, Sha256};
@@ -18,6 +19,7 @@ pub use lost::{lost, untold};
 pub use meaning::meaning;
 pub use print::{CodePrint, Fingerprint, Print, SectionPrint};
 pub use settle::settle;
+pub use theirs::{theirs, unshown};
 pub use touched::{explained, raw, unseen};
 
 use crate::copies::sheet::Sheet;

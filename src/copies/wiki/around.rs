@@ -55,7 +55,7 @@ fn title(judge: &Judge<'_>, case: &mut Case, found: &Found) {
     case.step.also.push(format!("renamed from “{is}”"));
     // A title is written with a body, be it the same.
     case.job.writes = match std::mem::replace(&mut case.job.writes, Writes::Nothing) {
-        Writes::Memory(now) => Writes::Body(now),
+        Writes::Memory(_) | Writes::Nothing => Writes::Title,
         writes => writes,
     };
 }

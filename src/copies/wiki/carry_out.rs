@@ -1,13 +1,15 @@
 //! Carrying out a plan: all pages are made first, parents before what is below them; then they are written.
 
+use super::fresh;
 use super::job::{Job, There, Under, Writes};
-use super::look::{ALL, told};
+use super::look::{ALL, NO_BODY, told};
 use super::order::{self, Move};
+use super::orphans;
 use super::parallel::each;
 use super::plan::Plan;
 use super::write::{Failed, Writer, Written};
 use crate::confluence::{Archived, PageId, Position, Update};
-use crate::copies::publish::{Does, Done, Step};
+use crate::copies::publish::{Does, Done, Hold, Step};
 
 /// What is told of each step that is done.
 type Progress<'p> = &'p (dyn Fn(&Done) + Sync);
@@ -115,9 +117,10 @@ impl Run<'_, '_> {
         }
         let written = match &job.writes {
             Writes::New => Some(self.writer().body(job, &mut page, &job.wanted.body, (None, true))?),
-            Writes::Body(body) => {
+            Writes::Body | Writes::Title => {
                 let under = self.under(job.under.as_ref())?;
-                Some(self.writer().body(job, &mut page, body, (under, self.plan.minor.contains(&job.step)))?)
+                let body = fresh::body(api, job, &page)?;
+                Some(self.writer().body(job, &mut page, &body, (under, self.plan.minor.contains(&job.step)))?)
             }
             Writes::Memory(now) => {
                 let base = self.plan.reader.base(now, &job.source);
@@ -133,6 +136,9 @@ impl Run<'_, '_> {
         };
         if written.is_none() {
             self.move_page(job, &mut page)?;
+        } else if job.adopts {
+            // With its labels, which are ours then.
+            self.writer().remember(&mut page)?;
         }
         self.labels(job, &page)?;
         self.writer().remember(&mut page)?;
@@ -179,6 +185,8 @@ impl Run<'_, '_> {
         }
         // Where pages cannot be moved, they are written anew in another place.
         let now = api.page(&page.id, ALL)?.ok_or_else(|| "it is gone".to_owned())?;
+        let body = now.body.as_deref().unwrap_or_default();
+        fresh::no_draft(api, (&page.id, body, body), &job.known)?;
         let update = Update {
             id: page.id.clone(),
             title: now.title,
@@ -202,33 +210,57 @@ impl Run<'_, '_> {
             codes.iter().filter(|code| self.plan.pages.contains_key(*code)).cloned().collect()
         };
         let moves = order::moves(&there(now), &there(wanted));
-        for page in roots.iter_mut().filter_map(|job| job.page.as_mut()) {
+        for job in roots.iter_mut() {
+            let Some(page) = &mut job.page else { continue };
             page.memory.ordering = true;
-            self.writer().remember(page).map_err(|error| told(&error))?;
+            if !job.adopts {
+                self.writer().remember(page).map_err(|error| told(&error))?;
+            }
         }
+        let mut is_first = true;
         for Move { page, after, target } in &moves {
             let (Some(page), Some(target)) = (self.plan.pages.get(page), self.plan.pages.get(target)) else { continue };
             let position = if *after { Position::After } else { Position::Before };
-            self.plan.api.move_page(page, position, target).map_err(|error| told(&error))?;
+            if !self.plan.api.move_page(page, position, target).map_err(|error| told(&error))? {
+                // The order is the one that was there.
+                for page in roots.iter_mut().filter_map(|job| job.page.as_mut()).filter(|_| is_first) {
+                    page.memory.below = self.known(now);
+                    page.memory.ordering = false;
+                }
+                return Err(NO_ORDER.to_owned());
+            }
+            is_first = false;
         }
         Ok(())
     }
 
     /// The pages of codes as they are left.
     fn below(&self) -> Option<Vec<(String, String)>> {
-        let known = |code: &String| Some((code.clone(), self.plan.pages.get(code)?.0.clone()));
-        Some(self.plan.below.as_ref()?.iter().filter_map(known).collect())
+        Some(self.known(self.plan.below.as_ref()?))
+    }
+
+    /// The pages of codes, of those that there are.
+    fn known(&self, codes: &[String]) -> Vec<(String, String)> {
+        codes.iter().filter_map(|code| Some((code.clone(), self.plan.pages.get(code)?.0.clone()))).collect()
     }
 
     fn archive(&self, job: &Job) -> Result<String, Failed> {
         let Some(page) = &job.page else { return Err("it is not there".to_owned().into()) };
-        match self.plan.api.archive(&page.id)? {
+        // Some time has passed since it was looked at.
+        let api = self.plan.api;
+        let now = api.page(&page.id, NO_BODY)?.ok_or_else(|| "it is gone".to_owned())?;
+        if let Some(why) = orphans::in_the_way(api, &now, &page.memory, self.plan.how)? {
+            return Err(Failed::Held(Hold::Orphan(why)));
+        }
+        match api.archive(&page.id)? {
             Archived::Done => Ok("archived".to_owned()),
             Archived::Unsupported => Err("this Confluence archives no pages for programs".to_owned().into()),
         }
     }
 }
 
+const NO_ORDER: &str = "the pages of codes were not put into their order: this Confluence moves no pages for programs\n  \
+                        help: put them into the order of the catalog in Confluence";
 const LEFT: &str = "it was not archived, because not all went well with the other pages\n  help: publish again";
 const RING: &str = "its new title is that of a page that waits for the title of this one\n  help: give one of them another title \
                     in Confluence, and publish with `--force`";

@@ -1,12 +1,13 @@
 //! How a page stands: asked page by page, several at once, and no more than what each needs. Bodies of pages that say what
 //! they are to say are not kept. Nothing is written.
 
+use super::fresh;
 use super::look::{Found, Seen, Spot};
 use super::memory::{Hex, Memory, Whose};
 use super::past::{Past, body, text_of_ours};
 use super::placeholder::is_placeholder;
 use super::{Place, titles};
-use crate::confluence::{ApiError, Attachment, Body, Comment, Draft, ErrorKind, Flavor, May, Page, PageId, Version};
+use crate::confluence::{ApiError, Attachment, Body, Comment, Draft, Flavor, May, Page, PageId, Version};
 use crate::copies::Form;
 use crate::copies::base::{Base, Digest, meaning};
 use crate::render::copies::WikiPage;
@@ -132,7 +133,11 @@ impl Reader<'_> {
                 it.now = Some(now);
             }
         }
-        if matches!(it.state, State::Other | State::Foreign | State::Unlike) {
+        // Whatever its state, a title is written with a body, and so is another layout.
+        let is_behind = matches!(it.state, State::Other | State::Foreign | State::Unlike);
+        let is_written = self.page.title != self.wanted.title
+            || (self.force && it.memory.as_ref().is_none_or(|memory| memory.sent != Some(it.sent.into())));
+        if is_behind || is_written {
             self.in_the_way(it)?;
         }
         if titles::key(&self.page.title) != titles::key(&self.wanted.title) {
@@ -197,22 +202,9 @@ impl Reader<'_> {
     fn in_the_way(&mut self, it: &mut Inspected) -> Result<(), ApiError> {
         let id = &self.page.id;
         it.may = self.place.api.may_change(id)?;
-        let said = |body: &str| meaning(Form::Storage, body);
-        if let Some(draft) = self.place.api.draft(id)? {
-            let now = it.now.as_deref().map(said);
-            let draft_says = said(&draft.body);
-            let is_other = now.as_ref() != Some(&draft_says) && draft_says != said(&self.wanted.body);
-            it.draft = Some(draft).filter(|_| is_other);
-        }
+        it.draft = fresh::draft(self.place.api, id, it.now.as_deref().unwrap_or_default(), &self.wanted.body)?;
         if it.now.as_ref().is_some_and(|now| now.contains("inline-comment-marker")) {
-            it.comments = match self.place.api.inline_comments(id) {
-                Ok(comments) => Some(comments),
-                // Where comments cannot be asked for, each of them may be open.
-                Err(error) if matches!(error.kind, ErrorKind::Scope(_) | ErrorKind::Forbidden | ErrorKind::Missing) => {
-                    None
-                }
-                Err(error) => return Err(error),
-            };
+            it.comments = fresh::comments(self.place.api, id)?;
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! What is to be done to a page, once everything has been read.
 
+use std::collections::BTreeSet;
+
 use super::files::File;
 use super::memory::Memory;
 use crate::confluence::{Attachment, Body, PageId, Property, Version};
@@ -32,6 +34,19 @@ pub(crate) struct Job {
     pub(crate) waits_for: Option<PageId>,
     /// What is said of the version.
     pub(crate) message: String,
+    /// What goes with it, as somebody wanted.
+    pub(crate) known: Known,
+    /// Whether it was not ours until now.
+    pub(crate) adopts: bool,
+}
+
+/// What was seen on a page, and goes when it is written.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// The markers of comments whose passages go.
+    pub(crate) passages: BTreeSet<String>,
+    /// The body of the draft.
+    pub(crate) draft: Option<Body>,
 }
 
 /// A page that is there.
@@ -49,8 +64,10 @@ pub(crate) struct There {
 pub(crate) enum Writes {
     /// It is made, and then written.
     New,
-    /// A body.
-    Body(Body),
+    /// What is wanted, with the markers of comments of the body that is there then.
+    Body,
+    /// The body that is there, with another title.
+    Title,
     /// Only what we remember: it says this.
     Memory(Body),
     /// Neither.

@@ -4,17 +4,18 @@ use std::collections::BTreeSet;
 
 use super::around;
 use super::files::Files;
+use super::fresh;
 use super::inspect::{Inspected, State};
-use super::job::{Job, There, Writes};
+use super::job::{Job, Known, There, Writes};
 use super::look::{Found, Seen};
 use super::memory::{self, Memory, Whose};
 use super::people::People;
 use super::sheets::Sheets;
-use crate::confluence::{Body, Draft, Page, Resolution};
-use crate::copies::base::{Base, Fingerprint, Standing, lost, meaning, settle};
+use crate::confluence::{Body, Draft, Page};
+use crate::copies::base::{Base, Fingerprint, Standing, lost, meaning, settle, theirs, unshown};
 use crate::copies::kind::{OTHER_BOOK, Owner};
 use crate::copies::markers::kept;
-use crate::copies::publish::{Does, Hold, How, Lost, Step, message};
+use crate::copies::publish::{Does, Hold, How, Step, message};
 use crate::copies::{Form, Sheet};
 use crate::diagnostic::SourceMap;
 use crate::model::CopyTable;
@@ -60,6 +61,8 @@ impl Judge<'_> {
             uploads: Vec::new(),
             waits_for: None,
             message: String::new(),
+            known: Known::default(),
+            adopts: false,
             wanted,
         };
         let mut case = Case { step, job };
@@ -118,13 +121,12 @@ impl Judge<'_> {
             (State::Same { .. }, now) => {
                 let cosmetic =
                     self.how.force && it.memory.as_ref().is_some_and(|memory| memory.sent != Some(it.sent.into()));
-                case.job.writes = match (now, &it.state) {
-                    (Some(now), State::Same { remembered: false }) => Writes::Memory(now),
-                    (Some(now), _) if cosmetic => Writes::Body(kept(&now, &case.job.wanted.body).body),
-                    // For a new title, which is written with a body.
-                    (Some(now), _) => Writes::Body(now),
-                    (None, _) => Writes::Nothing,
-                };
+                match (now, &it.state) {
+                    (Some(now), State::Same { remembered: false }) => case.job.writes = Writes::Memory(now),
+                    (Some(now), _) if cosmetic => self.body(case, it, &now),
+                    // Another title is seen later.
+                    _ => {}
+                }
             }
             (State::Unlike, now) if !self.how.force => {
                 let now = now.unwrap_or_default();
@@ -155,20 +157,24 @@ impl Judge<'_> {
         // Once taken over, it is behind, and nobody has edited what we never wrote.
         it.base = Base { untouched: self.how.adopt, ..Base::default() };
         self.compare(case, it, &now);
-        case.step.lost =
-            if self.how.adopt { Vec::new() } else { lost(Form::Storage, None, &now, &case.job.wanted.body) };
+        let wanted = &case.job.wanted.body;
+        case.step.lost = lost(Form::Storage, None, &now, wanted);
+        // Taken over, nobody is asked any more, so that all of what goes is shown.
+        let told: &[_] = if self.how.adopt { &[] } else { &case.step.differences };
+        let unshown = unshown(theirs(Form::Storage, None, &now, wanted), told, &case.step.lost);
+        case.step.lost.extend(unshown);
         if self.how.adopt {
             case.step.also.push("taken over".to_owned());
-            // Interrupted, it is ours all the same, and as it was.
+            // It is ours once it is written, and not before.
+            case.job.adopts = true;
             if let Some(page) = &mut case.job.page {
                 page.memory.set_version(&found.page.version);
-                page.memory.set_base(&self.sheets.reader().base(&now, &case.job.source));
             }
             let says_it = meaning(Form::Storage, &now) == meaning(Form::Storage, &case.job.wanted.body);
             if says_it {
                 case.job.writes = Writes::Memory(now);
             } else {
-                self.write(case, it, now);
+                self.write(case, it, &now);
             }
             return;
         }
@@ -188,29 +194,30 @@ impl Judge<'_> {
     fn other(&mut self, case: &mut Case, it: &mut Inspected, found: &Found, now: Body) {
         self.compare(case, it, &now);
         if !it.touched {
-            return self.write(case, it, now);
+            return self.write(case, it, &now);
         }
         case.step.revision = self.people.revision(&found.page, &it.since);
         let wanted = &case.job.wanted.body;
         case.step.lost = lost(Form::Storage, it.base_text.as_deref(), &now, wanted);
-        let unseen = unseen(it.base_text.as_deref(), &now, wanted);
+        // What no field tells: texts around, layout, looks, and what is gone.
+        let theirs = theirs(Form::Storage, it.base_text.as_deref(), &now, wanted);
         let is = |standing| case.step.differences.iter().any(|it| it.standing == Some(standing));
         let all_stale = case.step.differences.iter().all(|it| it.standing == Some(Standing::Stale));
         if is(Standing::Conflict) {
             case.step.holds.push(Hold::Conflict);
-        } else if !all_stale || !case.step.lost.is_empty() || !unseen.is_empty() {
+        } else if !all_stale || !case.step.lost.is_empty() || !theirs.is_empty() {
             case.step.holds.push(Hold::Edited);
-            if all_stale && case.step.lost.is_empty() {
-                case.step.lost = unseen;
-            }
         }
+        // With `--force`, all of it goes: all of it is shown.
+        let unshown = unshown(theirs, &case.step.differences, &case.step.lost);
+        case.step.lost.extend(unshown);
         if self.how.force && !case.step.holds.is_empty() {
             case.step.holds.clear();
             let by = case.step.revision.by.as_deref().map(|by| format!(" of {by}")).unwrap_or_default();
             case.step.also.push(format!("written over the edits{by}"));
         }
         if case.step.holds.is_empty() {
-            self.write(case, it, now);
+            self.write(case, it, &now);
         }
     }
 
@@ -226,30 +233,30 @@ impl Judge<'_> {
     }
 
     /// The body is to be written.
-    fn write(&self, case: &mut Case, it: &Inspected, now: Body) {
+    fn write(&self, case: &mut Case, it: &Inspected, now: &str) {
         let is_first = it.memory.as_ref().is_some_and(|memory| memory.version.is_none());
         let said = if is_first { FIRST.to_owned() } else { message::of(&case.step.differences).unwrap_or_default() };
         case.job.message = if said.is_empty() { "texts around the codes".to_owned() } else { shortened(&said) };
-        let kept = kept(&now, &case.job.wanted.body);
-        let open = |reference: &str| match &it.comments {
-            Some(comments) => comments
-                .iter()
-                .any(|comment| comment.marker.as_deref() == Some(reference) && comment.resolution == Resolution::Open),
-            None => true,
-        };
-        let passages: BTreeSet<String> =
-            kept.lost.into_iter().filter(|lost| open(&lost.marker)).map(|lost| lost.text).collect();
-        if !passages.is_empty() && !self.how.drop_comments {
+        self.body(case, it, now);
+    }
+
+    /// The same without a word of it.
+    fn body(&self, case: &mut Case, it: &Inspected, now: &str) {
+        let lost = fresh::open(kept(now, &case.job.wanted.body).lost, it.comments.as_deref());
+        if !lost.is_empty() && !self.how.drop_comments {
+            let passages: BTreeSet<String> = lost.iter().map(|lost| lost.text.clone()).collect();
             case.step.holds.push(Hold::Comments(passages.into_iter().collect()));
         }
-        case.job.writes = Writes::Body(kept.body);
+        case.job.known.passages = lost.into_iter().map(|lost| lost.marker).collect();
+        case.job.writes = Writes::Body;
     }
 
     /// What is in the way of writing a body.
     fn in_the_way(&self, case: &mut Case, it: &Inspected) {
-        if !matches!(case.job.writes, Writes::Body(_)) {
+        if !matches!(case.job.writes, Writes::Body | Writes::Title) {
             return;
         }
+        case.job.known.draft = it.draft.as_ref().map(|draft| draft.body.clone());
         if let Some(Draft { by, .. }) = it.draft.as_ref().filter(|_| !self.how.drop_drafts) {
             case.step.holds.push(Hold::Draft(by.as_ref().map(|by| self.people.name(by))));
         }
@@ -295,14 +302,14 @@ impl Judge<'_> {
             job.under.is_some() || !job.new_labels.is_empty() || !job.old_labels.is_empty() || !job.uploads.is_empty();
         step.does = match &job.writes {
             Writes::New => Does::Create,
-            Writes::Body(_) => Does::Write,
+            Writes::Body | Writes::Title => Does::Write,
             Writes::Memory(_) => Does::Sign,
             Writes::Nothing if around => Does::Sign,
             // That of the catalog may have to remember others.
             Writes::Nothing => return (step, job.is_root.then_some(job)),
             Writes::Archive => Does::Archive,
         };
-        if matches!(job.writes, Writes::Body(_)) {
+        if matches!(job.writes, Writes::Body | Writes::Title) {
             if job.message.is_empty() {
                 job.message = shortened(&step.also.join("; "));
             }
@@ -323,21 +330,6 @@ fn archived_help(page: &Page) -> String {
     format!("restore that page{link} or give it another title, in Confluence: no program can")
 }
 
-/// A line of a meaning as people read it.
-fn without_marks(line: &str) -> String {
-    let (mut out, mut in_mark, mut escaped) = (String::new(), false, false);
-    for c in line.trim_start_matches(['"', '|']).chars() {
-        match c {
-            _ if std::mem::take(&mut escaped) => out.push(if c == '_' { ' ' } else { c }),
-            '\\' => escaped = true,
-            '{' | '}' => in_mark = c == '{',
-            _ if in_mark => {}
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 /// How long what is said of a version is, in characters. Confluence keeps some 255.
 const LONGEST: usize = 250;
 
@@ -348,15 +340,4 @@ fn shortened(line: &str) -> String {
     let kept = line.get(..most).unwrap_or_default();
     let kept = kept.rfind(' ').and_then(|at| kept.get(..at)).unwrap_or(kept);
     format!("{} …", kept.trim_end_matches([',', ';']))
-}
-
-/// Lines that somebody wrote since, which the new body has not, whatever they are.
-fn unseen(base: Option<&str>, now: &str, wanted: &str) -> Vec<Lost> {
-    // The first part of a meaning has a line for each text; what comes after it, [`lost`] looks at.
-    let of = |text: &str| meaning(Form::Storage, text).split("\n\n").next().unwrap_or_default().to_owned();
-    let (base, now, wanted) = (base.map(of).unwrap_or_default(), of(now), of(wanted));
-    let known: BTreeSet<&str> = base.lines().chain(wanted.lines()).collect();
-    let mut lines: Vec<&str> = now.lines().filter(|line| !known.contains(line)).collect();
-    lines.dedup();
-    lines.into_iter().map(|line| Lost { text: without_marks(line) }).collect()
 }

@@ -13,6 +13,7 @@ mod around;
 mod carry_out;
 mod fetch;
 mod files;
+mod fresh;
 mod inspect;
 mod job;
 mod judge;

@@ -1,10 +1,10 @@
 //! Pages of codes that are gone: they stay until somebody wants them archived, and nothing of anybody is below them.
 
-use super::job::{Job, There, Writes};
+use super::job::{Job, Known, There, Writes};
 use super::look::{ALL, Found, Place, told};
 use super::memory::{Memory, property};
 use super::people::People;
-use crate::confluence::{ApiError, Flavor, Resolution};
+use crate::confluence::{Api, ApiError, Flavor, Page, Resolution};
 use crate::copies::base::{Digest, meaning};
 use crate::copies::kind::Part;
 use crate::copies::publish::{Does, Hold, How, Step};
@@ -22,7 +22,7 @@ pub(crate) fn look(place: &Place<'_>, found: &Found, how: How) -> (Step, Option<
         step.holds.push(Hold::Orphan("it is archived with `--prune archive` only".to_owned()));
         return (step, None);
     }
-    match in_the_way(place, found, memory, how) {
+    match in_the_way(place.api, &found.page, memory, how) {
         Ok(None) => {
             step.does = Does::Archive;
             let job = job(found, memory, &step);
@@ -40,21 +40,19 @@ pub(crate) fn look(place: &Place<'_>, found: &Found, how: How) -> (Step, Option<
 }
 
 /// Why it is not archived.
-fn in_the_way(place: &Place<'_>, found: &Found, memory: &Memory, how: How) -> Result<Option<String>, ApiError> {
-    let api = place.api;
-    let id = &found.page.id;
+pub(crate) fn in_the_way(api: &dyn Api, page: &Page, memory: &Memory, how: How) -> Result<Option<String>, ApiError> {
+    let id = &page.id;
     if api.flavor() == Flavor::DataCenter {
         return Ok(Some("this Confluence archives no pages for programs: archive or delete it there".to_owned()));
     }
-    let children = api.children(id)?;
-    if let Some(child) = children.first() {
-        return Ok(Some(format!("the page “{}” stands below it: move that elsewhere first", child.title)));
+    if let Some(child) = api.below(id)? {
+        return Ok(Some(format!("“{child}” stands below it: move that elsewhere first")));
     }
     let open = api.inline_comments(id)?.into_iter().filter(|it| it.resolution == Resolution::Open).count();
     if open > 0 || !api.comments(id)?.is_empty() {
         return Ok(Some("there are comments on it: read them, and archive it in Confluence".to_owned()));
     }
-    if !memory.is_version(&found.page.version) && !how.force {
+    if !memory.is_version(&page.version) && !how.force {
         let body = api.page(id, ALL)?.and_then(|page| page.body).unwrap_or_default();
         if memory.base().whole != Some(Digest::of(&meaning(Form::Storage, &body))) {
             return Ok(Some("it was edited since we wrote it: read it, and archive it in Confluence".to_owned()));
@@ -93,5 +91,7 @@ fn job(found: &Found, memory: &Memory, step: &Step) -> Job {
         uploads: Vec::new(),
         waits_for: None,
         message: String::new(),
+        known: Known::default(),
+        adopts: false,
     }
 }

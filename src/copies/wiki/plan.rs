@@ -16,7 +16,7 @@ use super::sheets::{Reader, Sheets};
 use super::{orphans, titles};
 use crate::confluence::{Api, ApiError, ErrorKind, PageId, Space};
 use crate::copies::kind::{Identity, Part, Subject};
-use crate::copies::publish::{Cx, Does, Done, Hold, Planned, Step};
+use crate::copies::publish::{Cx, Does, Done, Hold, How, Planned, Step};
 use crate::model::{Editor, Pages};
 use crate::render::copies::{WikiPage, told as told_there, wiki_pages};
 
@@ -28,6 +28,7 @@ pub(crate) struct Plan<'k> {
     pub(crate) book: Identity,
     pub(crate) space: Space,
     pub(crate) editor: Option<Editor>,
+    pub(crate) how: How,
     pub(crate) reader: Reader,
     pub(crate) steps: Vec<Step>,
     pub(crate) jobs: Vec<Job>,
@@ -83,6 +84,7 @@ pub(crate) fn plan<'k>(api: &'k dyn Api, subject: &Subject<'_>, cx: &mut Cx<'_>)
         book: subject.book,
         space: seen.space.clone(),
         editor: subject.copy.editor,
+        how: cx.how,
         reader: sheets.reader().clone(),
         steps: Vec::with_capacity(wanted.len()),
         jobs: Vec::new(),

@@ -35,13 +35,20 @@ pub(crate) enum Failed {
     Held(Hold),
 }
 
+impl Failed {
+    /// Somebody was there first.
+    pub(crate) fn edited() -> Self {
+        Self::Held(Hold::Other {
+            why: "somebody edited it while this ran".to_owned(),
+            help: Some("publish again, which compares it with what it says now".to_owned()),
+        })
+    }
+}
+
 impl From<ApiError> for Failed {
     fn from(error: ApiError) -> Self {
         match error.kind {
-            ErrorKind::Conflict(_) => Self::Held(Hold::Other {
-                why: "somebody edited it while this ran".to_owned(),
-                help: Some("publish again, which compares it with what it says now".to_owned()),
-            }),
+            ErrorKind::Conflict(_) => Self::edited(),
             ErrorKind::TitleTaken => Self::Held(Hold::Other {
                 why: format!("{error}; it is archived, or not for us to see"),
                 help: Some(
@@ -90,7 +97,10 @@ impl Writer<'_> {
             title: job.wanted.title.clone(),
             message: job.message.clone(),
         });
-        self.remember(page)?;
+        // A page of somebody else stays theirs until it is written.
+        if !job.adopts {
+            self.remember(page)?;
+        }
         let update = Update {
             id: page.id.clone(),
             title: job.wanted.title.clone(),
@@ -100,7 +110,7 @@ impl Writer<'_> {
             message: job.message.clone(),
             minor,
         };
-        let version = self.api.update(&update).map_err(|error| self.refused(page, &error))?;
+        let version = self.api.update(&update).map_err(|error| self.refused(job, page, &error))?;
         let (back, stamp) = self.back(&page.id, &version)?;
         page.version = Version { number: version.number, ..stamp };
         page.memory.pending = None;
@@ -126,7 +136,7 @@ impl Writer<'_> {
     }
 
     /// Why a page was not written. Where that is certain, the word of it is taken back; else the next run will see.
-    fn refused(&self, page: &mut There, error: &ApiError) -> Failed {
+    fn refused(&self, job: &Job, page: &mut There, error: &ApiError) -> Failed {
         let is_certain = !matches!(
             error.kind,
             ErrorKind::Unreachable
@@ -135,7 +145,7 @@ impl Writer<'_> {
                 | ErrorKind::Odd
                 | ErrorKind::TooMany
         );
-        if is_certain {
+        if is_certain && !job.adopts {
             page.memory.pending = None;
             // If that fails, too, the next run compares versions and sees that nothing was written.
             drop(self.remember(page));

@@ -100,6 +100,9 @@ impl Api for Fake {
             if state.taken(&update.title, &update.id.0) {
                 return Err(error(ErrorKind::TitleTaken, "a page with this title exists"));
             }
+            if state.takes_none {
+                return Err(error(ErrorKind::Forbidden, "not for you"));
+            }
             let body = state.rewritten(&update.body);
             let page = state.get(&update.id)?;
             if page.version() != update.based_on {
@@ -156,7 +159,7 @@ impl Api for Fake {
     }
 
     fn move_page(&self, id: &PageId, position: Position, target: &PageId) -> Result<bool, ApiError> {
-        if self.state().flavor == Flavor::DataCenter {
+        if self.state().flavor == Flavor::DataCenter || self.state().moves_none {
             return Ok(false);
         }
         self.ask(Some(format!("move {} {position:?} {}", id.0, target.0)), |state| {

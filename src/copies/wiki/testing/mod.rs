@@ -31,6 +31,9 @@ pub(crate) struct State {
     /// The request at which our process dies, and whether the server has done what it was asked then.
     pub(crate) dies_at: Option<(usize, bool)>,
     pub(crate) may_write: Option<bool>,
+    /// Whether the server puts no pages into another place, and takes no bodies.
+    pub(crate) moves_none: bool,
+    pub(crate) takes_none: bool,
     /// Text that the server makes of another one.
     pub(crate) makes: Option<(String, String)>,
 }
@@ -77,6 +80,8 @@ impl Fake {
             requests: 0,
             dies_at: None,
             may_write: Some(true),
+            moves_none: false,
+            takes_none: false,
             makes: None,
         })))
     }

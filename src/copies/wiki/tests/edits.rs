@@ -120,6 +120,8 @@ impl World {
             let step = came.step(&self.title(code));
             if step.holds.is_empty() {
                 self.wiki[code].clone_from(word);
+                // What the source took over is its own.
+                self.written.retain(|(_, text)| text != word);
                 let shown = self.fake.with(&self.title(code), |page| page.body().contains(word));
                 assert!(shown, "{word} is not there: {step:#?}");
             }

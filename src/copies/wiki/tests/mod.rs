@@ -3,6 +3,7 @@
 mod crash;
 mod edits;
 mod identity;
+mod meanwhile;
 mod states;
 mod trees;
 

@@ -414,3 +414,41 @@ fn what_is_said_of_a_version_is_one_line_that_is_not_too_long() {
     assert!(said.starts_with("ERROR-NUMBER-0, ERROR-NUMBER-1, ") && said.chars().count() <= 250, "{said}");
     told.source(&new).is_in_sync(&fake);
 }
+
+#[test]
+fn edits_of_form_and_layout_and_what_was_taken_away_are_edits() {
+    let (told, fake) = published();
+    let edits = [
+        ("h2>", "h3>"),
+        ("<td class=\"x\">", "<td data-highlight-colour=\"#ff0000\">"),
+        ("Conflict", "<a href=\"https://x.example\">Conflict</a>"),
+        ("Conflict", "<span style=\"color: rgb(255,0,0);\">Conflict</span>"),
+        ("What our service answers.", ""),
+    ];
+    let body = fake.with("Status codes", |page| page.body().to_owned());
+    for (from, to) in edits {
+        assert!(body.contains(from), "{from}: {body}");
+        let fake = fake.fork();
+        fake.edit("Status codes", "ann", |body| body.replace(from, to));
+        for told in [&told, &told.source(FIXED)] {
+            let came = told.publish(&fake);
+            let step = came.step("Status codes");
+            assert_eq!(step.holds, [Hold::Edited], "{from} {to}");
+            let shown = !step.lost.is_empty() || came.differences().iter().any(|it| it.contains("Edited"));
+            assert!(shown, "{from} {to}: {step:#?}");
+        }
+        assert_eq!(fake.writes(), [""; 0]);
+        told.publish_with(&fake, force());
+        told.is_in_sync(&fake);
+    }
+}
+
+#[test]
+fn what_is_taken_over_is_shown() {
+    let (told, fake) = (Told::one(CODES), Fake::new(Flavor::Cloud));
+    fake.page("Status codes", None, "<p>Ask Dee.</p>");
+    let came = told.plan(&fake, How { adopt: true, ..How::default() }, false).expect("a plan");
+    let step = came.step("Status codes");
+    assert_eq!((step.does, step.holds.len()), (Does::Write, 0));
+    assert!(step.lost.iter().any(|lost| lost.text == "Ask Dee."), "{step:#?}");
+}

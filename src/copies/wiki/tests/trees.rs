@@ -2,6 +2,7 @@
 
 use super::Told;
 use crate::confluence::Flavor;
+use crate::copies::kind::{Kind, OnPages};
 use crate::copies::publish::{Does, Hold, How};
 use crate::copies::wiki::testing::{Fake, open};
 
@@ -116,6 +117,19 @@ fn codes_that_are_gone_are_told_and_archived_when_asked() {
     stays("edited", &|fake| fake.edit("404 Not Found", "ann", |body| body.replace(">b<", ">mine<")));
     stays("draft", &|fake| fake.with("404 Not Found", |page| page.draft = Some("<p>x</p>".to_owned())));
     stays("archives no pages", &|fake| fake.state().flavor = Flavor::DataCenter);
+    // Also where that comes up while it runs.
+    {
+        let fake = fake.fork();
+        let kind = OnPages::over(Box::new(fake.clone()));
+        let done = less.look(prune, |subject, cx| {
+            let planned = kind.plan(subject, cx).expect("a plan");
+            fake.page("Notes", Some(&fake.id("404 Not Found")), "");
+            planned.carry_out(&|_| {})
+        });
+        let held = done.iter().find_map(|done| done.held.as_ref()).expect("one that is held");
+        assert!(matches!(&held.holds[..], [Hold::Orphan(why)] if why.contains("“Notes” stands below it")), "{held:?}");
+        assert!(fake.writes().iter().all(|write| !write.starts_with("archive")));
+    }
     let id = fake.id("404 Not Found");
     assert_eq!(less.publish_with(&fake, prune).step("404 Not Found").does, Does::Archive);
     assert!(fake.state().pages[&id].archived);
