@@ -76,7 +76,7 @@ fn drafts_and_edits_that_come_up_hold() {
         if drop_drafts {
             draft("<p>Half a thought</p>")(&fake);
         }
-        assert_eq!(holds(&publish(&told, &fake, how, draft("<p>A whole thought</p>"))), [held.clone()]);
+        assert_eq!(holds(&publish(&told, &fake, how, draft("<p>A whole thought</p>"))), std::slice::from_ref(&held));
         fake.with("Status codes", |page| assert!(page.version() == 2 && page.draft.is_some()));
     }
     let edit = |fake: &Fake| fake.edit("Status codes", "ann", |body| body.replace("Somebody", "Nobody"));
