@@ -249,7 +249,7 @@ fn an_edit_in_no_field_is_shown_and_left() {
         ("md", "Fine.", "Fine. ![](look.png)", "look.png"),
         ("md", "Fine.", "Fine.<!-- ask Bob -->", "ask Bob"),
         ("md", "# ", "---\nowner: bob\n---\n\n# ", "owner: bob"),
-        ("md", "# ", "## ", "## "),
+        ("md", "# ", "#### ", "#### "),
         ("html", "Fine.", "<a href=\"https://example.com/run-book\">Fine.</a>", "run-book"),
         ("html", "Fine.", "Fine.<img src=\"look.png\">", "look.png"),
         ("html", "<table", "<details><summary>Old</summary>Text</details><table", "Old"),
