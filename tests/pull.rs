@@ -304,7 +304,7 @@ fn names_that_are_not_known_are_told() {
 #[cfg(unix)]
 #[test]
 fn conflicts_are_asked_about_one_by_one() {
-    use harness::terminal::{CTRL_C, DOWN, ENTER, Terminal};
+    use harness::terminal::{DOWN, ENTER, Terminal};
     let book = published(CATALOG);
     let folder = book.path();
     for (from, yaml, copy) in [("OK", "All right", "Fine"), ("Gone", "Away", "Lost")] {
@@ -313,8 +313,8 @@ fn conflicts_are_asked_about_one_by_one() {
     }
     let before = text(folder, YAML);
     let Some(mut terminal) = Terminal::start(folder, &["pull", "docs"]) else { return };
-    terminal.sees("All right").answers("Who is right?", CTRL_C);
-    assert_eq!(terminal.ends().0, Some(2));
+    terminal.sees("All right").sees("Who is right?");
+    assert_eq!(terminal.interrupts().0, Some(2));
     assert_eq!(text(folder, YAML), before);
     let Some(mut terminal) = Terminal::start(folder, &["pull", "docs"]) else { return };
     terminal.answers("Who is right?", ENTER).sees("Lost").answers("Who is right?", DOWN).types(ENTER);
