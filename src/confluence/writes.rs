@@ -92,9 +92,15 @@ pub(super) fn create(api: &(impl Raw + ?Sized), page: &NewPage) -> Result<Page, 
 fn look_for(api: &(impl Raw + ?Sized), page: &NewPage, failure: &Failure) -> Result<Option<Page>, ApiError> {
     let me = api.known_me();
     let looks = if failure.error.kind == ErrorKind::TitleTaken { LONG_LOOKS } else { LOOKS };
-    for look in 1..=looks {
+    let (mut look, mut looks) = (0, looks);
+    while look < looks {
+        look += 1;
         let found = api.titled(&page.space, &page.title, Wanted { body: true, ..Wanted::default() })?;
-        if let Some(found) = found.into_iter().next() {
+        // A page that is listed is there, though it may not be read at once.
+        if found.first().is_some_and(|page| page.body.is_none()) && looks < LONG_LOOKS + LOOKS {
+            looks += 1;
+        }
+        if let Some(found) = found.into_iter().next().filter(|page| page.body.is_some()) {
             let same_place = found.parent.is_none() || page.parent.is_none() || found.parent == page.parent;
             // It has no message of ours: its author and what it says tell that it is ours.
             let by_us = me.as_ref().map_or(found.version.by.is_none(), |me| is_by(&found.version, me));
@@ -102,7 +108,7 @@ fn look_for(api: &(impl Raw + ?Sized), page: &NewPage, failure: &Failure) -> Res
             let ours = found.version.number <= 1 && !found.archived && same_place && by_us && says_it;
             return if ours { Ok(Some(found)) } else { Err(taken(failure)) };
         }
-        // Lists may lag behind.
+        // Lists and pages may lag behind.
         if look < looks {
             api.client().rest(look);
         }
