@@ -64,6 +64,9 @@ pub fn kept(old: &str, new: &str) -> Kept {
         return Kept { body: new.to_owned(), lost: marked.iter().map(passage).collect() };
     }
     let there: BTreeSet<&str> = after.markers.iter().map(|marker| marker.reference.as_str()).collect();
+    // Where no letter is another one, each marker stays where it is, however often its text stands on the page.
+    let letters = before.units.iter().zip(&after.units);
+    let same = before.units.len() == after.units.len() && letters.into_iter().all(|(old, new)| old.c == new.c);
     let mut finder = Finder::new(&before, &after);
     let mut depth = vec![0_u8; after.units.len()];
     let mut work = WORK;
@@ -74,7 +77,7 @@ pub fn kept(old: &str, new: &str) -> Kept {
             continue;
         }
         let found: Option<Vec<Range<usize>>> =
-            units.iter().map(|units| finder.find(units.clone(), &mut work)).collect();
+            units.iter().map(|it| if same { Some(it.clone()) } else { finder.find(it.clone(), &mut work) }).collect();
         let found = found.filter(|found| !found.is_empty());
         match found.filter(|found| found.iter().all(|span| is_free(&mut depth, span, &mut work))) {
             Some(found) => spans.extend(found.into_iter().map(|span| (span, reference.as_str()))),
