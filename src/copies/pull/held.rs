@@ -8,7 +8,7 @@ use crate::copies::kind::{Identity, Original, Part, Subject};
 use crate::copies::region::{Source, check, may_be_in, past};
 use crate::copies::{Form, Hints, Joined, Reading, Sheet, best, decode, detect, join, read};
 use crate::diagnostic::{FileId, Findings, Severity, SourceMap, Span};
-use crate::model::{Book, Catalog, CatalogFile, CopyKind, CopyTable, Place};
+use crate::model::{Book, Catalog, CatalogFile, Code, CopyKind, CopyTable, Place};
 use crate::render::Fragments;
 use crate::render::copies::{told, whole_file};
 
@@ -74,14 +74,13 @@ pub fn held<'a>(
             }
         }
         let reading = read::read(sources, file, form, &hints);
-        let of_code = matches!(original.part, Part::Code(_));
+        let of_code = if let Part::Code(code) = &original.part { Some(code.clone()) } else { None };
         let page = Page { file, form, of_code, base: original.base.clone() };
         match &original.part {
             // A page that is not there yet has nothing to take.
             Part::Code(_) if sources.text(file).trim().is_empty() => {}
-            Part::Code(code) => {
-                let alone = part.only_code(code);
-                out.push(whole(against, (catalog, &alone), sheets(reading, findings)?, page, sources));
+            Part::Code(_) => {
+                out.push(whole(against, (catalog, &part), sheets(reading, findings)?, page, sources));
             }
             Part::Catalog => {
                 readings.push((file, reading));
@@ -109,7 +108,7 @@ struct Page {
     file: FileId,
     form: Form,
     /// Whether it is about one code, and has no texts around it.
-    of_code: bool,
+    of_code: Option<Code>,
     base: Option<Base>,
 }
 
@@ -154,9 +153,11 @@ fn whole<'a>(
     let there = Some(form).filter(|_| against.copy.kind != CopyKind::Confluence);
     let subject = Subject { copy: against.copy, catalog, part, book: Identity::of(against.book, catalog) };
     let told = told(against.fragments, &subject, there, sources);
+    // Its links lead to the pages of the other codes.
+    let told = of_code.as_ref().map_or(told.clone(), |code| told.only_code(code));
     let source = Sheet::of(&told);
     let copy = best(&source, sheets);
-    let intro = Some(against.copy).filter(|copy| of_code || !copy.intro.0).map(|_| false);
+    let intro = Some(against.copy).filter(|copy| of_code.is_some() || !copy.intro.0).map(|_| false);
     let options = Options { form: Some(form), intro };
     let mut comparison = compare(&source, &copy, options);
     LeftOut::new(catalog, &told, Some(against.copy), None).explain(&mut comparison);

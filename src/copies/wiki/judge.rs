@@ -162,7 +162,8 @@ impl Judge<'_> {
         // Taken over, nobody is asked any more, so that all of what goes is shown.
         let told: &[_] = if self.how.adopt { &[] } else { &case.step.differences };
         let unshown = unshown(theirs(Form::Storage, None, &now, wanted), told, &case.step.lost);
-        case.step.lost.extend(unshown);
+        // What a page of somebody else lacks is nothing that goes.
+        case.step.lost.extend(unshown.into_iter().filter(|lost| !lost.text.starts_with("(gone: ")));
         if self.how.adopt {
             case.step.also.push("taken over".to_owned());
             // It is ours once it is written, and not before.
